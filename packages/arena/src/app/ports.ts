@@ -1,0 +1,122 @@
+import type { Battle, BattleState, ReplyRecord } from '../core/battle.ts';
+import type { Exclusion } from '../core/exclusion.ts';
+import type { Message, Model, ModelRevision } from '../core/model.ts';
+import type { BySide } from '../core/side.ts';
+import type { LoggedVote, NewVote, RatedVote } from '../core/vote.ts';
+
+/**
+ * Why a reply failed, for the operator's log only. The voter sees one wording for all of them.
+ */
+export type ReplyFailure =
+  | 'connect'
+  | 'timeout'
+  | 'rate-limited'
+  | 'rejected'
+  | 'server-error'
+  | 'cut'
+  | 'empty'
+  | 'protocol';
+
+/** Failures are encoded in the stream; only a bug throws. Exactly one `end` or `error` comes last. */
+export type ReplyEvent =
+  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'end';
+      readonly finishReason: string;
+      readonly inputTokens?: number;
+      readonly outputTokens?: number;
+    }
+  | { readonly type: 'error'; readonly failure: ReplyFailure; readonly detail: string };
+
+/** Asks a model for one reply. One implementation for each provider, one that dispatches by `model.provider`. */
+export interface ModelCaller {
+  /**
+   * Streams one reply of one model.
+   *
+   * Retries only the same model, only before the first text, and at most twice. A stream that ends without a
+   * finish reason, an empty or whitespace-only answer, and any time-out are `error` events.
+   *
+   * @param options.messages - The conversation as this side saw it, system prompt first if there is one.
+   * @param options.signal - Aborts the upstream request at once; the stream then ends without a further event.
+   */
+  streamReply(options: {
+    readonly model: Model;
+    readonly messages: readonly Message[];
+    readonly signal: AbortSignal;
+  }): AsyncIterable<ReplyEvent>;
+}
+
+export interface TurnOutcome {
+  readonly battleId: string;
+  /** 0-based. */
+  readonly turnIndex: number;
+  readonly replies: BySide<ReplyRecord>;
+  readonly state: BattleState;
+  readonly exclusions: readonly Exclusion[];
+}
+
+/** What became of a vote: stored now, or the stored answer to the same idempotency key. */
+export type VoteOutcome =
+  | { readonly outcome: 'stored'; readonly vote: LoggedVote }
+  | { readonly outcome: 'replayed'; readonly vote: LoggedVote }
+  | { readonly outcome: 'already-voted' }
+  | { readonly outcome: 'key-reused' }
+  | { readonly outcome: 'not-votable' };
+
+/**
+ * The arena's memory. Votes, turns and exclusions are only ever appended.
+ * Every implementation passes `describeStore` (store.contract.ts). Every method throws `ArenaError`
+ * `store-unavailable` when the database cannot be reached or refuses to write.
+ */
+export interface ArenaStore {
+  /** Secret for signing voters' cookies; made once, the same for every process on this store. */
+  signingSecret(): Promise<string>;
+
+  /** Stores a revision if it is new. */
+  saveRevision(revision: ModelRevision): Promise<void>;
+
+  /** Stores a drawn battle, in state `drawn`, without turns. The revisions must be stored already. */
+  createBattle(battle: Battle): Promise<void>;
+
+  /** Reads one battle with its turns, exclusions and vote. */
+  findBattle(id: string): Promise<Battle | undefined>;
+
+  /**
+   * Appends a turn with two streaming replies and moves the battle to `nextState(state, 'turn-start')`.
+   *
+   * @returns False, with nothing written, if the battle's state or number of turns is not what `battle` says:
+   * another request was first.
+   */
+  startTurn(options: {
+    readonly battle: Battle;
+    readonly prompt: string;
+    readonly state: BattleState;
+    readonly createdAt: string;
+  }): Promise<boolean>;
+
+  /** Writes both replies, the exclusions and the battle's state in one transaction. */
+  finishTurn(outcome: TurnOutcome): Promise<void>;
+
+  /**
+   * Appends a vote: in one transaction the vote row (unique by battle), the battle's state `ready` → `voted`, and
+   * the next link of the hash chain. Durable when it returns.
+   *
+   * The same idempotency key of the same voter replays the stored vote if battle and choice are the same, and is
+   * `key-reused` if they are not. Any other second vote is `already-voted`.
+   */
+  castVote(vote: NewVote): Promise<VoteOutcome>;
+
+  /** The log after `afterSequence`, in order, at most `limit` rows. */
+  readVotes(options: {
+    readonly afterSequence: number;
+    readonly limit: number;
+  }): Promise<readonly RatedVote[]>;
+
+  /** Ends, as `abandoned` with stopped replies, what a dead process left streaming since before `before`. */
+  abandonStale(options: { readonly before: string }): Promise<number>;
+
+  /** Cheap question that fails if the store cannot answer. */
+  ping(): Promise<void>;
+
+  close(): Promise<void>;
+}

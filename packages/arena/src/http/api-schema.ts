@@ -1,0 +1,184 @@
+import { z } from '@hono/zod-openapi';
+import { ERROR_CODES } from '../app/arena-error.ts';
+import { BATTLE_STATES, REPLY_STATES } from '../core/battle.ts';
+import { EXCLUSION_REASONS } from '../core/exclusion.ts';
+import { CHOICES } from '../core/vote.ts';
+
+/**
+ * The HTTP contract: every body that goes in or out, once. OpenAPI and the web app's types are made from it.
+ * Objects are strict, so that a response with a field too many is a bug that a test sees.
+ */
+
+const sideSchema = z.enum(['a', 'b']);
+const bySideSchema = <T extends z.ZodType>(value: T) => z.strictObject({ a: value, b: value });
+export const choiceSchema = z.enum(CHOICES);
+export const exclusionReasonSchema = z.enum(EXCLUSION_REASONS);
+
+/** Who stood on a side. Shown after the vote only. */
+export const revealedModelSchema = z.strictObject({
+  model: z.string(),
+  organization: z.string(),
+  license: z.string(),
+  knowledgeCutoff: z.string().optional(),
+  link: z.string().optional(),
+  demo: z.boolean(),
+});
+
+export const battleSchema = z
+  .strictObject({
+    id: z.string(),
+    mode: z.literal('battle'),
+    state: z.enum(BATTLE_STATES),
+    turns: z.array(
+      z.strictObject({
+        prompt: z.string(),
+        replies: bySideSchema(z.strictObject({ state: z.enum(REPLY_STATES), text: z.string() })),
+      }),
+    ),
+    votable: z.boolean(),
+    /** Why a vote on this battle would not count; empty if it would. */
+    exclusions: z.array(exclusionReasonSchema),
+    vote: choiceSchema.optional(),
+    reveal: bySideSchema(revealedModelSchema).optional(),
+  })
+  .openapi('Battle');
+export const battleResponseSchema = z.strictObject({ battle: battleSchema });
+
+export const startBattleSchema = z
+  .strictObject({
+    prompt: z.string(),
+    /** Other modes are refused with `mode-not-available`. */
+    mode: z.string().optional(),
+    models: z.array(z.string()).optional(),
+  })
+  .openapi('StartBattle');
+export const sendTurnSchema = z.strictObject({ prompt: z.string() }).openapi('SendTurn');
+export const castVoteSchema = z.strictObject({ choice: choiceSchema }).openapi('CastVote');
+export const voteResponseSchema = z
+  .strictObject({
+    battleId: z.string(),
+    choice: choiceSchema,
+    counted: z.boolean(),
+    exclusions: z.array(exclusionReasonSchema),
+    reveal: bySideSchema(revealedModelSchema),
+  })
+  .openapi('VoteResult');
+
+/** Server-sent events of `GET /api/battles/:id/events`: event name → data. */
+export const battleEventSchemas = {
+  'reply-delta': z.strictObject({ side: sideSchema, text: z.string() }),
+  'reply-end': z.strictObject({ side: sideSchema }),
+  'reply-error': z.strictObject({ side: sideSchema }),
+  /** Last event of a turn; the server closes the stream after it. */
+  'turn-end': z.strictObject({ votable: z.boolean(), exclusions: z.array(exclusionReasonSchema) }),
+} as const;
+
+/** `rated`: has a rating. The others say why not. */
+export const ROW_STATUSES = ['rated', 'never-lost', 'never-won', 'not-comparable', 'no-battles'] as const;
+
+export const leaderboardRowSchema = z.strictObject({
+  model: z.string(),
+  organization: z.string(),
+  license: z.string(),
+  knowledgeCutoff: z.string().optional(),
+  link: z.string().optional(),
+  demo: z.boolean(),
+  /** `removed`: no longer in the configuration, kept in the calculation. */
+  state: z.enum(['active', 'paused', 'retired', 'removed']),
+  /** Points on the 400/10 scale; null unless `status` is `rated`. */
+  rating: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  /** 1 + number of models whose lower bound is above this one's upper bound. */
+  rank: z.number().int().nullable(),
+  bestRank: z.number().int().nullable(),
+  worstRank: z.number().int().nullable(),
+  votes: z.number().int(),
+  wins: z.number().int(),
+  losses: z.number().int(),
+  ties: z.number().int(),
+  /** How many configurations of this model answered. */
+  revisions: z.number().int(),
+  status: z.enum(ROW_STATUSES),
+});
+
+export const leaderboardSchema = z
+  .strictObject({
+    category: z.string(),
+    title: z.string(),
+    method: z.literal('bradley-terry'),
+    interval: z.strictObject({ kind: z.literal('sandwich'), confidence: z.number() }),
+    /** Counted votes. */
+    votes: z.number().int(),
+    excluded: z.partialRecord(exclusionReasonSchema, z.number().int()),
+    /** Place in the vote log up to which this board was computed. */
+    version: z.number().int(),
+    /** ISO 8601; null before the first vote. */
+    updatedAt: z.string().nullable(),
+    rows: z.array(leaderboardRowSchema),
+  })
+  .openapi('Leaderboard');
+
+export const leaderboardListSchema = z.array(
+  z.strictObject({
+    category: z.string(),
+    title: z.string(),
+    votes: z.number().int(),
+    models: z.number().int(),
+    updatedAt: z.string().nullable(),
+  }),
+);
+
+/** Server-sent event of `GET /api/leaderboards/:category/events`. */
+export const leaderboardEventSchemas = {
+  'board-updated': z.strictObject({ version: z.number().int() }),
+} as const;
+
+export const modelListSchema = z.strictObject({
+  models: z.array(
+    z.strictObject({
+      name: z.string(),
+      organization: z.string(),
+      license: z.string(),
+      knowledgeCutoff: z.string().optional(),
+      link: z.string().optional(),
+      state: z.enum(['active', 'paused', 'retired']),
+      demo: z.boolean(),
+    }),
+  ),
+});
+
+/** What the web app needs to know of this arena before anything else. Names no model. */
+export const arenaInfoSchema = z
+  .strictObject({
+    /** True if every active model is a built-in demo. */
+    demo: z.boolean(),
+    /** False if fewer than two models can be drawn. */
+    ready: z.boolean(),
+    notice: z.strictObject({ en: z.string(), zh: z.string() }),
+    limits: z.strictObject({ promptCharacters: z.number().int(), turns: z.number().int() }),
+  })
+  .openapi('Arena');
+
+export const problemSchema = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.enum(ERROR_CODES),
+    detail: z.string(),
+  })
+  .openapi('Problem');
+
+export type BattleView = z.infer<typeof battleSchema>;
+export type RevealedModel = z.infer<typeof revealedModelSchema>;
+export type VoteResult = z.infer<typeof voteResponseSchema>;
+export type Leaderboard = z.infer<typeof leaderboardSchema>;
+export type LeaderboardRow = z.infer<typeof leaderboardRowSchema>;
+export type LeaderboardList = z.infer<typeof leaderboardListSchema>;
+export type ModelList = z.infer<typeof modelListSchema>;
+export type ArenaInfo = z.infer<typeof arenaInfoSchema>;
+export type Problem = z.infer<typeof problemSchema>;
+export type BattleEvents = {
+  [Name in keyof typeof battleEventSchemas]: z.infer<(typeof battleEventSchemas)[Name]>;
+};
