@@ -1,0 +1,40 @@
+import type { LeakDetector } from '../core/identity-leak.ts';
+import type { Model, ModelRevision } from '../core/model.ts';
+import type { Random } from '../core/pairing.ts';
+import type { LiveBoard } from './live-board.ts';
+import type { LiveTurn } from './live-turn.ts';
+import type { ArenaStore, ModelCaller } from './ports.ts';
+
+export interface Limits {
+  /** Longest prompt, in UTF-16 code units; longer ones are refused, not cut. The same for every model. */
+  readonly promptCharacters: number;
+  /** Most turns of one battle. */
+  readonly turns: number;
+  /** How long a turn goes on with nobody listening. */
+  readonly reconnectMs: number;
+}
+
+/** An entry of the registry with the revision that answers for it now. */
+export interface RegisteredModel {
+  readonly model: Model;
+  readonly revision: ModelRevision;
+}
+
+/** Everything that the use cases work with. Wired in compose.ts; in tests with fakes. */
+export interface Arena {
+  readonly store: ArenaStore;
+  /** By model name. */
+  readonly registry: ReadonlyMap<string, RegisteredModel>;
+  readonly caller: ModelCaller;
+  readonly board: LiveBoard;
+  /** Turns that run in this process, by battle id. */
+  readonly liveTurns: Map<string, LiveTurn>;
+  readonly isLeak: LeakDetector;
+  readonly limits: Limits;
+  readonly random: Random;
+  /** Unguessable, and the same shape for every battle. */
+  readonly newId: () => string;
+  readonly clock: () => Date;
+  /** Tells the operator of a failure that no voter is told of. Never given a secret or a prompt. */
+  readonly report: (message: string, error: unknown) => void;
+}

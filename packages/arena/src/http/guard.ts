@@ -1,0 +1,57 @@
+import type { MiddlewareHandler } from 'hono';
+import { ArenaError } from '../app/arena-error.ts';
+
+const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Refuses writes that another site's page could have caused: a foreign `Origin` or `Sec-Fetch-Site`, or a content
+ * type that a form can send. Clients that are no browsers send neither header and pass.
+ */
+export const guardWrites: MiddlewareHandler = async (context, next) => {
+  if (READING_METHODS.has(context.req.method)) return next();
+  const origin = context.req.header('origin');
+  if (origin !== undefined && hostOf(origin) !== context.req.header('host')) {
+    throw new ArenaError('origin-refused', 'Cannot write: the request must come from a page of this arena');
+  }
+  const site = context.req.header('sec-fetch-site');
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+    throw new ArenaError('origin-refused', 'Cannot write: the request must come from a page of this arena');
+  }
+  const contentType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (contentType !== 'application/json') {
+    throw new ArenaError(
+      'content-type-refused',
+      'Cannot read the request: content-type must be application/json',
+    );
+  }
+  return next();
+};
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+].join('; ');
+
+/** The same headers on every answer, whatever it is. */
+export const secureHeaders: MiddlewareHandler = async (context, next) => {
+  await next();
+  context.header('content-security-policy', CONTENT_SECURITY_POLICY);
+  context.header('x-content-type-options', 'nosniff');
+  context.header('referrer-policy', 'same-origin');
+  context.header('cross-origin-opener-policy', 'same-origin');
+  context.header('cross-origin-resource-policy', 'same-origin');
+  context.header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+};
