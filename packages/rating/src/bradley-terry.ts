@@ -62,7 +62,7 @@ function meetingsOf(table: BattleTable, members: readonly number[]): Meeting[] {
 
 /** Newton's method, halving a step that would lower the likelihood, until the steps are down to rounding. */
 function newton(meetings: readonly Meeting[], size: number): Float64Array {
-  let strengths = new Float64Array(size);
+  let strengths: Float64Array = new Float64Array(size);
   let likelihood = logLikelihood(meetings, strengths);
   for (let step = 0; step < MAX_NEWTON_STEPS; step += 1) {
     const direction = newtonDirection(meetings, strengths);

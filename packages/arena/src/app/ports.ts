@@ -3,6 +3,7 @@ import type { Exclusion } from '../core/exclusion.ts';
 import type { Message, Model, ModelRevision } from '../core/model.ts';
 import type { BySide } from '../core/side.ts';
 import type { LoggedVote, NewVote, RatedVote } from '../core/vote.ts';
+import type { VoteWithTurns } from '../core/vote-log.ts';
 
 /**
  * Why a reply failed, for the operator's log only. The voter sees one wording for all of them.
@@ -111,6 +112,9 @@ export interface ArenaStore {
     readonly afterSequence: number;
     readonly limit: number;
   }): Promise<readonly RatedVote[]>;
+
+  /** Walks the whole log from its first vote, each vote with its conversation, in little memory. */
+  readLog(): AsyncIterable<VoteWithTurns>;
 
   /** Ends, as `abandoned` with stopped replies, what a dead process left streaming since before `before`. */
   abandonStale(options: { readonly before: string }): Promise<number>;

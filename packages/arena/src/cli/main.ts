@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { startCommand } from './start.ts';
+import { verifyCommand } from './verify.ts';
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+/** Wrong usage or an input that cannot be read, as against a failure while running. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+function parsePort(value: string): number {
+  const port = Number(value);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError(`it must be a whole number from 0 to 65535, got '${value}'.`);
+}
+
+function createProgram(): Command {
+  const program = new Command('leitai')
+    .description('Run a blind arena for language models, and publish a leaderboard that anyone can check')
+    .option('--debug', 'print the chain of causes of a failure')
+    .exitOverride();
+  program
+    .command('start')
+    .description('start the arena')
+    .option('--port <number>', 'port to listen on, 0 for any free one', parsePort, 3000)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
+    .option('--config <file>', 'configuration (default: leitai.yaml, if there is one)')
+    .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .action(startCommand);
+  program
+    .command('verify')
+    .description('walk the hash chain of the vote log and say whether it holds')
+    .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
+    .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .action(verifyCommand);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+const program = createProgram();
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): number {
+  // Commander has printed its own message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  console.error(`leitai: ${error instanceof Error ? error.message : String(error)}`);
+  if (program.opts().debug) {
+    for (let cause = error; cause instanceof Error; cause = cause.cause) console.error(cause.stack);
+  }
+  const isUsage = error instanceof UsageError || (error instanceof Error && error.name === 'ConfigError');
+  return isUsage ? EXIT_USAGE : EXIT_FAILED;
+}

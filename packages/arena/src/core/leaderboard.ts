@@ -1,0 +1,59 @@
+import type { RankedModel } from './board-tally.ts';
+import type { ExclusionReason } from './exclusion.ts';
+import type { Model, ModelState } from './model.ts';
+
+/** One row of a board: a model's figures, and what the registry says of it. */
+export interface LeaderboardRow {
+  readonly model: string;
+  readonly organization: string;
+  readonly license: string;
+  readonly knowledgeCutoff?: string;
+  readonly link?: string;
+  readonly demo: boolean;
+  readonly state: ModelState | 'removed';
+  readonly rating: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly rank: number | null;
+  readonly bestRank: number | null;
+  readonly worstRank: number | null;
+  readonly votes: number;
+  readonly wins: number;
+  readonly losses: number;
+  readonly ties: number;
+  readonly revisions: number;
+  readonly status: RankedModel['status'];
+}
+
+/** What a board says beside its rows. */
+export interface BoardSummary {
+  readonly votes: number;
+  readonly excluded: Partial<Record<ExclusionReason, number>>;
+  readonly version: number;
+  readonly updatedAt: string | null;
+}
+
+/**
+ * Joins ratings with the registry.
+ *
+ * @param ranked - Every model that has a counted vote, or is registered; best first.
+ * @param registry - A model that is ranked and not in it is shown as `removed`: its votes stay in the calculation.
+ */
+export function toRows(
+  ranked: readonly RankedModel[],
+  registry: ReadonlyMap<string, Model>,
+): LeaderboardRow[] {
+  return ranked.map(({ name, ...figures }) => {
+    const model = registry.get(name);
+    return {
+      model: name,
+      organization: model?.organization ?? '',
+      license: model?.license ?? '',
+      ...(model?.knowledgeCutoff !== undefined && { knowledgeCutoff: model.knowledgeCutoff }),
+      ...(model?.link !== undefined && { link: model.link }),
+      demo: model?.demo ?? false,
+      state: model?.state ?? 'removed',
+      ...figures,
+    };
+  });
+}

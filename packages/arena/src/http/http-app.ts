@@ -1,0 +1,66 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import type { Arena } from '../app/arena.ts';
+import { ArenaError } from '../app/arena-error.ts';
+import type { ArenaInfo } from './api-schema.ts';
+import { guardWrites, secureHeaders } from './guard.ts';
+import { sendProblem, toArenaError } from './problem.ts';
+import { arenaRoutes } from './routes/arena.ts';
+import { battleRoutes } from './routes/battles.ts';
+import { leaderboardRoutes } from './routes/leaderboards.ts';
+import { webApp } from './web-app.ts';
+
+/** No request of the arena needs more: a prompt of 30,000 characters in UTF-8 with JSON escapes is below it. */
+const MAX_BODY_BYTES = 512 * 1024;
+
+export interface HttpOptions {
+  /** Signs voters' cookies. */
+  readonly secret: string;
+  readonly notice: ArenaInfo['notice'];
+  /** Folder of the built browser app. */
+  readonly webDirectory: string;
+}
+
+/** Builds the arena's whole HTTP side. Testable without a port by `app.request()`. */
+export function createHttpApp(arena: Arena, options: HttpOptions): OpenAPIHono {
+  const app = new OpenAPIHono();
+  app.use(secureHeaders);
+  app.use('/api/*', guardWrites);
+  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+  app.use('/api/*', async (context, next) => {
+    await next();
+    // What a voter may see is for that voter alone; the boards set their own.
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
+  });
+  app.route('/', arenaRoutes(arena, options));
+  app.route('/', battleRoutes(arena, options.secret));
+  app.route('/', leaderboardRoutes(arena));
+  app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Leitai', version: '0.1.0' } });
+  app.all('/api/*', () => {
+    throw new ArenaError('not-found', 'Cannot find this address: see /openapi.json for what there is');
+  });
+  app.route('/', webApp(options.webDirectory));
+  app.onError((error, context) => {
+    const known = fromHttpException(error) ?? toArenaError(error);
+    if (known.code === 'internal' || known.code === 'store-unavailable')
+      arena.report('a request failed', error);
+    return sendProblem(context, known);
+  });
+  return app;
+}
+
+function refuseLargeBody(): never {
+  throw new ArenaError(
+    'prompt-too-long',
+    `Cannot read the request: it must have at most ${MAX_BODY_BYTES} bytes`,
+  );
+}
+
+/** Hono's own refusals: a body that is no JSON. */
+function fromHttpException(error: unknown): ArenaError | undefined {
+  if (!(error instanceof HTTPException) || error.status >= 500) return undefined;
+  return new ArenaError('invalid-request', 'Cannot read the request: the body must be JSON', {
+    cause: error,
+  });
+}

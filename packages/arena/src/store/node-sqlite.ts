@@ -1,0 +1,84 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, SqliteDriver } from 'kysely';
+
+/** How long a transaction waits for another process that writes, and how often it asks. */
+const BUSY_TIMEOUT_MS = 5_000;
+const BUSY_PAUSE_MS = 5;
+const SQLITE_BUSY = 5;
+
+/** Kysely's SQLite dialect on Node's own SQLite: one connection, one transaction at a time. */
+export class NodeSqliteDialect extends SqliteDialect {
+  readonly #path: string;
+
+  /** @param path - File of the database, or `:memory:`. */
+  constructor(path: string) {
+    // The driver below opens the database; the base class needs a config only for its own driver.
+    super({ database: async () => Promise.reject(new Error('unused')) });
+    this.#path = path;
+  }
+
+  override createDriver(): Driver {
+    return new SerialSqliteDriver({ database: async () => openDatabase(this.#path) });
+  }
+}
+
+/**
+ * Kysely's driver hands the one connection to every caller at once; statements of two transactions would then
+ * mix. Here a caller has it alone until it gives it back.
+ */
+class SerialSqliteDriver extends SqliteDriver {
+  #last: Promise<void> = Promise.resolve();
+  #release: () => void = () => {};
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const previous = this.#last;
+    this.#last = promise;
+    await previous;
+    this.#release = resolve;
+    return super.acquireConnection();
+  }
+
+  override async releaseConnection(): Promise<void> {
+    this.#release();
+  }
+
+  /**
+   * Takes the write lock at once: a transaction that reads first and writes later could fail half-way. Waits for
+   * another process here and not inside SQLite, which would hold up everything else in this one.
+   */
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    const deadline = performance.now() + BUSY_TIMEOUT_MS;
+    for (;;) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        return;
+      } catch (error) {
+        const isBusy = (error as { errcode?: number }).errcode === SQLITE_BUSY;
+        if (!isBusy || performance.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
+      }
+    }
+  }
+}
+
+function openDatabase(path: string) {
+  const database = new DatabaseSync(path);
+  // FULL: a commit is on disk when it returns. In WAL mode that is one fsync.
+  // Only the switch to WAL, once in the life of a file, waits inside SQLite.
+  database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}; pragma journal_mode = wal; pragma busy_timeout = 0`);
+  database.exec('pragma synchronous = full; pragma foreign_keys = on');
+  return {
+    close: () => database.close(),
+    prepare: (text: string) => {
+      const statement = database.prepare(text);
+      const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters: readonly unknown[]) => statement.all(...values(parameters)),
+        run: (parameters: readonly unknown[]) => statement.run(...values(parameters)),
+        iterate: (parameters: readonly unknown[]) => statement.iterate(...values(parameters)),
+      };
+    },
+  };
+}

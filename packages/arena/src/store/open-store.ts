@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Pool } from 'pg';
+import { NodeSqliteDialect } from './node-sqlite.ts';
+import { migrate, type Tables } from './schema.ts';
+import { SqlStore } from './sql-store.ts';
+
+const CONNECTIONS_MAX = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Where an arena's data is: a folder of its own, or a PostgreSQL database that several processes may share. */
+export type StoreLocation = { readonly dataDirectory: string } | { readonly databaseUrl: string };
+
+/**
+ * Opens the store, and makes or upgrades its tables.
+ *
+ * @throws {RangeError} If the database is newer than this program, or is set not to be durable.
+ * @throws {Error} If it cannot be opened; the message holds no password.
+ */
+export async function openStore(location: StoreLocation): Promise<SqlStore> {
+  return 'databaseUrl' in location ? openPostgres(location.databaseUrl) : openSqlite(location.dataDirectory);
+}
+
+async function openSqlite(directory: string): Promise<SqlStore> {
+  // Conversations are nobody else's to read.
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const database = new Kysely<Tables>({ dialect: new NodeSqliteDialect(join(directory, 'leitai.sqlite')) });
+  return opened(database, 'sqlite');
+}
+
+async function openPostgres(databaseUrl: string): Promise<SqlStore> {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  // A connection that is lost while idle is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return opened(database, 'postgres');
+}
+
+async function opened(database: Kysely<Tables>, dialect: 'sqlite' | 'postgres'): Promise<SqlStore> {
+  try {
+    if (dialect === 'postgres') await requireDurability(database);
+    await migrate(database, dialect);
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  return new SqlStore(database, dialect);
+}
+
+/** A vote that is acknowledged must survive a power cut; PostgreSQL can be set so that it does not. */
+async function requireDurability(database: Kysely<Tables>): Promise<void> {
+  for (const name of ['fsync', 'synchronous_commit']) {
+    const { rows } = await sql<{ value: string }>`select current_setting(${name}) as value`.execute(database);
+    const value = rows[0]?.value;
+    if (value !== 'off') continue;
+    throw new RangeError(
+      `Cannot open the database: ${name} must not be off, or votes could be lost, got '${value}'`,
+    );
+  }
+}

@@ -1,0 +1,191 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { BattleState, ReplyState } from '../core/battle.ts';
+import type { ExclusionReason } from '../core/exclusion.ts';
+import type { Side } from '../core/side.ts';
+import type { Choice } from '../core/vote.ts';
+
+/** Rows as both databases give them. Names of columns stop here. */
+export interface Tables {
+  settings: { name: string; value: string };
+  model_revisions: { id: string; model_name: string; configuration: string };
+  battles: {
+    id: string;
+    voter_id: string;
+    state: BattleState;
+    model_a: string;
+    model_b: string;
+    revision_a: string;
+    revision_b: string;
+    pair_probability: number;
+    turn_count: number;
+    created_at: string;
+  };
+  turns: { battle_id: string; turn_index: number; prompt: string; created_at: string };
+  replies: {
+    battle_id: string;
+    turn_index: number;
+    side: Side;
+    state: ReplyState;
+    text: string;
+    finish_reason: string | null;
+    input_tokens: number | null;
+    output_tokens: number | null;
+    first_text_ms: number | null;
+    duration_ms: number | null;
+    failure: string | null;
+  };
+  votes: {
+    sequence: number;
+    battle_id: string;
+    voter_id: string;
+    choice: Choice;
+    model_a: string;
+    model_b: string;
+    revision_a: string;
+    revision_b: string;
+    pair_probability: number;
+    turn_count: number;
+    conversation_hash: string;
+    idempotency_key: string;
+    created_at: string;
+    previous_hash: string;
+    hash: string;
+  };
+  exclusions: { battle_id: string; reason: ExclusionReason; rule: string; created_at: string };
+}
+
+export type Dialect = 'sqlite' | 'postgres';
+
+const TABLES = `
+create table model_revisions (
+  id text primary key,
+  model_name text not null,
+  configuration text not null
+);
+create table battles (
+  id text primary key,
+  voter_id text not null,
+  state text not null check (state in ('drawn', 'streaming', 'ready', 'voted', 'failed', 'abandoned')),
+  model_a text not null,
+  model_b text not null,
+  revision_a text not null references model_revisions (id),
+  revision_b text not null references model_revisions (id),
+  pair_probability double precision not null,
+  turn_count integer not null,
+  created_at text not null
+);
+create table turns (
+  battle_id text not null references battles (id),
+  turn_index integer not null,
+  prompt text not null,
+  created_at text not null,
+  primary key (battle_id, turn_index)
+);
+create table replies (
+  battle_id text not null,
+  turn_index integer not null,
+  side text not null check (side in ('a', 'b')),
+  state text not null check (state in ('streaming', 'complete', 'failed', 'stopped')),
+  text text not null,
+  finish_reason text,
+  input_tokens integer,
+  output_tokens integer,
+  first_text_ms integer,
+  duration_ms integer,
+  failure text,
+  primary key (battle_id, turn_index, side),
+  foreign key (battle_id, turn_index) references turns (battle_id, turn_index)
+);
+create index replies_streaming on replies (battle_id) where state = 'streaming';
+create table votes (
+  sequence integer primary key,
+  battle_id text not null unique references battles (id),
+  voter_id text not null,
+  choice text not null check (choice in ('a', 'b', 'tie', 'both-bad')),
+  model_a text not null,
+  model_b text not null,
+  revision_a text not null,
+  revision_b text not null,
+  pair_probability double precision not null,
+  turn_count integer not null,
+  conversation_hash text not null,
+  idempotency_key text not null,
+  created_at text not null,
+  previous_hash text not null,
+  hash text not null,
+  unique (voter_id, idempotency_key)
+);
+create table exclusions (
+  battle_id text not null references battles (id),
+  reason text not null,
+  rule text not null,
+  created_at text not null,
+  primary key (battle_id, reason)
+)`;
+
+/** The database itself refuses to change what was written once. */
+const APPEND_ONLY: Readonly<Record<Dialect, readonly string[]>> = {
+  sqlite: ['votes', 'exclusions'].flatMap((table) =>
+    ['update', 'delete'].map(
+      (change) => `create trigger ${table}_no_${change} before ${change} on ${table}
+        begin select raise(abort, '${table} are append-only'); end`,
+    ),
+  ),
+  postgres: [
+    `create function refuse_change() returns trigger language plpgsql as
+      $$ begin raise exception '% are append-only', tg_table_name; end $$`,
+    ...['votes', 'exclusions'].map(
+      (table) => `create trigger ${table}_append_only before update or delete or truncate on ${table}
+        for each statement execute function refuse_change()`,
+    ),
+  ],
+};
+
+/** Each entry leads from one version of the schema to the next. Never changed once released; only added to. */
+const MIGRATIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
+  (dialect) => [...TABLES.split(';\n'), ...APPEND_ONLY[dialect]],
+];
+
+const VERSION_SETTING = 'schema-version';
+
+/**
+ * Brings a database to the newest schema, all or nothing. Two processes that start at once wait for one another.
+ *
+ * @throws {RangeError} If the database was written by a newer Leitai.
+ */
+export async function migrate(database: Kysely<Tables>, dialect: Dialect): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    if (dialect === 'postgres')
+      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction);
+    await sql`create table if not exists settings (name text primary key, value text not null)`.execute(
+      transaction,
+    );
+    const found = await readVersion(transaction);
+    if (found > MIGRATIONS.length) {
+      throw new RangeError(
+        `Cannot open the database: its schema must be version ${MIGRATIONS.length} or older, got ${found}. It was written by a newer Leitai`,
+      );
+    }
+    for (const migration of MIGRATIONS.slice(found)) {
+      for (const statement of migration(dialect)) await sql.raw(statement).execute(transaction);
+    }
+    await transaction
+      .insertInto('settings')
+      .values({ name: VERSION_SETTING, value: String(MIGRATIONS.length) })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: String(MIGRATIONS.length) }))
+      .execute();
+  });
+}
+
+async function readVersion(transaction: Transaction<Tables>): Promise<number> {
+  const row = await transaction
+    .selectFrom('settings')
+    .select('value')
+    .where('name', '=', VERSION_SETTING)
+    .executeTakeFirst();
+  return Number(row?.value ?? 0);
+}
+
+/** Keys of PostgreSQL's advisory locks: any two numbers that nothing else in the database uses. */
+const MIGRATION_LOCK = 713_001;
+export const VOTE_LOG_LOCK = 713_002;

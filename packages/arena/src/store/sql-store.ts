@@ -1,0 +1,330 @@
+import { randomBytes } from 'node:crypto';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { ArenaError } from '../app/arena-error.ts';
+import type { ArenaStore, TurnOutcome, VoteOutcome } from '../app/ports.ts';
+import type { Battle, BattleState } from '../core/battle.ts';
+import type { ExclusionReason } from '../core/exclusion.ts';
+import type { ModelRevision } from '../core/model.ts';
+import { SIDES } from '../core/side.ts';
+import type { NewVote, RatedVote } from '../core/vote.ts';
+import { GENESIS_HASH, type VoteWithTurns, voteHash } from '../core/vote-log.ts';
+import { fromBattleRows, fromTurnRows, fromVoteRow, toBattleRow, toReplyRow, toVoteRow } from './rows.ts';
+import { type Dialect, type Tables, VOTE_LOG_LOCK } from './schema.ts';
+
+const SECRET_SETTING = 'signing-secret';
+/** Votes whose conversations are in memory at once while the log is walked. */
+const LOG_BATCH = 200;
+/** PostgreSQL's codes for a transaction that lost a conflict and may be tried again. */
+const CONFLICT_CODES = new Set(['40001', '40P01']);
+const MAX_TRIES = 3;
+
+/** The arena's memory in SQLite or PostgreSQL: the same schema and the same queries. */
+export class SqlStore implements ArenaStore {
+  readonly #database: Kysely<Tables>;
+  readonly #dialect: Dialect;
+
+  constructor(database: Kysely<Tables>, dialect: Dialect) {
+    this.#database = database;
+    this.#dialect = dialect;
+  }
+
+  signingSecret(): Promise<string> {
+    return this.#transact('read the signing secret', async (transaction) => {
+      const value = randomBytes(32).toString('base64url');
+      await transaction
+        .insertInto('settings')
+        .values({ name: SECRET_SETTING, value })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      const row = await transaction
+        .selectFrom('settings')
+        .select('value')
+        .where('name', '=', SECRET_SETTING)
+        .executeTakeFirstOrThrow();
+      return row.value;
+    });
+  }
+
+  async saveRevision(revision: ModelRevision): Promise<void> {
+    await this.#transact('store a model revision', (transaction) =>
+      transaction
+        .insertInto('model_revisions')
+        .values({ id: revision.id, model_name: revision.modelName, configuration: revision.configuration })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute(),
+    );
+  }
+
+  async createBattle(battle: Battle): Promise<void> {
+    await this.#transact('store a battle', (transaction) =>
+      transaction.insertInto('battles').values(toBattleRow(battle)).execute(),
+    );
+  }
+
+  findBattle(id: string): Promise<Battle | undefined> {
+    return this.#transact('read a battle', async (transaction) => {
+      const battle = await transaction
+        .selectFrom('battles')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (battle === undefined) return undefined;
+      const turns = await readTurns(transaction, [id]);
+      const exclusions = await transaction
+        .selectFrom('exclusions')
+        .select('reason')
+        .where('battle_id', '=', id)
+        .orderBy('reason')
+        .execute();
+      const vote = await transaction
+        .selectFrom('votes')
+        .select(['choice', 'created_at'])
+        .where('battle_id', '=', id)
+        .executeTakeFirst();
+      const reasons = exclusions.map((row) => row.reason);
+      return fromBattleRows({ battle, turns: turns.get(id) ?? [], exclusions: reasons, vote });
+    });
+  }
+
+  startTurn(options: {
+    battle: Battle;
+    prompt: string;
+    state: BattleState;
+    createdAt: string;
+  }): Promise<boolean> {
+    const { battle, prompt, state, createdAt } = options;
+    const key = { battle_id: battle.id, turn_index: battle.turns.length };
+    return this.#transact('store a turn', async (transaction) => {
+      const moved = await transaction
+        .updateTable('battles')
+        .set({ state, turn_count: battle.turns.length + 1 })
+        .where('id', '=', battle.id)
+        .where('state', '=', battle.state)
+        .where('turn_count', '=', battle.turns.length)
+        .executeTakeFirst();
+      if (moved.numUpdatedRows === 0n) return false;
+      await transaction
+        .insertInto('turns')
+        .values({ ...key, prompt, created_at: createdAt })
+        .execute();
+      const empty = toReplyRow({ state: 'streaming', text: '' });
+      await transaction
+        .insertInto('replies')
+        .values(SIDES.map((side) => ({ ...key, side, ...empty })))
+        .execute();
+      return true;
+    });
+  }
+
+  async finishTurn(outcome: TurnOutcome): Promise<void> {
+    await this.#transact('store the end of a turn', async (transaction) => {
+      for (const side of SIDES) {
+        await transaction
+          .updateTable('replies')
+          .set(toReplyRow(outcome.replies[side]))
+          .where('battle_id', '=', outcome.battleId)
+          .where('turn_index', '=', outcome.turnIndex)
+          .where('side', '=', side)
+          .where('state', '=', 'streaming')
+          .execute();
+      }
+      for (const { battleId, reason, rule, createdAt } of outcome.exclusions) {
+        await transaction
+          .insertInto('exclusions')
+          .values({ battle_id: battleId, reason, rule, created_at: createdAt })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+      await transaction
+        .updateTable('battles')
+        .set({ state: outcome.state })
+        .where('id', '=', outcome.battleId)
+        .where('state', '=', 'streaming')
+        .execute();
+    });
+  }
+
+  castVote(vote: NewVote): Promise<VoteOutcome> {
+    return this.#transact('store a vote', async (transaction) => {
+      // The log has one end: whoever holds this lock writes there, and commits before the next one looks.
+      if (this.#dialect === 'postgres')
+        await sql`select pg_advisory_xact_lock(${VOTE_LOG_LOCK})`.execute(transaction);
+      const replayed = await replay(transaction, vote);
+      if (replayed) return replayed;
+      const moved = await transaction
+        .updateTable('battles')
+        .set({ state: 'voted' })
+        .where('id', '=', vote.battleId)
+        .where('state', '=', 'ready')
+        // A turn that was started and ended meanwhile was not seen by this voter.
+        .where('turn_count', '=', vote.turnCount)
+        .executeTakeFirst();
+      if (moved.numUpdatedRows === 0n) return refusal(transaction, vote);
+      return { outcome: 'stored', vote: await appendVote(transaction, vote) };
+    });
+  }
+
+  readVotes(options: { afterSequence: number; limit: number }): Promise<readonly RatedVote[]> {
+    return this.#run('read the vote log', async () => {
+      const rows = await this.#database
+        .selectFrom('votes')
+        .selectAll()
+        .where('sequence', '>', options.afterSequence)
+        .orderBy('sequence')
+        .limit(options.limit)
+        .execute();
+      const last = rows.at(-1);
+      if (last === undefined) return [];
+      const excluded = await this.#database
+        .selectFrom('exclusions')
+        .innerJoin('votes', 'votes.battle_id', 'exclusions.battle_id')
+        .select(['exclusions.battle_id', 'exclusions.reason'])
+        .where('votes.sequence', '>', options.afterSequence)
+        .where('votes.sequence', '<=', last.sequence)
+        .orderBy('exclusions.reason')
+        .execute();
+      const reasons = new Map<string, ExclusionReason[]>();
+      for (const row of excluded)
+        reasons.set(row.battle_id, [...(reasons.get(row.battle_id) ?? []), row.reason]);
+      return rows.map((row) => ({ ...fromVoteRow(row), exclusions: reasons.get(row.battle_id) ?? [] }));
+    });
+  }
+
+  async *readLog(): AsyncGenerator<VoteWithTurns> {
+    let place = 0;
+    for (;;) {
+      const batch = await this.#run('walk the vote log', () => this.#logBatch(place));
+      yield* batch;
+      const last = batch.at(-1);
+      if (last === undefined) return;
+      place = last.vote.sequence;
+    }
+  }
+
+  abandonStale(options: { before: string }): Promise<number> {
+    return this.#transact('end stale battles', async (transaction) => {
+      const stale = await transaction
+        .selectFrom('replies')
+        .innerJoin('turns', (join) =>
+          join
+            .onRef('turns.battle_id', '=', 'replies.battle_id')
+            .onRef('turns.turn_index', '=', 'replies.turn_index'),
+        )
+        .select('replies.battle_id')
+        .distinct()
+        .where('replies.state', '=', 'streaming')
+        .where('turns.created_at', '<', options.before)
+        .execute();
+      for (const { battle_id } of stale) {
+        await transaction
+          .updateTable('replies')
+          .set({ state: 'stopped' })
+          .where('battle_id', '=', battle_id)
+          .where('state', '=', 'streaming')
+          .execute();
+        await transaction
+          .updateTable('battles')
+          .set({ state: 'abandoned' })
+          .where('id', '=', battle_id)
+          .where('state', '=', 'streaming')
+          .execute();
+      }
+      return stale.length;
+    });
+  }
+
+  async ping(): Promise<void> {
+    await this.#run('reach the database', () => sql`select 1`.execute(this.#database));
+  }
+
+  close(): Promise<void> {
+    return this.#database.destroy();
+  }
+
+  async #logBatch(place: number): Promise<VoteWithTurns[]> {
+    const rows = await this.#database
+      .selectFrom('votes')
+      .selectAll()
+      .where('sequence', '>', place)
+      .orderBy('sequence')
+      .limit(LOG_BATCH)
+      .execute();
+    const turns = await readTurns(
+      this.#database,
+      rows.map((row) => row.battle_id),
+    );
+    return rows.map((row) => ({ vote: fromVoteRow(row), turns: turns.get(row.battle_id) ?? [] }));
+  }
+
+  #transact<Result>(
+    action: string,
+    work: (transaction: Transaction<Tables>) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#run(action, () => this.#database.transaction().execute(work));
+  }
+
+  /** Every failure of a database becomes one error, with its cause for the operator. */
+  async #run<Result>(action: string, work: () => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        const isConflict = CONFLICT_CODES.has((error as { code?: string }).code ?? '');
+        if (isConflict && attempt < MAX_TRIES) continue;
+        throw new ArenaError(
+          'store-unavailable',
+          `Cannot ${action}: the database must be reachable and writable`,
+          {
+            cause: error,
+          },
+        );
+      }
+    }
+  }
+}
+
+async function readTurns(database: Kysely<Tables>, battleIds: readonly string[]) {
+  if (battleIds.length === 0) return fromTurnRows([], []);
+  const turns = await database.selectFrom('turns').selectAll().where('battle_id', 'in', battleIds).execute();
+  const replies = await database
+    .selectFrom('replies')
+    .selectAll()
+    .where('battle_id', 'in', battleIds)
+    .execute();
+  return fromTurnRows(turns, replies);
+}
+
+async function replay(transaction: Transaction<Tables>, vote: NewVote): Promise<VoteOutcome | undefined> {
+  const row = await transaction
+    .selectFrom('votes')
+    .selectAll()
+    .where('voter_id', '=', vote.voterId)
+    .where('idempotency_key', '=', vote.idempotencyKey)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const isSame = row.battle_id === vote.battleId && row.choice === vote.choice;
+  return isSame ? { outcome: 'replayed', vote: fromVoteRow(row) } : { outcome: 'key-reused' };
+}
+
+async function refusal(transaction: Transaction<Tables>, vote: NewVote): Promise<VoteOutcome> {
+  const row = await transaction
+    .selectFrom('votes')
+    .select('sequence')
+    .where('battle_id', '=', vote.battleId)
+    .executeTakeFirst();
+  return { outcome: row ? 'already-voted' : 'not-votable' };
+}
+
+async function appendVote(transaction: Transaction<Tables>, vote: NewVote) {
+  const last = await transaction
+    .selectFrom('votes')
+    .select(['sequence', 'hash'])
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const numbered = { ...vote, sequence: (last?.sequence ?? 0) + 1 };
+  const previousHash = last?.hash ?? GENESIS_HASH;
+  const logged = { ...numbered, previousHash, hash: voteHash(numbered, previousHash) };
+  await transaction.insertInto('votes').values(toVoteRow(logged)).execute();
+  return logged;
+}

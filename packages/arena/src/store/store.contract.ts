@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ArenaStore } from '../app/ports.ts';
+import type { Battle } from '../core/battle.ts';
+import { CHOICES, type NewVote } from '../core/vote.ts';
+import { conversationHash, verifyLog } from '../core/vote-log.ts';
+
+const NOW = '2026-11-23T10:00:00.000Z';
+let serial = 0;
+
+function newBattle(): Battle {
+  serial += 1;
+  return {
+    id: `battle-${serial}`,
+    voterId: `voter-${serial}`,
+    state: 'drawn',
+    models: { a: 'ant', b: '小擂' },
+    revisions: { a: 'revision-1', b: 'revision-2' },
+    pairProbability: 0.1 + 0.2,
+    turns: [],
+    exclusions: [],
+    createdAt: NOW,
+  };
+}
+
+export async function storeBattle(store: ArenaStore, battle = newBattle()): Promise<Battle> {
+  await store.saveRevision({ id: 'revision-1', modelName: 'ant', configuration: '{}' });
+  await store.saveRevision({ id: 'revision-2', modelName: '小擂', configuration: '{}' });
+  await store.createBattle(battle);
+  return battle;
+}
+
+/** A battle that is ready for its vote, as the store gives it back. */
+export async function readyBattle(store: ArenaStore, text = 'An answer.'): Promise<Battle> {
+  const battle = await storeBattle(store);
+  await store.startTurn({ battle, prompt: 'A question?', state: 'streaming', createdAt: NOW });
+  const reply = { state: 'complete', text } as const;
+  const replies = { a: reply, b: reply };
+  await store.finishTurn({ battleId: battle.id, turnIndex: 0, replies, state: 'ready', exclusions: [] });
+  return (await store.findBattle(battle.id))!;
+}
+
+export function voteOn(battle: Battle, overrides: Partial<NewVote> = {}): NewVote {
+  return {
+    battleId: battle.id,
+    voterId: battle.voterId,
+    choice: 'a',
+    models: battle.models,
+    revisions: battle.revisions,
+    pairProbability: battle.pairProbability,
+    turnCount: battle.turns.length,
+    conversationHash: conversationHash(battle.turns),
+    idempotencyKey: `key-${battle.id}`,
+    createdAt: NOW,
+    ...overrides,
+  };
+}
+
+async function readAll(store: ArenaStore) {
+  return store.readVotes({ afterSequence: 0, limit: 100_000 });
+}
+
+/**
+ * What every implementation of `ArenaStore` keeps to.
+ *
+ * @param open - Opens the same database each time it is called.
+ */
+export function describeStore(name: string, open: () => Promise<ArenaStore>): void {
+  describe(`the ${name} store`, () => {
+    let store: ArenaStore;
+    beforeAll(async () => {
+      store = await open();
+    });
+    afterAll(() => store.close());
+
+    test('gives back a battle with every field of it', async () => {
+      const battle = await storeBattle(store);
+      expect(await store.findBattle(battle.id)).toEqual(battle);
+      expect(await store.findBattle('no such battle')).toBeUndefined();
+    });
+
+    test('gives back turns, replies and exclusions as they were written', async () => {
+      const battle = await storeBattle(store);
+      const prompt = `${'问'.repeat(29_000)} 😀 "quoted" \\ \n\r\t end`;
+      await store.startTurn({ battle, prompt, state: 'streaming', createdAt: NOW });
+      const replies = {
+        a: {
+          state: 'complete',
+          text: '答 😀\n```ts\nx\n```',
+          finishReason: 'stop',
+          inputTokens: 3,
+          outputTokens: 5,
+          firstTextMs: 12,
+          durationMs: 340,
+        },
+        b: { state: 'failed', text: '', durationMs: 7, failure: 'cut: 连接断开' },
+      } as const; // prettier-ignore
+      const exclusion = {
+        battleId: battle.id,
+        reason: 'identity-leaked',
+        rule: 'identity-leak@1',
+        createdAt: NOW,
+      } as const;
+      await store.finishTurn({
+        battleId: battle.id,
+        turnIndex: 0,
+        replies,
+        state: 'failed',
+        exclusions: [exclusion],
+      });
+      expect(await store.findBattle(battle.id)).toEqual({
+        ...battle,
+        state: 'failed',
+        turns: [{ prompt, replies }],
+        exclusions: ['identity-leaked'],
+      });
+    });
+
+    test('lets one of two turns that start at once through', async () => {
+      const battle = await storeBattle(store);
+      const start = () => store.startTurn({ battle, prompt: 'p', state: 'streaming', createdAt: NOW });
+      expect((await Promise.all([start(), start(), start()])).filter(Boolean)).toHaveLength(1);
+      expect((await store.findBattle(battle.id))!.turns).toHaveLength(1);
+    });
+
+    test('stores one of 200 votes on one battle', async () => {
+      const battle = await readyBattle(store);
+      const outcomes = await Promise.all(
+        Array.from({ length: 200 }, (_, index) =>
+          store.castVote(
+            voteOn(battle, { choice: CHOICES[index % 4]!, idempotencyKey: `race-${battle.id}-${index}` }),
+          ),
+        ),
+      );
+      const counts = Object.groupBy(outcomes, ({ outcome }) => outcome);
+      expect(counts.stored).toHaveLength(1);
+      expect(counts['already-voted']).toHaveLength(199);
+      expect((await readAll(store)).filter((vote) => vote.battleId === battle.id)).toHaveLength(1);
+      expect((await store.findBattle(battle.id))!.state).toBe('voted');
+    });
+
+    test('replays a vote for the same key, and refuses the key for another vote', async () => {
+      const battle = await readyBattle(store);
+      const first = await store.castVote(voteOn(battle));
+      expect(first.outcome).toBe('stored');
+      const again = await store.castVote(voteOn(battle, { createdAt: '2026-11-23T11:00:00.000Z' }));
+      expect(again).toEqual({ ...first, outcome: 'replayed' });
+      expect((await store.castVote(voteOn(battle, { choice: 'tie' }))).outcome).toBe('key-reused');
+      const other = await readyBattle(store);
+      const reused = voteOn(other, { voterId: battle.voterId, idempotencyKey: `key-${battle.id}` });
+      expect((await store.castVote(reused)).outcome).toBe('key-reused');
+      expect((await store.findBattle(other.id))!.state).toBe('ready');
+    });
+
+    test('writes nothing for a vote on a battle that is not ready', async () => {
+      const before = (await readAll(store)).length;
+      const drawn = await storeBattle(store);
+      expect((await store.castVote(voteOn(drawn))).outcome).toBe('not-votable');
+      for (const state of ['failed', 'abandoned'] as const) {
+        const battle = await storeBattle(store);
+        await store.startTurn({ battle, prompt: 'p', state: 'streaming', createdAt: NOW });
+        expect((await store.castVote(voteOn(battle, { turnCount: 1 }))).outcome).toBe('not-votable');
+        const reply = { state: 'failed', text: '' } as const;
+        const replies = { a: reply, b: reply };
+        await store.finishTurn({ battleId: battle.id, turnIndex: 0, replies, state, exclusions: [] });
+        expect((await store.castVote(voteOn(battle, { turnCount: 1 }))).outcome).toBe('not-votable');
+        expect((await store.findBattle(battle.id))!.state).toBe(state);
+      }
+      expect(await readAll(store)).toHaveLength(before);
+    });
+
+    test('does not take a vote on turns that its voter has not seen', async () => {
+      const battle = await readyBattle(store);
+      expect((await store.castVote(voteOn(battle, { turnCount: 2 }))).outcome).toBe('not-votable');
+    });
+
+    test('keeps a voted battle voted while later turns come and go', async () => {
+      const battle = await readyBattle(store);
+      await store.castVote(voteOn(battle));
+      const voted = (await store.findBattle(battle.id))!;
+      expect(voted.vote).toEqual({ choice: 'a', createdAt: NOW });
+      expect(await store.startTurn({ battle: voted, prompt: 'more', state: 'voted', createdAt: NOW })).toBe(
+        true,
+      );
+      const reply = { state: 'failed', text: '' } as const;
+      const replies = { a: reply, b: reply };
+      await store.finishTurn({ battleId: battle.id, turnIndex: 1, replies, state: 'voted', exclusions: [] });
+      const later = (await store.findBattle(battle.id))!;
+      expect(later.state).toBe('voted');
+      expect(later.turns).toHaveLength(2);
+      expect((await verifyLog(store.readLog())).break).toBeUndefined();
+    });
+
+    test('reads the log in order and from any place, with the exclusions of each battle', async () => {
+      const battle = await storeBattle(store);
+      await store.startTurn({ battle, prompt: 'p', state: 'streaming', createdAt: NOW });
+      const reply = { state: 'complete', text: 'I am ant.' } as const;
+      const exclusion = {
+        battleId: battle.id,
+        reason: 'identity-leaked',
+        rule: 'identity-leak@1',
+        createdAt: NOW,
+      } as const;
+      const replies = { a: reply, b: reply };
+      await store.finishTurn({
+        battleId: battle.id,
+        turnIndex: 0,
+        replies,
+        state: 'ready',
+        exclusions: [exclusion],
+      });
+      const last = (await readAll(store)).at(-1)!.sequence;
+      const leaked = await store.castVote(voteOn((await store.findBattle(battle.id))!));
+      await store.castVote(voteOn(await readyBattle(store)));
+      const rest = await store.readVotes({ afterSequence: last, limit: 10 });
+      expect(rest.map((vote) => [vote.sequence - last, vote.exclusions])).toEqual([
+        [1, ['identity-leaked']],
+        [2, []],
+      ]);
+      expect(leaked).toMatchObject({ outcome: 'stored', vote: { sequence: last + 1 } });
+      expect(await store.readVotes({ afterSequence: last, limit: 1 })).toHaveLength(1);
+    });
+
+    test('links votes that two processes cast at once into one chain without gaps', async () => {
+      const other = await open();
+      try {
+        const battles: Battle[] = [];
+        for (let index = 0; index < 20; index += 1) battles.push(await readyBattle(store));
+        const stores = [store, other];
+        await Promise.all(battles.map((battle, index) => stores[index % 2]!.castVote(voteOn(battle))));
+        const sequences = (await readAll(store)).map((vote) => vote.sequence);
+        expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+        const verification = await verifyLog(other.readLog());
+        expect(verification).toEqual({ votes: sequences.length, head: (await readAll(store)).at(-1)!.hash });
+      } finally {
+        await other.close();
+      }
+    });
+
+    test('ends what a dead process left streaming, and leaves younger turns alone', async () => {
+      const [stale, young] = [await storeBattle(store), await storeBattle(store)];
+      await store.startTurn({
+        battle: stale,
+        prompt: 'p',
+        state: 'streaming',
+        createdAt: '2026-11-22T00:00:00.000Z',
+      });
+      await store.startTurn({ battle: young, prompt: 'p', state: 'streaming', createdAt: NOW });
+      expect(await store.abandonStale({ before: '2026-11-23T00:00:00.000Z' })).toBe(1);
+      const ended = (await store.findBattle(stale.id))!;
+      expect([ended.state, ended.turns[0]!.replies.a.state]).toEqual(['abandoned', 'stopped']);
+      expect((await store.findBattle(young.id))!.state).toBe('streaming');
+    });
+
+    test('keeps one signing secret for all processes and restarts', async () => {
+      const secret = await store.signingSecret();
+      expect(secret.length).toBeGreaterThanOrEqual(40);
+      const other = await open();
+      expect(await other.signingSecret()).toBe(secret);
+      await other.close();
+    });
+  });
+}
