@@ -32,7 +32,10 @@ export class LiveTurn {
   readonly #release = new Release();
   readonly #log: EventLog;
   readonly #abort = new AbortController();
-  readonly #records: Record<Side, { -readonly [Key in keyof ReplyRecord]?: ReplyRecord[Key] }> = { a: {}, b: {} };
+  readonly #records: Record<Side, { -readonly [Key in keyof ReplyRecord]?: ReplyRecord[Key] }> = {
+    a: {},
+    b: {},
+  };
   readonly #startedAt: number;
   #readers = 0;
   #graceTimer: NodeJS.Timeout | undefined;

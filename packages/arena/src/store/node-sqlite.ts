@@ -66,7 +66,9 @@ function openDatabase(path: string) {
   const database = new DatabaseSync(path);
   // FULL: a commit is on disk when it returns. In WAL mode that is one fsync.
   // Only the switch to WAL, once in the life of a file, waits inside SQLite.
-  database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}; pragma journal_mode = wal; pragma busy_timeout = 0`);
+  database.exec(
+    `pragma busy_timeout = ${BUSY_TIMEOUT_MS}; pragma journal_mode = wal; pragma busy_timeout = 0`,
+  );
   database.exec('pragma synchronous = full; pragma foreign_keys = on');
   return {
     close: () => database.close(),
