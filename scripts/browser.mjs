@@ -2,7 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'chrome.exe'];
+const NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'chrome.exe',
+];
 const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -19,7 +26,8 @@ const PLACES = [
 export async function findBrowser() {
   const chosen = process.env.LEITAI_BROWSER;
   if (chosen !== undefined && chosen !== '') {
-    if (!isExecutable(chosen)) throw new Error(`Cannot use LEITAI_BROWSER: it must be an executable file, got '${chosen}'`);
+    if (!isExecutable(chosen))
+      throw new Error(`Cannot use LEITAI_BROWSER: it must be an executable file, got '${chosen}'`);
     return chosen;
   }
   return installed() ?? installFromDebian() ?? (await installFromPlaywright()) ?? fail();
@@ -27,7 +35,9 @@ export async function findBrowser() {
 
 function installed() {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...PLACES].find(isExecutable);
+  return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...PLACES].find(
+    isExecutable,
+  );
 }
 
 function installFromDebian() {
@@ -36,7 +46,11 @@ function installFromDebian() {
   console.error("No browser found: installing Debian's chromium …");
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const step of [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']]) {
-    const { status } = spawnSync('apt-get', ['-qq', ...step], { stdio: ['ignore', 2, 2], env: environment, timeout: 600_000 });
+    const { status } = spawnSync('apt-get', ['-qq', ...step], {
+      stdio: ['ignore', 2, 2],
+      env: environment,
+      timeout: 600_000,
+    });
     if (status !== 0) return undefined;
   }
   return installed();

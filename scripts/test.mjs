@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { requireNode } from './node-version.mjs';
 
 requireNode();
-const [{ buildWebIfStale }, { findBrowser }] = await Promise.all([import('./web-build.mjs'), import('./browser.mjs')]);
+const [{ buildWebIfStale }, { findBrowser }] = await Promise.all([
+  import('./web-build.mjs'),
+  import('./browser.mjs'),
+]);
 let browser;
 try {
   browser = await findBrowser();

@@ -9,7 +9,10 @@ export function buildWebIfStale() {
   if (newest([join(WEB, 'dist/index.html')]) >= newest(sources())) return;
   console.error('Building the web app …');
   // Standard output stays the server's own.
-  const build = spawnSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const build = spawnSync('npm', ['run', '--silent', 'build'], {
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (build.status !== 0) process.exit(1);
 }
 
@@ -17,7 +20,13 @@ function sources() {
   const files = ['src', 'public']
     .flatMap((folder) => list(join(WEB, folder)))
     .filter((file) => !file.endsWith('.test.ts'));
-  return [...files, join(WEB, 'index.html'), join(WEB, 'vite.config.ts'), join(WEB, 'package.json'), 'package-lock.json'];
+  return [
+    ...files,
+    join(WEB, 'index.html'),
+    join(WEB, 'vite.config.ts'),
+    join(WEB, 'package.json'),
+    'package-lock.json',
+  ];
 }
 
 function list(folder) {

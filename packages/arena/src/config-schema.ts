@@ -26,8 +26,8 @@ const parametersSchema = z.strictObject({
 
 const modelSchema = z.strictObject({
   name: text('Public name, unique, at most 100 characters').max(100),
-  organization: z.string().default('').describe('Who made the model'),
-  license: z.string().default('').describe('Such as Apache-2.0 or Proprietary'),
+  organization: z.string().optional().describe('Who made the model'),
+  license: z.string().optional().describe('Such as Apache-2.0 or Proprietary'),
   knowledgeCutoff: z
     .string()
     .regex(/^\d{4}-\d{2}(-\d{2})?$/, 'YYYY-MM or YYYY-MM-DD')

@@ -197,12 +197,13 @@ function findConflicts(file: ConfigFile, environment: Environment): Conflict[] {
     if (entry.endpoints && (entry.url || entry.model || entry.apiKey)) {
       conflicts.push({ at, problem: 'expected either endpoints, or url, model and apiKey, found both' });
     }
-    const variable = presetOf(entry)?.keyVariable;
+    const variables = presetOf(entry)?.keyVariables ?? [];
     const hasKey = entry.apiKey ?? entry.endpoints?.every((endpoint) => endpoint.apiKey);
-    if (variable !== undefined && !hasKey && !environment[variable]) {
+    if (variables.length > 0 && !hasKey && !variables.some((variable) => environment[variable])) {
+      const wanted = variables.join(' or ');
       conflicts.push({
         at,
-        problem: `expected apiKey, or the environment variable ${variable} to be set, found neither`,
+        problem: `expected apiKey, or the environment variable ${wanted} to be set, found neither`,
       });
     }
     return conflicts;
@@ -224,15 +225,15 @@ function toConfig(
 
 function toModel(entry: ModelEntry, readVariable: (name: string) => string | undefined): Model {
   const preset = presetOf(entry);
-  const presetKey = preset?.keyVariable === undefined ? undefined : readVariable(preset.keyVariable);
+  const presetKey = preset?.keyVariables.map(readVariable).find((key) => key !== undefined);
   const endpoints = entry.endpoints ?? [
     { url: entry.url ?? preset?.url ?? '', apiKey: entry.apiKey, model: entry.model },
   ];
   const { extra, ...parameters } = entry.parameters;
   return {
     name: entry.name,
-    organization: entry.organization,
-    license: entry.license,
+    organization: entry.organization ?? preset?.organization ?? '',
+    license: entry.license ?? preset?.license ?? '',
     ...(entry.knowledgeCutoff !== undefined && { knowledgeCutoff: entry.knowledgeCutoff }),
     ...(entry.link !== undefined && { link: entry.link }),
     aliases: entry.aliases,

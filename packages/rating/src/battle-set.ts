@@ -68,7 +68,9 @@ export class BattleSet {
     const { first, second, outcome, count = 1 } = battle;
     const place = OUTCOMES.indexOf(outcome);
     if (place < 0) {
-      throw new TypeError(`Cannot add a battle: outcome must be one of ${OUTCOMES.join(', ')}, got '${outcome}'`);
+      throw new TypeError(
+        `Cannot add a battle: outcome must be one of ${OUTCOMES.join(', ')}, got '${outcome}'`,
+      );
     }
     if (first === second) {
       throw new TypeError(`Cannot add a battle: competitors must be two, got '${first}' against itself`);

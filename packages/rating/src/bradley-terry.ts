@@ -45,7 +45,10 @@ export function fitStrengths(table: BattleTable, members: readonly number[]): Br
   const gradient = maximum(gradientOf(meetings, strengths));
   const tolerance = GRADIENT_TOLERANCE * Math.max(1, total(meetings) * 1e-6);
   if (!(gradient <= tolerance)) {
-    throw new RatingError('not-converged', `Cannot fit: the gradient must come below ${tolerance}, got ${gradient}`);
+    throw new RatingError(
+      'not-converged',
+      `Cannot fit: the gradient must come below ${tolerance}, got ${gradient}`,
+    );
   }
   return { strengths, covariance: covarianceOf(meetings, strengths), gradient };
 }
@@ -182,7 +185,9 @@ function modelVariances(bread: Float64Array, size: number): Float64Array {
 
 /** Two products in floating point differ in their last digits across the diagonal. */
 function symmetrized(matrix: Float64Array, size: number): Float64Array {
-  return matrix.map((value, place) => (value + matrix[(place % size) * size + Math.floor(place / size)]!) / 2);
+  return matrix.map(
+    (value, place) => (value + matrix[(place % size) * size + Math.floor(place / size)]!) / 2,
+  );
 }
 
 function centred(values: Float64Array): Float64Array {

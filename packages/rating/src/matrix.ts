@@ -31,7 +31,9 @@ function cholesky(matrix: Float64Array, size: number): Float64Array {
       } else if (sum > 0) {
         factor[i * size + i] = Math.sqrt(sum);
       } else {
-        throw new RangeError(`Cannot invert the matrix: it must be positive definite, got pivot ${sum} in row ${i}`);
+        throw new RangeError(
+          `Cannot invert the matrix: it must be positive definite, got pivot ${sum} in row ${i}`,
+        );
       }
     }
   }

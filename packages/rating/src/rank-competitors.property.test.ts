@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type BattleInput, BattleSet, comparableGroups, OUTCOMES, POINTS_PER_LOGIT, rankCompetitors } from './index.ts';
+import {
+  type BattleInput,
+  BattleSet,
+  comparableGroups,
+  OUTCOMES,
+  POINTS_PER_LOGIT,
+  rankCompetitors,
+} from './index.ts';
 
 const NAMES = ['ant', 'bee', 'cat', 'dog', 'eel', 'fox'];
 const battle = fc
@@ -61,7 +68,9 @@ test('renaming competitors renames the result', () => {
   fc.assert(
     fc.property(log, (inputs) => {
       const rename = (name: string) => `${9 - NAMES.indexOf(name)}-${name}`;
-      const renamed = rank(inputs.map((input) => ({ ...input, first: rename(input.first), second: rename(input.second) })));
+      const renamed = rank(
+        inputs.map((input) => ({ ...input, first: rename(input.first), second: rename(input.second) })),
+      );
       const byName = new Map(renamed.map((row) => [row.name, row]));
       // Which of two equal groups is rated is decided by name, so only logs that are one group are compared.
       if (comparableGroups(setOf(inputs).toTable()).length > 1) return;
@@ -95,7 +104,8 @@ test('one more win never lowers the winner nor raises the loser', () => {
       fc.pre(winner !== loser);
       const before = new Map(rank(inputs).map((row) => [row.name, row]));
       const rows = rank([...inputs, { first: winner, second: loser, outcome: 'a' }]);
-      const rated = (list: Iterable<{ status: string }>) => [...list].filter((row) => row.status === 'rated').length;
+      const rated = (list: Iterable<{ status: string }>) =>
+        [...list].filter((row) => row.status === 'rated').length;
       // A win that joins groups changes who is compared at all.
       if (rated(rows) !== rated(before.values())) return;
       for (const row of rows) {
@@ -116,14 +126,22 @@ test('whatever the battles, figures are finite, intervals are open around the ra
       for (const row of rows) {
         expect(row.wins + row.losses + row.ties).toBe(row.battles);
         if (row.status !== 'rated') {
-          expect([row.rating, row.lower, row.upper, row.rank, row.worstRank]).toEqual([null, null, null, null, null]);
+          expect([row.rating, row.lower, row.upper, row.rank, row.worstRank]).toEqual([
+            null,
+            null,
+            null,
+            null,
+            null,
+          ]);
           continue;
         }
         expect(Number.isFinite(row.rating)).toBe(true);
         expect(row.lower!).toBeLessThan(row.rating! - 1e-3);
         expect(row.upper!).toBeGreaterThan(row.rating! + 1e-3);
         const better = rows.filter((other) => other.rating !== null && other.lower! > row.upper!).length;
-        const possiblyBetter = rows.filter((other) => other !== row && other.rating !== null && other.upper! > row.lower!).length;
+        const possiblyBetter = rows.filter(
+          (other) => other !== row && other.rating !== null && other.upper! > row.lower!,
+        ).length;
         expect([row.rank, row.worstRank]).toEqual([1 + better, 1 + possiblyBetter]);
         expect(row.worstRank!).toBeLessThanOrEqual(ratedCount);
       }

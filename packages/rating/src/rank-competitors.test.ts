@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
-import { type BattleInput, BattleSet, normalQuantile, OnlineElo, POINTS_PER_LOGIT, rankCompetitors } from './index.ts';
+import {
+  type BattleInput,
+  BattleSet,
+  normalQuantile,
+  OnlineElo,
+  POINTS_PER_LOGIT,
+  rankCompetitors,
+} from './index.ts';
 
-function battlesOf(...inputs: [first: string, second: string, outcome: BattleInput['outcome'], count: number][]): BattleSet {
+function battlesOf(
+  ...inputs: [first: string, second: string, outcome: BattleInput['outcome'], count: number][]
+): BattleSet {
   const battles = new BattleSet();
   for (const [first, second, outcome, count] of inputs) battles.add({ first, second, outcome, count });
   return battles;
@@ -19,8 +28,14 @@ const deviation = (row: { lower: number | null; upper: number | null }) =>
 test("rankCompetitors() gives the strengths of Wikipedia's worked example", () => {
   const rows = rowsOf(
     battlesOf(
-      ['A', 'B', 'a', 2], ['A', 'B', 'b', 3], ['A', 'D', 'a', 1], ['A', 'D', 'b', 4],
-      ['B', 'C', 'a', 5], ['B', 'C', 'b', 3], ['C', 'D', 'a', 1], ['C', 'D', 'b', 3],
+      ['A', 'B', 'a', 2],
+      ['A', 'B', 'b', 3],
+      ['A', 'D', 'a', 1],
+      ['A', 'D', 'b', 4],
+      ['B', 'C', 'a', 5],
+      ['B', 'C', 'b', 3],
+      ['C', 'D', 'a', 1],
+      ['C', 'D', 'b', 3],
     ), // prettier-ignore
   );
   const strengths = { A: 0.6398, B: 1.0433, C: 0.6598, D: 2.2704 };
@@ -34,23 +49,37 @@ test("rankCompetitors() gives the strengths of Wikipedia's worked example", () =
 
 const THREE = (count: number) =>
   battlesOf(
-    ['A', 'B', 'a', 10 * count], ['A', 'B', 'b', 5 * count], ['A', 'B', 'tie', 5 * count],
-    ['B', 'C', 'a', 8 * count], ['B', 'C', 'b', 4 * count], ['B', 'C', 'both-bad', 8 * count],
-    ['A', 'C', 'a', 12 * count], ['A', 'C', 'b', 2 * count], ['A', 'C', 'tie', 6 * count],
+    ['A', 'B', 'a', 10 * count],
+    ['A', 'B', 'b', 5 * count],
+    ['A', 'B', 'tie', 5 * count],
+    ['B', 'C', 'a', 8 * count],
+    ['B', 'C', 'b', 4 * count],
+    ['B', 'C', 'both-bad', 8 * count],
+    ['A', 'C', 'a', 12 * count],
+    ['A', 'C', 'b', 2 * count],
+    ['A', 'C', 'tie', 6 * count],
   ); // prettier-ignore
 
 test('rankCompetitors() counts ties and both-bad as half a win each', () => {
   const rows = rankCompetitors(THREE(1));
   expect(rows.map((row) => row.rating!.toFixed(4))).toEqual(['1092.4699', '993.8165', '913.7136']);
   expect(rows.map((row) => deviation(row).toFixed(1))).toEqual(['32.5', '30.9', '30.3']);
-  expect(rows.map((row) => [row.rank, row.worstRank])).toEqual([[1, 2], [1, 3], [2, 3]]);
+  expect(rows.map((row) => [row.rank, row.worstRank])).toEqual([
+    [1, 2],
+    [1, 3],
+    [2, 3],
+  ]);
 });
 
 test('rankCompetitors() separates the same competitors with 25 times the battles', () => {
   const rows = rankCompetitors(THREE(25));
   expect(rows.map((row) => row.rating!.toFixed(4))).toEqual(['1092.4699', '993.8165', '913.7136']);
   expect(rows.map((row) => deviation(row).toFixed(2))).toEqual(['6.49', '6.19', '6.05']);
-  expect(rows.map((row) => [row.rank, row.worstRank])).toEqual([[1, 1], [2, 2], [3, 3]]);
+  expect(rows.map((row) => [row.rank, row.worstRank])).toEqual([
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ]);
 });
 
 test('rankCompetitors() gives two competitors the closed form 400·log10(w / l)', () => {
@@ -62,8 +91,15 @@ test('rankCompetitors() gives equal ranks by interval, where a wider interval is
   // B and C have the same rating; C has fewer battles, so its interval reaches A's and B's does not.
   const rows = rowsOf(
     battlesOf(
-      ['A', 'B', 'a', 110], ['A', 'B', 'b', 60], ['A', 'B', 'tie', 30], ['B', 'C', 'a', 30], ['B', 'C', 'b', 20],
-      ['B', 'C', 'tie', 10], ['A', 'C', 'a', 6], ['A', 'C', 'b', 12], ['A', 'C', 'tie', 2],
+      ['A', 'B', 'a', 110],
+      ['A', 'B', 'b', 60],
+      ['A', 'B', 'tie', 30],
+      ['B', 'C', 'a', 30],
+      ['B', 'C', 'b', 20],
+      ['B', 'C', 'tie', 10],
+      ['A', 'C', 'a', 6],
+      ['A', 'C', 'b', 12],
+      ['A', 'C', 'tie', 2],
     ), // prettier-ignore
   );
   expect(rows.A!.rating).toBeCloseTo(1046.9577, 4);
@@ -79,18 +115,30 @@ test('rankCompetitors() rates nobody after one battle, and says why', () => {
 
 test('rankCompetitors() keeps islands apart and rates the larger one', () => {
   const battles = battlesOf(
-    ['a', 'b', 'a', 3], ['a', 'b', 'b', 2], ['c', 'd', 'a', 1], ['c', 'd', 'b', 9], ['d', 'e', 'tie', 4],
+    ['a', 'b', 'a', 3],
+    ['a', 'b', 'b', 2],
+    ['c', 'd', 'a', 1],
+    ['c', 'd', 'b', 9],
+    ['d', 'e', 'tie', 4],
   ); // prettier-ignore
   battles.addCompetitor('f');
   const rows = rowsOf(battles);
   expect(Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, row.status]))).toEqual({
-    a: 'not-comparable', b: 'not-comparable', c: 'rated', d: 'rated', e: 'rated', f: 'no-battles',
+    a: 'not-comparable',
+    b: 'not-comparable',
+    c: 'rated',
+    d: 'rated',
+    e: 'rated',
+    f: 'no-battles',
   }); // prettier-ignore
   expect((rows.c!.rating! + rows.d!.rating! + rows.e!.rating!) / 3).toBeCloseTo(1000, 9);
 });
 
 test('rankCompetitors() leaves out a competitor that lost every battle, and its battles', () => {
-  const core = [['a', 'b', 'a', 3], ['a', 'b', 'b', 2]] as const;
+  const core = [
+    ['a', 'b', 'a', 3],
+    ['a', 'b', 'b', 2],
+  ] as const;
   const rows = rowsOf(battlesOf([...core[0]], [...core[1]], ['a', 'c', 'a', 10]));
   expect(rows.c).toMatchObject({ status: 'never-won', rating: null, battles: 10 });
   expect(rows.a!.rating).toBe(rowsOf(battlesOf([...core[0]], [...core[1]])).a!.rating);
@@ -107,7 +155,9 @@ test('rankCompetitors() of nothing is nothing', () => {
   expect(rankCompetitors(new BattleSet())).toEqual([]);
   const one = new BattleSet();
   one.addCompetitor('alone');
-  expect(rankCompetitors(one)).toMatchObject([{ name: 'alone', status: 'no-battles', battles: 0, rating: null }]);
+  expect(rankCompetitors(one)).toMatchObject([
+    { name: 'alone', status: 'no-battles', battles: 0, rating: null },
+  ]);
 });
 
 test('rankCompetitors() refuses an anchor without a rating, and a confidence outside (0, 1)', () => {
@@ -116,12 +166,15 @@ test('rankCompetitors() refuses an anchor without a rating, and a confidence out
   expect(() => rankCompetitors(battles, { anchor: { name: 'idle', rating: 1000 } })).toThrow(
     "Cannot anchor: 'idle' must be one of the rated competitors",
   );
-  expect(() => rankCompetitors(battles, { confidence: 95 })).toThrow('confidence must be inside (0, 1), got 95');
+  expect(() => rankCompetitors(battles, { confidence: 95 })).toThrow(
+    'confidence must be inside (0, 1), got 95',
+  );
 });
 
 test('BattleSet.add() refuses an unknown outcome, a self-battle and a bad count, and stores nothing of it', () => {
   const battles = new BattleSet();
-  const bad = (battle: object) => () => battles.add({ first: 'a', second: 'b', outcome: 'a', ...battle } as BattleInput);
+  const bad = (battle: object) => () =>
+    battles.add({ first: 'a', second: 'b', outcome: 'a', ...battle } as BattleInput);
   expect(bad({ outcome: 'both_bad' })).toThrow("outcome must be one of a, b, tie, both-bad, got 'both_bad'");
   expect(bad({ second: 'a' })).toThrow("competitors must be two, got 'a' against itself");
   expect(bad({ count: Number.NaN })).toThrow('count must be a finite number from 0, got NaN');
@@ -133,15 +186,29 @@ test('BattleSet.add() refuses an unknown outcome, a self-battle and a bad count,
 test('OnlineElo follows battles one by one', () => {
   const elo = new OnlineElo();
   for (const [first, second, outcome] of [
-    ['A', 'B', 'a'], ['B', 'C', 'a'], ['A', 'C', 'tie'], ['C', 'B', 'a'], ['B', 'A', 'a'], ['A', 'C', 'a'],
-  ] as const) elo.add({ first, second, outcome }); // prettier-ignore
-  expect(['A', 'B', 'C'].map((name) => elo.rating(name).toFixed(6))).toEqual(['1001.954415', '1000.022892', '998.022693']);
+    ['A', 'B', 'a'],
+    ['B', 'C', 'a'],
+    ['A', 'C', 'tie'],
+    ['C', 'B', 'a'],
+    ['B', 'A', 'a'],
+    ['A', 'C', 'a'],
+  ] as const)
+    elo.add({ first, second, outcome }); // prettier-ignore
+  expect(['A', 'B', 'C'].map((name) => elo.rating(name).toFixed(6))).toEqual([
+    '1001.954415',
+    '1000.022892',
+    '998.022693',
+  ]);
 });
 
 // Python 3.11: statistics.NormalDist().inv_cdf
 test.each([
-  [0.975, 1.9599639845400536], [0.95, 1.6448536269514715], [0.5, 0], [0.001, -3.0902323061678132],
-  [1e-12, -7.034483825301131], [0.9999999, 5.199337582290661],
+  [0.975, 1.9599639845400536],
+  [0.95, 1.6448536269514715],
+  [0.5, 0],
+  [0.001, -3.0902323061678132],
+  [1e-12, -7.034483825301131],
+  [0.9999999, 5.199337582290661],
 ])('normalQuantile(%f) is %f', (probability, expected) => {
   expect(normalQuantile(probability)).toBeCloseTo(expected, 12);
 }); // prettier-ignore

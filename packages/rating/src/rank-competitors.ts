@@ -51,7 +51,14 @@ export interface RankedCompetitor {
 type Tally = Pick<RankedCompetitor, 'battles' | 'wins' | 'losses' | 'ties'>;
 type Rating = Pick<RankedCompetitor, 'rating' | 'lower' | 'upper'>;
 
-const UNRATED = { rating: null, lower: null, upper: null, rank: null, bestRank: null, worstRank: null } as const;
+const UNRATED = {
+  rating: null,
+  lower: null,
+  upper: null,
+  rank: null,
+  bestRank: null,
+  worstRank: null,
+} as const;
 
 /**
  * Rates and ranks competitors by Bradley–Terry with sandwich intervals.
@@ -100,10 +107,13 @@ function tally(table: BattleTable): Tally[] {
 
 /** The group with most competitors; among equals the one with most battles, then the first by name. */
 function ratedGroup(groups: readonly number[][], tallies: readonly Tally[]): readonly number[] {
-  const battlesOf = (group: readonly number[]) => group.reduce((sum, member) => sum + tallies[member]!.battles, 0);
+  const battlesOf = (group: readonly number[]) =>
+    group.reduce((sum, member) => sum + tallies[member]!.battles, 0);
   const [largest] = groups
     .filter((group) => group.length > 1)
-    .sort((one, other) => other.length - one.length || battlesOf(other) - battlesOf(one) || one[0]! - other[0]!);
+    .sort(
+      (one, other) => other.length - one.length || battlesOf(other) - battlesOf(one) || one[0]! - other[0]!,
+    );
   return largest ?? [];
 }
 
@@ -121,13 +131,17 @@ function rate(table: BattleTable, members: readonly number[], options: RankOptio
   }
   const anchorPlace = anchor && members.findIndex((member) => table.competitors[member] === anchor.name);
   if (anchorPlace === -1) {
-    throw new RatingError('anchor-not-rated', `Cannot anchor: '${anchor!.name}' must be one of the rated competitors`);
+    throw new RatingError(
+      'anchor-not-rated',
+      `Cannot anchor: '${anchor!.name}' must be one of the rated competitors`,
+    );
   }
   if (members.length === 0) return [];
   const { strengths, covariance } = fitStrengths(table, members);
   const size = members.length;
   const at = (i: number, j: number) => covariance[i * size + j]!;
-  const shift = anchorPlace === undefined ? CENTRE_RATING : anchor!.rating - strengths[anchorPlace]! * POINTS_PER_LOGIT;
+  const shift =
+    anchorPlace === undefined ? CENTRE_RATING : anchor!.rating - strengths[anchorPlace]! * POINTS_PER_LOGIT;
   const quantile = normalQuantile((1 + confidence) / 2);
   return members.map((_, i) => {
     const rating = strengths[i]! * POINTS_PER_LOGIT + shift;
@@ -140,7 +154,9 @@ function rate(table: BattleTable, members: readonly number[], options: RankOptio
 }
 
 /** Upper-bound rank and rank spread as Chatbot Arena publishes them; a bound that is null is the rating itself. */
-function rankByBounds(ratings: readonly Rating[]): Pick<RankedCompetitor, 'rank' | 'bestRank' | 'worstRank'>[] {
+function rankByBounds(
+  ratings: readonly Rating[],
+): Pick<RankedCompetitor, 'rank' | 'bestRank' | 'worstRank'>[] {
   const lowers = Float64Array.from(ratings, ({ lower, rating }) => lower ?? rating!).sort();
   const uppers = Float64Array.from(ratings, ({ upper, rating }) => upper ?? rating!).sort();
   return ratings.map(({ rating, lower, upper }) => {

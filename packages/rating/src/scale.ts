@@ -18,7 +18,10 @@ export const POINTS_PER_LOGIT = SCALE / Math.LN10;
  *
  * @see Bradley & Terry (1952); docs/methods.md#bradley-terry
  */
-export function winProbability(options: { readonly rating: number; readonly opponentRating: number }): number {
+export function winProbability(options: {
+  readonly rating: number;
+  readonly opponentRating: number;
+}): number {
   const { rating, opponentRating } = options;
   if (!Number.isFinite(rating) || !Number.isFinite(opponentRating)) {
     throw new RangeError(`Cannot predict: ratings must be finite, got ${rating} and ${opponentRating}`);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type BoardSummary, type LeaderboardRow, toRows } from '../core/leaderboard.ts';
 import type { Arena } from './arena.ts';
 import { ArenaError } from './arena-error.ts';
@@ -37,14 +38,15 @@ export function readLeaderboard(arena: Pick<Arena, 'board' | 'registry'>, catego
 function fitBoard(arena: Pick<Arena, 'board' | 'registry'>): Leaderboard {
   const { tally } = arena.board;
   const models = new Map([...arena.registry].map(([name, entry]) => [name, entry.model]));
-  const summary = tally.summary();
-  return {
+  const board = {
     category: 'overall',
     title: 'Overall',
-    method: 'bradley-terry',
-    interval: { kind: 'sandwich', confidence: 0.95 },
-    ...summary,
+    method: 'bradley-terry' as const,
+    interval: { kind: 'sandwich' as const, confidence: 0.95 },
+    ...tally.summary(),
     rows: toRows(tally.rank([...models.keys()]), models),
-    etag: `"overall-${summary.version}"`,
   };
+  // By content: a changed configuration changes the board without a new vote.
+  const etag = `"${createHash('sha256').update(JSON.stringify(board)).digest('base64url').slice(0, 22)}"`;
+  return { ...board, etag };
 }

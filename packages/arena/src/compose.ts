@@ -1,0 +1,147 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { serve } from '@hono/node-server';
+import { pino } from 'pino';
+import type { Arena, RegisteredModel } from './app/arena.ts';
+import { LiveBoard } from './app/live-board.ts';
+import { type Config, type Environment, readConfig } from './config.ts';
+import { createLeakDetector } from './core/identity-leak.ts';
+import type { Model } from './core/model.ts';
+import { reviseModel } from './core/model-revision.ts';
+import { drawableModels } from './core/pairing.ts';
+import { createHttpApp } from './http/http-app.ts';
+import { createDemoCaller, demoModels } from './providers/demo/demo-models.ts';
+import { discoverModels } from './providers/discover.ts';
+import { createModelCaller } from './providers/model-caller.ts';
+import { openStore } from './store/open-store.ts';
+
+export interface ArenaOptions {
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Folder of the arena's data. */
+  readonly data: string;
+  readonly config?: string | undefined;
+  /** PostgreSQL instead of a file in `data`. */
+  readonly databaseUrl?: string | undefined;
+  readonly environment?: Environment;
+}
+
+export interface RunningArena {
+  readonly url: string;
+  /** What the operator should know at the start. */
+  readonly notes: readonly string[];
+  /** Takes no new request, stops what streams, and closes the store. */
+  close(): Promise<void>;
+}
+
+/** How often votes of other processes are looked for: well under the second within which a board is to move. */
+const BOARD_POLL_MS = 500;
+/** Turns older than any that can still run were left behind by a process that died. */
+const STALE_SLACK_MS = 60_000;
+const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/**
+ * Wires the arena together and opens its port. The one place that knows every part.
+ *
+ * @throws {Error} If the configuration, the store or the port cannot be used; nothing is left running then.
+ */
+export async function runArena(options: ArenaOptions): Promise<RunningArena> {
+  const environment = options.environment ?? process.env;
+  const config = readConfig({ path: options.config, environment });
+  const { models, notes } = await chooseModels(config, environment);
+  const { databaseUrl } = options;
+  const store = await openStore(databaseUrl ? { databaseUrl } : { dataDirectory: options.data });
+  const log = pino({ base: null }, pino.destination({ dest: 2, sync: true }));
+  const report = (message: string, error: unknown) => log.error({ err: error }, message);
+  try {
+    const registry = new Map<string, RegisteredModel>();
+    for (const model of models) {
+      const revision = reviseModel(model);
+      await store.saveRevision(revision);
+      registry.set(model.name, { model, revision });
+    }
+    await abandonStale(store, config);
+    const board = new LiveBoard({ store, report });
+    await board.start(BOARD_POLL_MS);
+    const arena: Arena = {
+      store,
+      registry,
+      board,
+      report,
+      caller: createModelCaller({ timeouts: timeoutsOf(config), demo: createDemoCaller() }),
+      liveTurns: new Map(),
+      isLeak: createLeakDetector(models),
+      limits: {
+        promptCharacters: config.limits.promptCharacters,
+        turns: config.limits.turns,
+        reconnectMs: config.limits.reconnectSeconds * 1000,
+      },
+      random: () => randomInt(2 ** 47) / 2 ** 47,
+      newId: () => randomBytes(16).toString('base64url'),
+      clock: () => new Date(),
+    };
+    const app = createHttpApp(arena, {
+      secret: await store.signingSecret(),
+      notice: config.notice,
+      webDirectory: WEB_DIRECTORY,
+    });
+    const server = serve({ fetch: app.fetch, port: options.port, hostname: options.host });
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return {
+      url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+      notes,
+      async close() {
+        const closed = new Promise((resolve) => server.close(resolve));
+        const turns = [...arena.liveTurns.values()];
+        for (const turn of turns) turn.stop();
+        await Promise.all(turns.map((turn) => turn.done));
+        board.stop();
+        if ('closeAllConnections' in server) server.closeAllConnections();
+        await closed;
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The configured models; without a file what is found, and the demo models where that is fewer than two. */
+async function chooseModels(
+  config: Config,
+  environment: Environment,
+): Promise<{ models: readonly Model[]; notes: string[] }> {
+  if (config.demoModels === 'always') return { models: [...config.models, ...demoModels()], notes: [] };
+  if (config.demoModels === 'never') return { models: config.models, notes: noteFewModels(config.models) };
+  const found = await discoverModels({ environment, fetch });
+  if (drawableModels(found.models).length >= 2) return found;
+  const notes = [
+    ...found.notes,
+    'Fewer than two models were found: the built-in demo models are in the arena. Name your own in leitai.yaml.',
+  ];
+  return { models: [...found.models, ...demoModels()], notes };
+}
+
+function noteFewModels(models: readonly Model[]): string[] {
+  const count = drawableModels(models).length;
+  if (count >= 2) return [];
+  return [`No battle can start: at least 2 active models are needed in the configuration, got ${count}.`];
+}
+
+function timeoutsOf({ limits }: Config) {
+  return {
+    firstByteMs: limits.firstByteSeconds * 1000,
+    idleMs: limits.idleSeconds * 1000,
+    totalMs: limits.totalSeconds * 1000,
+  };
+}
+
+async function abandonStale(store: Arena['store'], { limits }: Config): Promise<void> {
+  const oldest = Date.now() - limits.totalSeconds * 1000 - STALE_SLACK_MS;
+  await store.abandonStale({ before: new Date(oldest).toISOString() });
+}
