@@ -1,0 +1,104 @@
+import type { BattleView, RevealedModel } from 'leitai/api-schema';
+import { Check, Copy } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useLanguage } from '../i18n/language.tsx';
+import type { Side } from './live-battle.ts';
+
+const Markdown = lazy(() => import('./markdown.tsx'));
+
+interface AnswerProps {
+  readonly side: Side;
+  readonly reply: BattleView['turns'][number]['replies']['a'];
+  readonly reveal: RevealedModel | undefined;
+  readonly isWinner: boolean;
+}
+
+/** One side's answer in a turn. */
+export function Answer({ side, reply, reveal, isWinner }: AnswerProps) {
+  const { t } = useLanguage();
+  const isStreaming = reply.state === 'streaming';
+  return (
+    <section
+      className="answer"
+      data-side={side}
+      data-winner={isWinner || undefined}
+      aria-label={t(side === 'a' ? 'battle.answerA' : 'battle.answerB')}
+    >
+      <header className="answer-head">
+        <span className="side-mark" aria-hidden="true">
+          {side.toUpperCase()}
+        </span>
+        {reveal ? (
+          <Reveal model={reveal} isWinner={isWinner} />
+        ) : (
+          <span className="answer-name" aria-hidden="true" />
+        )}
+        {reply.text !== '' && !isStreaming && <CopyButton text={reply.text} />}
+      </header>
+      <div className="answer-body" aria-live="polite" aria-busy={isStreaming} data-state={reply.state}>
+        {reply.text !== '' && (
+          <Suspense fallback={<p className="answer-plain">{reply.text}</p>}>
+            <Markdown text={reply.text} isStreaming={isStreaming} />
+          </Suspense>
+        )}
+        {isStreaming && reply.text === '' && <Skeleton />}
+        {reply.state === 'failed' && <p className="answer-note is-error">{t('battle.failed')}</p>}
+        {reply.state === 'stopped' && <p className="answer-note">{t('battle.stopped')}</p>}
+      </div>
+    </section>
+  );
+}
+
+function Reveal({ model, isWinner }: { readonly model: RevealedModel; readonly isWinner: boolean }) {
+  const { t } = useLanguage();
+  return (
+    <span className="reveal">
+      <span className="reveal-name">
+        {model.link ? (
+          <a href={model.link} target="_blank" rel="noopener noreferrer">
+            {model.model}
+          </a>
+        ) : (
+          model.model
+        )}
+        {model.demo && <span className="tag">{t('reveal.demo')}</span>}
+        {isWinner && <span className="tag is-winner">{t('reveal.winner')}</span>}
+      </span>
+      <span className="reveal-maker">{[model.organization, model.license].filter(Boolean).join(' · ')}</span>
+    </span>
+  );
+}
+
+function Skeleton() {
+  const { t } = useLanguage();
+  return (
+    <div className="skeleton">
+      <span className="visually-hidden">{t('battle.waiting')}</span>
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}
+
+function CopyButton({ text }: { readonly text: string }) {
+  const { t } = useLanguage();
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  const label = t(isCopied ? 'battle.copied' : 'battle.copy');
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      onClick={() => void copy()}
+      aria-label={label}
+      title={label}
+    >
+      {isCopied ? <Check size={16} /> : <Copy size={16} />}
+    </button>
+  );
+}

@@ -1,0 +1,65 @@
+import 'katex/dist/katex.min.css';
+import { createCodePlugin } from '@streamdown/code';
+import { createMathPlugin } from '@streamdown/math';
+import type { ComponentProps } from 'react';
+import { defaultRehypePlugins, Streamdown } from 'streamdown';
+import { useLanguage } from '../i18n/language.tsx';
+
+const plugins = {
+  code: createCodePlugin({ themes: ['github-light-high-contrast', 'github-dark-high-contrast'] }),
+  math: createMathPlugin({ singleDollarTextMath: true }),
+};
+/** Without the step that parses raw HTML: tags in an answer stay text, and what remains is sanitised last. */
+const rehypePlugins = [defaultRehypePlugins.sanitize!, defaultRehypePlugins.harden!];
+const components = { a: AnswerLink, img: AnswerImage };
+const controls = { table: false, mermaid: false, code: { copy: true, download: false } } as const;
+
+/** An answer, rendered while it is being written. */
+export default function Markdown({
+  text,
+  isStreaming,
+}: {
+  readonly text: string;
+  readonly isStreaming: boolean;
+}) {
+  return (
+    <Streamdown
+      mode={isStreaming ? 'streaming' : 'static'}
+      isAnimating={isStreaming}
+      plugins={plugins}
+      rehypePlugins={rehypePlugins}
+      components={components}
+      controls={controls}
+      linkSafety={{ enabled: false }}
+      lineNumbers={false}
+      codeBlockMaxHeight={0}
+      tableMaxHeight={0}
+    >
+      {text}
+    </Streamdown>
+  );
+}
+
+/** Marked as a link of the answer's, and told nothing of this page. */
+function AnswerLink({ href, children }: ComponentProps<'a'>) {
+  const { t } = useLanguage();
+  const isSafe = href !== undefined && /^https?:\/\//i.test(href);
+  if (!isSafe) return <span>{children}</span>;
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer nofollow ugc"
+      title={`${href} (${t('markdown.newTab')})`}
+    >
+      {children}
+      <span aria-hidden="true"> ↗</span>
+    </a>
+  );
+}
+
+/** No image is loaded: its address could carry away what was said. */
+function AnswerImage({ alt }: ComponentProps<'img'>) {
+  const { t } = useLanguage();
+  return <span className="answer-image">[{t('markdown.image', { alt: alt ?? '' })}]</span>;
+}

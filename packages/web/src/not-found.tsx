@@ -1,0 +1,15 @@
+import { Link } from '@tanstack/react-router';
+import { useLanguage } from './i18n/language.tsx';
+
+export function NotFound() {
+  const { t } = useLanguage();
+  return (
+    <main id="content" className="message-page">
+      <h1>{t('notFound.title')}</h1>
+      <p>{t('notFound.body')}</p>
+      <Link to="/" className="button is-primary">
+        {t('notFound.action')}
+      </Link>
+    </main>
+  );
+}

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Moon, Sun } from 'lucide-react';
+import { useState } from 'react';
+import { fetchArena } from './api.ts';
+import { useLanguage } from './i18n/language.tsx';
+import { Notice } from './notice.tsx';
+
+/** What stands around every page. */
+export function Shell() {
+  const { t, language, setLanguage } = useLanguage();
+  const arena = useQuery({ queryKey: ['arena'], queryFn: fetchArena, staleTime: Number.POSITIVE_INFINITY });
+  return (
+    <>
+      <a href="#content" className="skip-link">
+        {t('shell.skip')}
+      </a>
+      <header className="top">
+        <Link to="/" className="wordmark" aria-label="Leitai 擂台">
+          <span aria-hidden="true">擂台</span>
+          <span aria-hidden="true" className="wordmark-latin">
+            Leitai
+          </span>
+        </Link>
+        <nav aria-label={t('nav.label')}>
+          <Link to="/" activeOptions={{ exact: true }}>
+            {t('nav.battle')}
+          </Link>
+          <Link to="/leaderboard">{t('nav.leaderboard')}</Link>
+        </nav>
+        <div className="top-end">
+          {arena.data?.demo && (
+            <span className="tag" title={t('shell.demoTitle')}>
+              {t('shell.demo')}
+            </span>
+          )}
+          <button
+            type="button"
+            className="text-button"
+            lang={language === 'en' ? 'zh' : 'en'}
+            onClick={() => setLanguage(language === 'en' ? 'zh' : 'en')}
+          >
+            {t('shell.language')}
+          </button>
+          <ThemeSwitch />
+        </div>
+      </header>
+      <Outlet />
+      <Notice />
+    </>
+  );
+}
+
+function ThemeSwitch() {
+  const { t } = useLanguage();
+  const [theme, setTheme] = useState(document.documentElement.dataset.theme);
+  const next = theme === 'dark' ? 'light' : 'dark';
+  const change = () => {
+    document.documentElement.dataset.theme = next;
+    localStorage.setItem('leitai-theme', next);
+    setTheme(next);
+  };
+  const label = t(next === 'dark' ? 'shell.themeDark' : 'shell.themeLight');
+  return (
+    <button type="button" className="icon-button" onClick={change} aria-label={label} title={label}>
+      {next === 'dark' ? <Moon size={16} /> : <Sun size={16} />}
+    </button>
+  );
+}
