@@ -10,10 +10,12 @@ const parameters = fc.record({
   maxOutputTokens: fc.integer({ min: 1, max: 100_000 }),
   extra: fc.dictionary(fc.string(), fc.jsonValue()),
 });
-const models = fc.record({ name: fc.string({ minLength: 1 }), parameters, key: fc.string() }).map((drawn) => ({
-  ...testModel({ name: drawn.name, provider: 'openai-compatible', parameters: drawn.parameters }),
-  endpoints: [{ url: 'http://127.0.0.1:1/v1', model: 'm', apiKey: drawn.key }],
-}));
+const models = fc
+  .record({ name: fc.string({ minLength: 1 }), parameters, key: fc.string() })
+  .map((drawn) => ({
+    ...testModel({ name: drawn.name, provider: 'openai-compatible', parameters: drawn.parameters }),
+    endpoints: [{ url: 'http://127.0.0.1:1/v1', model: 'm', apiKey: drawn.key }],
+  }));
 
 const BASE: Model = {
   ...testModel({ name: 'one', provider: 'openai-compatible', systemPrompt: 'Be brief.' }),
