@@ -16,13 +16,17 @@ const REMOTE_TIMEOUT_MS = 3_000;
 /** A key opens dozens of models, most of them old; an arena needs a handful to begin with. */
 const MAX_MODELS_OF_A_KEY = 4;
 
-/** Names of models that do not chat, whatever service offers them. */
-const NOT_CHAT =
-  /embed|rerank|bge-|whisper|tts|speech|audio|realtime|transcri|image|dall-e|imagen|veo|sora|video|moderation|guard|ocr|vision-only|instruct-beta|babbage|davinci|search|codex|computer-use|deep-research|live|aqa|-vl-|cosyvoice|wanx|cogview|cogvideo/i;
+/** Names of models that do not chat, at any server. */
+const NOT_CHAT = /embed|rerank|bge-|whisper|-tts/i;
+
+/** What a service of many kinds of models calls those that are not for a chat of texts. */
+const OTHER_KINDS =
+  /audio|speech|realtime|transcri|image|dall-e|veo|sora|video|moderation|guard|ocr|-search|codex|computer-use|deep-research|-live|-vl|cosyvoice|wanx|cogview|robotics/i;
 
 /** What chat models are called at services that offer much else. Without an entry every model that is not excluded. */
 const CHAT: Partial<Record<PresetName, RegExp>> = {
-  openai: /^(gpt-\d|chatgpt-|o\d)/,
+  // The others are asked over another protocol than this one.
+  openai: /^(gpt-\d|chatgpt-|o\d)(?!.*(instruct|-pro))/,
   anthropic: /^claude-/,
   google: /^gemini-/,
   mistral: /^(mistral|ministral|magistral|open-mi)/,
@@ -95,10 +99,11 @@ function chooseModels(
   offered: readonly OfferedModel[],
   isLocal: boolean,
 ): readonly OfferedModel[] {
-  const chat = offered.filter(({ id }) => (CHAT[name]?.test(id) ?? true) && !NOT_CHAT.test(id));
+  const chat = offered.filter(({ id }) => !NOT_CHAT.test(id));
   if (isLocal) return chat;
+  const fit = chat.filter(({ id }) => (CHAT[name]?.test(id) ?? true) && !OTHER_KINDS.test(id));
   // The same order whatever the order of the list.
-  const newestFirst = chat.toSorted(
+  const newestFirst = fit.toSorted(
     (one, other) => other.createdAt - one.createdAt || (one.id < other.id ? 1 : -1),
   );
   return newestFirst.slice(0, MAX_MODELS_OF_A_KEY);
@@ -137,7 +142,7 @@ function nameApart(found: readonly FoundModel[]): readonly Model[] {
 }
 
 function foundNote(name: PresetName, models: readonly Model[]): string {
-  return `${name}: ${models.length} models found${models.map((model) => ` ${model.name}`).join(',')}`;
+  return `${name}: found ${models.map((model) => model.name).join(', ') || 'no chat model'}`;
 }
 
 function reasonOf(error: unknown): string {
