@@ -1,0 +1,31 @@
+import { writeSync } from 'node:fs';
+import type { VoteOutcome } from '../../app/ports.ts';
+import { openStore, type StoreLocation } from '../open-store.ts';
+import { readyBattle, voteOn } from './stored-battles.ts';
+
+/**
+ * A process to be killed: casts votes in several lanes, and writes a line before and after each. A line is in the
+ * pipe when `writeSync` returns, whatever becomes of the process.
+ */
+
+const LANES = 4;
+const location: StoreLocation = JSON.parse(process.argv[2]!);
+const voteCount = Number(process.argv[3]);
+
+function say(word: string, battleId: string, outcome?: VoteOutcome): void {
+  const vote = outcome && 'vote' in outcome ? outcome.vote : undefined;
+  writeSync(1, `${JSON.stringify({ word, battleId, outcome: outcome?.outcome, vote })}\n`);
+}
+
+const store = await openStore(location);
+const battles = await Promise.all(Array.from({ length: voteCount }, () => readyBattle(store)));
+const waiting = battles.values();
+await Promise.all(
+  Array.from({ length: LANES }, async () => {
+    for (const battle of waiting) {
+      say('attempt', battle.id);
+      say('acknowledged', battle.id, await store.castVote(voteOn(battle)));
+    }
+  }),
+);
+await store.close();
