@@ -216,6 +216,11 @@ test('readConfig() reports every problem at once, each with its line, in the ord
   ]);
 });
 
+test('readConfig() reports a variable that is not set once, not the address that it leaves broken', async () => {
+  const lines = await refusal(`${ONE}    url: \${NOT_SET}\n`);
+  expect(lines).toEqual([expect.stringContaining('models[0].url must be a variable that is set')]);
+});
+
 test('readConfig() refuses a named file that is not there', async () => {
   const reading = readConfig({ path: join(directory, 'none.yaml'), environment: {}, fetch: noNetwork });
   await expect(reading).rejects.toThrow('the file must be readable, got ENOENT');

@@ -73,7 +73,7 @@ const parametersSchema = section({
     .optional(),
 });
 
-export const modelSchema = section({
+const modelSchema = section({
   name: text('a name').describe('Public name, unique; shown after the vote and on the leaderboard'),
   organization: text('a name').describe('Who made the model').optional(),
   license: text('a licence, such as Apache-2.0 or Proprietary').describe('Licence of the model').optional(),

@@ -65,6 +65,7 @@ test.each([
   ['malformed', 'protocol', 1],
   ['not-a-stream', 'cut', 3],
   ['filtered', 'rejected', 1],
+  ['unknown-finish', 'protocol', 1],
   ['whitespace', 'empty', 1],
   ['reasoning-only', 'empty', 1],
   ['rate-limited-long', 'rate-limited', 1],
@@ -89,6 +90,18 @@ test.each([
   expect(last).toMatchObject({ detail: expect.stringContaining(detail) });
   expect(chaos.callsOf(scenario)).toBe(1);
   await expect.poll(() => chaos.aborts, { timeout: 1_000 }).toContain(scenario);
+});
+
+test('pieces without text are signs of life', async () => {
+  const timeouts = { firstByteMs: 150, idleMs: 150, totalMs: 600 };
+  const { last } = await ask(modelOf('keep-alive-only'), { timeouts });
+  expect(last).toMatchObject({ detail: expect.stringContaining('not complete') });
+});
+
+test('an answer with more characters than the arena keeps fails', async () => {
+  const { failure, last } = await ask(modelOf('plain'), { maxAnswerCharacters: 20 });
+  expect(failure).toBe('protocol');
+  expect(last).toMatchObject({ detail: 'the answer has more than 20 characters' });
 });
 
 test('the time for the whole answer also ends the pauses between attempts', async () => {

@@ -22,6 +22,7 @@ export const SCENARIOS = [
   'redirect',
   'not-a-stream',
   'filtered',
+  'unknown-finish',
   'whitespace',
   'reasoning-only',
   'silent',
@@ -31,7 +32,6 @@ export const SCENARIOS = [
   'huge',
   'endless-line',
 ] as const;
-export type Scenario = (typeof SCENARIOS)[number];
 
 export interface ChaosCall {
   readonly scenario: string;
@@ -57,7 +57,7 @@ export interface ChaosEndpoint {
 export const PLAIN_ANSWER = 'Hello **there** 你好 😀, this is an answer with `code`.\n\n- one\n- two\n';
 
 /** Stands in every error that the endpoint sends; must never reach a voter or a log. */
-export const PROVIDER_WORDS = 'SECRET-PROVIDER-WORDS';
+const PROVIDER_WORDS = 'SECRET-PROVIDER-WORDS';
 
 const DRIP_MS = 20;
 
@@ -257,6 +257,8 @@ function wrongEvents(scenario: string, events: readonly string[]): readonly stri
       return [`<html>${PROVIDER_WORDS}</html>`];
     case 'filtered':
       return [...events.slice(0, -3), ...endEvents('content_filter')];
+    case 'unknown-finish':
+      return [...events.slice(0, -3), ...endEvents('abort')];
     case 'whitespace':
       return [deltaEvent({ content: ' \n\t ' }), ...endEvents('stop')];
     case 'reasoning-only':
