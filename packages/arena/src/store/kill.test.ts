@@ -12,8 +12,9 @@ import { startPostgres } from './testing/postgres-server.ts';
 import { voteOn } from './testing/stored-battles.ts';
 
 const PROGRAM = join(import.meta.dirname, 'testing', 'voting-process.ts');
-const VOTES = 200;
-/** After how many acknowledged votes the process is killed; every round goes on where the one before was cut. */
+/** Battles that are ready before the first vote, so that votes come as fast as the store takes them. */
+const PREPARED = 200;
+/** After how many acknowledged votes a process is killed. The next one goes on with the same database. */
 const KILLED_AFTER = [0, 1, 30, 77, 120, 166, 195];
 
 interface Witness {
@@ -24,7 +25,7 @@ interface Witness {
 
 /** Lets a process vote, and kills it without warning once it has said enough. */
 async function voteUntilKilled(location: StoreLocation, killAfter: number): Promise<Witness> {
-  const child = spawn(process.execPath, [PROGRAM, JSON.stringify(location), String(VOTES)], {
+  const child = spawn(process.execPath, [PROGRAM, JSON.stringify(location), String(PREPARED)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<NodeJS.Signals | null>((resolve) => {
@@ -81,7 +82,6 @@ function describeKill(name: string, newLocation: () => Promise<StoreLocation>): 
     test.each(KILLED_AFTER)('leaves every vote that it acknowledged, after %i of them', async (killAfter) => {
       const witness = await voteUntilKilled(location, killAfter);
       expect(witness.acknowledged.size).toBeGreaterThanOrEqual(killAfter);
-      expect(witness.acknowledged.size).toBeLessThan(VOTES);
       sent += witness.attempted.size;
       const store = await openStore(location);
       try {

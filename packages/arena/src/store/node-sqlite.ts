@@ -15,7 +15,10 @@ const BUSY_PAUSE_MS = 5;
 /** Its extended codes, such as 261 while another process recovers the file, have it in their lowest byte. */
 const SQLITE_BUSY = 5;
 
-/** Kysely's SQLite dialect on Node's own SQLite: one connection, one transaction at a time. */
+/**
+ * Kysely's SQLite dialect on Node's own SQLite. There is one connection, and Kysely gives it to one transaction at
+ * a time, so that the statements of two never mix.
+ */
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #path: string;
 
@@ -27,31 +30,11 @@ export class NodeSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new SerialSqliteDriver({ database: async () => openDatabase(this.#path) });
+    return new NodeSqliteDriver({ database: async () => openDatabase(this.#path) });
   }
 }
 
-/**
- * Kysely's driver hands the one connection to every caller at once; statements of two transactions would then
- * mix. Here a caller has it alone until it gives it back.
- */
-class SerialSqliteDriver extends SqliteDriver {
-  #last: Promise<void> = Promise.resolve();
-  #release: () => void = () => {};
-
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const previous = this.#last;
-    this.#last = promise;
-    await previous;
-    this.#release = resolve;
-    return super.acquireConnection();
-  }
-
-  override async releaseConnection(): Promise<void> {
-    this.#release();
-  }
-
+class NodeSqliteDriver extends SqliteDriver {
   /**
    * Takes the lock at once: a transaction that reads first and writes later could fail half-way. Waits for
    * another process here and not inside SQLite, which would hold up everything else in this one.
