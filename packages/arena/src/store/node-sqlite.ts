@@ -4,6 +4,7 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   type Driver,
+  type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
   type TransactionSettings,
@@ -16,44 +17,61 @@ const BUSY_PAUSE_MS = 5;
 const SQLITE_BUSY = 5;
 
 /**
+ * Opens a database file so that a commit is on disk when it returns.
+ *
+ * @param path - Made if it is not there, for its owner alone.
+ */
+export async function openDatabase(path: string): Promise<DatabaseSync> {
+  // SQLite makes the file readable by everyone, and gives its journal the rights of the file.
+  closeSync(openSync(path, 'a', 0o600));
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    await untilFree(() => database.exec('pragma journal_mode = wal'));
+    // FULL is one fsync for each commit in WAL mode.
+    database.exec('pragma synchronous = full; pragma foreign_keys = on');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
  * Kysely's SQLite dialect on Node's own SQLite. There is one connection, and Kysely gives it to one transaction at
  * a time, so that the statements of two never mix.
  */
 export class NodeSqliteDialect extends SqliteDialect {
-  readonly #path: string;
+  readonly #database: DatabaseSync;
 
-  /** @param path - File of the database. */
-  constructor(path: string) {
-    // The driver below opens the database; the base class needs a config only for its own driver.
-    super({ database: async () => Promise.reject(new Error('unused')) });
-    this.#path = path;
+  constructor(database: DatabaseSync) {
+    super({ database: toKyselyDatabase(database) });
+    this.#database = database;
   }
 
   override createDriver(): Driver {
-    return new NodeSqliteDriver({ database: async () => openDatabase(this.#path) });
+    return new NodeSqliteDriver(this.#database);
   }
 }
 
 class NodeSqliteDriver extends SqliteDriver {
-  /**
-   * Takes the lock at once: a transaction that reads first and writes later could fail half-way. Waits for
-   * another process here and not inside SQLite, which would hold up everything else in this one.
-   */
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    super({ database: toKyselyDatabase(database) });
+    this.#database = database;
+  }
+
+  /** Takes the lock at once: a transaction that reads first and writes later could fail half-way. */
   override async beginTransaction(
     connection: DatabaseConnection,
     settings?: TransactionSettings,
   ): Promise<void> {
-    const deadline = performance.now() + BUSY_TIMEOUT_MS;
-    for (;;) {
-      try {
-        await lock(connection, settings?.accessMode === 'read only');
-        return;
-      } catch (error) {
-        const isBusy = (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_BUSY;
-        if (!isBusy || performance.now() > deadline) throw error;
-        await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
-      }
-    }
+    await untilFree(() => lock(connection, settings?.accessMode === 'read only'));
+  }
+
+  /** After a failure of the disk SQLite has rolled back by itself, and to ask again would hide that failure. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
   }
 }
 
@@ -73,16 +91,8 @@ async function lock(connection: DatabaseConnection, isReadOnly: boolean): Promis
   }
 }
 
-function openDatabase(path: string) {
-  // SQLite makes the file readable by everyone, and gives its journal the rights of the file.
-  closeSync(openSync(path, 'a', 0o600));
-  const database = new DatabaseSync(path);
-  // FULL: a commit is on disk when it returns. In WAL mode that is one fsync.
-  // Only the switch to WAL, once in the life of a file, waits inside SQLite.
-  database.exec(
-    `pragma busy_timeout = ${BUSY_TIMEOUT_MS}; pragma journal_mode = wal; pragma busy_timeout = 0`,
-  );
-  database.exec('pragma synchronous = full; pragma foreign_keys = on');
+/** The few methods that Kysely calls, which another SQLite library gave their names. */
+function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare: (text: string) => {
@@ -96,4 +106,18 @@ function openDatabase(path: string) {
       };
     },
   };
+}
+
+/** Waits for other processes here and not inside SQLite, which would hold up everything else in this one. */
+async function untilFree(action: () => void | Promise<void>): Promise<void> {
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      const isBusy = (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_BUSY;
+      if (!isBusy || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
+    }
+  }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { ArenaError } from '../app/arena-error.ts';
-import { NodeSqliteDialect } from './node-sqlite.ts';
+import { NodeSqliteDialect, openDatabase } from './node-sqlite.ts';
 import { type Dialect, migrate, type Tables } from './schema.ts';
 import { SqlStore } from './sql-store.ts';
 
@@ -40,7 +40,8 @@ export async function openStore(location: StoreLocation): Promise<SqlStore> {
 async function openSqlite(directory: string): Promise<SqlStore> {
   // Conversations are nobody else's to read.
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const database = new Kysely<Tables>({ dialect: new NodeSqliteDialect(join(directory, 'leitai.sqlite')) });
+  const file = await openDatabase(join(directory, 'leitai.sqlite'));
+  const database = new Kysely<Tables>({ dialect: new NodeSqliteDialect(file) });
   return opened(database, 'sqlite');
 }
 

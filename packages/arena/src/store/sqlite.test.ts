@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 import { afterAll, expect, test } from 'vitest';
 import { describeTampering } from './log-tampering.contract.ts';
 import { openStore } from './open-store.ts';
@@ -74,11 +76,38 @@ test('openStore() refuses a file that is no database, and leaves it as it is', a
   expect(statSync(file).size).toBe(size);
 });
 
-test('two processes that start at once on an empty folder both open it', async () => {
-  const dataDirectory = newDirectory();
-  const stores = await Promise.all([openStore({ dataDirectory }), openStore({ dataDirectory })]);
-  expect(await stores[0]!.signingSecret()).toBe(await stores[1]!.signingSecret());
-  await Promise.all(stores.map((store) => store.close()));
+/** Opens folder after folder together with the other threads, and says what went wrong. */
+const OPENER = `
+  const { workerData: { directories, module, gate, threads }, parentPort } = require('node:worker_threads');
+  void (async () => {
+    const { openStore } = await import(module);
+    const failures = [];
+    for (const [round, dataDirectory] of directories.entries()) {
+      Atomics.add(gate, 0, 1);
+      while (Atomics.load(gate, 0) < threads * (round + 1));
+      try {
+        const store = await openStore({ dataDirectory });
+        await store.signingSecret();
+        await store.close();
+      } catch (error) {
+        failures.push(error.message);
+      }
+    }
+    parentPort.postMessage(failures);
+  })();
+`;
+
+test('stores that are opened, made and closed at the same moment do not trip over one another', async () => {
+  const threads = 2;
+  const workerData = {
+    directories: Array.from({ length: 40 }, newDirectory),
+    module: new URL('./open-store.ts', import.meta.url).href,
+    gate: new Int32Array(new SharedArrayBuffer(4)),
+    threads,
+  };
+  const openers = Array.from({ length: threads }, () => new Worker(OPENER, { eval: true, workerData }));
+  const failures = await Promise.all(openers.map(async (opener) => (await once(opener, 'message'))[0]));
+  expect(failures.flat()).toEqual([]);
 });
 
 test.each(['votes', 'exclusions'])('the database refuses to change or delete %s', async (table) => {
