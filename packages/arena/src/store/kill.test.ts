@@ -100,7 +100,7 @@ const server = await startPostgres();
 afterAll(async () => {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
-});
+}, 60_000);
 
 describeKill('SQLite', async () => ({ dataDirectory: join(folder, 'data') }));
 describeKill('PostgreSQL', async () => ({ databaseUrl: await server.createDatabase() }));

@@ -12,7 +12,7 @@ import { startPostgres } from './testing/postgres-server.ts';
 import { readyBattle, voteOn } from './testing/stored-battles.ts';
 
 const server = await startPostgres();
-afterAll(() => server.stop());
+afterAll(() => server.stop(), 60_000);
 
 const shared = await server.createDatabase();
 describeStore('PostgreSQL', () => openStore({ databaseUrl: shared }));
@@ -152,7 +152,7 @@ test('castVote() neither loses nor doubles a vote when connections are cut under
   for (const { outcome } of outcomes) expect(['stored', 'replayed']).toContain(outcome);
   expect(await verifyLog(store.readLog())).toEqual({ votes: 150, head: expect.any(String) });
   await store.close();
-});
+}, 60_000);
 
 test('castVote() does not wait for ever for a process that holds the end of the log', async () => {
   const databaseUrl = await server.createDatabase();
