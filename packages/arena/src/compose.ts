@@ -6,15 +6,15 @@ import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import type { Arena, RegisteredModel } from './app/arena.ts';
 import { LiveBoard } from './app/live-board.ts';
-import { type Config, type Environment, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { createLeakDetector } from './core/identity-leak.ts';
 import type { Model } from './core/model.ts';
 import { reviseModel } from './core/model-revision.ts';
 import { drawableModels } from './core/pairing.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { createDemoCaller, demoModels } from './providers/demo/demo-models.ts';
-import { discoverModels } from './providers/discover.ts';
 import { createModelCaller } from './providers/model-caller.ts';
+import type { Environment } from './providers/presets.ts';
 import { openStore } from './store/open-store.ts';
 
 export interface ArenaOptions {
@@ -50,8 +50,11 @@ const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
  */
 export async function runArena(options: ArenaOptions): Promise<RunningArena> {
   const environment = options.environment ?? process.env;
-  const config = readConfig({ path: options.config, environment });
-  const { models, notes } = await chooseModels(config, environment);
+  const config = await readConfig({
+    environment,
+    ...(options.config !== undefined && { path: options.config }),
+  });
+  const models = config.demoModels ? [...config.models, ...demoModels()] : config.models;
   const { databaseUrl } = options;
   const store = await openStore(databaseUrl ? { databaseUrl } : { dataDirectory: options.data });
   const log = pino({ base: null }, pino.destination({ dest: 2, sync: true }));
@@ -71,14 +74,10 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       registry,
       board,
       report,
-      caller: createModelCaller({ timeouts: timeoutsOf(config), demo: createDemoCaller() }),
+      caller: createModelCaller({ timeouts: config.timeouts, demo: createDemoCaller() }),
       liveTurns: new Map(),
       isLeak: createLeakDetector(models),
-      limits: {
-        promptCharacters: config.limits.promptCharacters,
-        turns: config.limits.turns,
-        reconnectMs: config.limits.reconnectSeconds * 1000,
-      },
+      limits: config.limits,
       random: () => randomInt(2 ** 47) / 2 ** 47,
       newId: () => randomBytes(16).toString('base64url'),
       clock: () => new Date(),
@@ -93,7 +92,7 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
     const { port } = server.address() as AddressInfo;
     return {
       url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
-      notes,
+      notes: notesOf(config, models),
       async close() {
         const closed = new Promise((resolve) => server.close(resolve));
         const turns = [...arena.liveTurns.values()];
@@ -111,37 +110,14 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
   }
 }
 
-/** The configured models; without a file what is found, and the demo models where that is fewer than two. */
-async function chooseModels(
-  config: Config,
-  environment: Environment,
-): Promise<{ models: readonly Model[]; notes: string[] }> {
-  if (config.demoModels === 'always') return { models: [...config.models, ...demoModels()], notes: [] };
-  if (config.demoModels === 'never') return { models: config.models, notes: noteFewModels(config.models) };
-  const found = await discoverModels({ environment, fetch });
-  if (drawableModels(found.models).length >= 2) return found;
-  const notes = [
-    ...found.notes,
-    'Fewer than two models were found: the built-in demo models are in the arena. Name your own in leitai.yaml.',
-  ];
-  return { models: [...found.models, ...demoModels()], notes };
-}
-
-function noteFewModels(models: readonly Model[]): string[] {
+function notesOf(config: Config, models: readonly Model[]): string[] {
   const count = drawableModels(models).length;
-  if (count >= 2) return [];
-  return [`No battle can start: at least 2 active models are needed in the configuration, got ${count}.`];
+  const few = `No battle can start: at least 2 active models are needed, got ${count}.`;
+  const demo = 'The built-in demo models are in the arena. Name your own models in leitai.yaml.';
+  return [...config.warnings, ...(config.demoModels ? [demo] : []), ...(count < 2 ? [few] : [])];
 }
 
-function timeoutsOf({ limits }: Config) {
-  return {
-    firstByteMs: limits.firstByteSeconds * 1000,
-    idleMs: limits.idleSeconds * 1000,
-    totalMs: limits.totalSeconds * 1000,
-  };
-}
-
-async function abandonStale(store: Arena['store'], { limits }: Config): Promise<void> {
-  const oldest = Date.now() - limits.totalSeconds * 1000 - STALE_SLACK_MS;
+async function abandonStale(store: Arena['store'], { timeouts }: Config): Promise<void> {
+  const oldest = Date.now() - timeouts.totalMs - STALE_SLACK_MS;
   await store.abandonStale({ before: new Date(oldest).toISOString() });
 }

@@ -1,54 +1,64 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { z } from 'zod';
+import { afterAll, expect, test } from 'vitest';
+import { configJsonSchema } from './config/json-schema.ts';
+import { DEFAULT_NOTICE } from './config/notice.ts';
 import { ConfigError, readConfig } from './config.ts';
-import { configSchema } from './config-schema.ts';
 
 const KEY = 'sk-do-not-show-me';
-const environment = { OPENAI_API_KEY: KEY, MY_KEY: KEY };
+const ENVIRONMENT = { OPENAI_API_KEY: KEY, MY_KEY: KEY, EMPTY: '' };
 
-function read(yaml: string, variables: Record<string, string> = environment) {
-  const path = join(mkdtempSync(join(tmpdir(), 'leitai-config-')), 'leitai.yaml');
+const directory = mkdtempSync(join(tmpdir(), 'leitai-config-'));
+const path = join(directory, 'leitai.yaml');
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const noNetwork: typeof fetch = async () => {
+  throw new TypeError('fetch failed');
+};
+
+function read(yaml: string, environment: Record<string, string> = ENVIRONMENT) {
   writeFileSync(path, yaml);
-  return readConfig({ path, environment: variables });
+  return readConfig({ path, environment, fetch: noNetwork });
 }
 
-/** The message of the refusal, with the temporary folder cut off. */
-function refusal(yaml: string, variables?: Record<string, string>): string {
-  try {
-    read(yaml, variables);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConfigError);
-    const { message } = error as Error;
-    expect(message).not.toContain(KEY);
-    return message.replaceAll(/\/\S*(?=leitai\.yaml)/g, '');
-  }
-  throw new Error('the configuration was accepted');
+/** The lines of the refusal, without the folder of the file. */
+async function refusal(yaml: string): Promise<readonly string[]> {
+  const error: unknown = await read(yaml).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(ConfigError);
+  const { message } = error as ConfigError;
+  expect(message).not.toContain('do-not-show');
+  return message.replaceAll(`${directory}/`, '').split('\n').slice(1);
 }
 
-test('three lines are a model', () => {
-  const { models, demoModels } = read('models:\n  - name: llama3.2\n    preset: ollama\n');
-  expect(models).toEqual([
-    {
-      name: 'llama3.2',
-      organization: '',
-      license: '',
-      aliases: [],
-      provider: 'openai-compatible',
-      endpoints: [{ url: 'http://127.0.0.1:11434/v1', model: 'llama3.2' }],
-      parameters: { temperature: 0.7, topP: 1, maxOutputTokens: 2000 },
-      weight: 1,
-      state: 'active',
-      demo: false,
-    },
-  ]); // prettier-ignore
-  expect(demoModels).toBe('never');
+test('readConfig() takes a model of three lines, with every default', async () => {
+  const config = await read('models:\n  - name: llama3.2\n    preset: ollama\n');
+  expect(config).toEqual({
+    file: path,
+    models: [
+      {
+        name: 'llama3.2',
+        organization: 'Unknown',
+        license: 'Unknown',
+        aliases: [],
+        provider: 'openai-compatible',
+        endpoints: [{ url: 'http://127.0.0.1:11434/v1', model: 'llama3.2' }],
+        parameters: { temperature: 0.7, topP: 1, maxOutputTokens: 2000 },
+        weight: 1,
+        state: 'active',
+        demo: false,
+      },
+    ],
+    demoModels: false,
+    notice: DEFAULT_NOTICE,
+    limits: { promptCharacters: 30_000, turns: 50, reconnectMs: 15_000 },
+    timeouts: { firstByteMs: 30_000, idleMs: 30_000, totalMs: 180_000 },
+    warnings: [],
+  });
 });
 
-test('readConfig() takes every key of a model', () => {
-  const [model] = read(`
+test('readConfig() takes every key of a model', async () => {
+  const { models } = await read(`
 models:
   - name: big
     organization: Acme
@@ -56,104 +66,210 @@ models:
     knowledgeCutoff: 2026-01
     link: https://example.org/big
     aliases: [Biggy]
-    provider: anthropic
+    provider: openai-compatible
     endpoints:
       - { url: "https://one.example/v1/", apiKey: "\${MY_KEY}", model: big-1 }
-      - { url: "https://two.example/v1", apiKey: "\${MY_KEY}" }
-    systemPrompt: Today is {{currentDateTime}}.
-    parameters: { temperature: 0, topP: 0.5, maxOutputTokens: 10, extra: { seed: 7 } }
+      - { url: "https://two.example/v1", apiKey: "prefix-\${MY_KEY}" }
+    systemPrompt: Today is {{currentDateTime}}. It costs $\${5}.
+    parameters: { temperature: 0, topP: 0.5, maxOutputTokens: 10, extra: { seed: 7, top_k: null } }
     weight: 2.5
     state: paused
-`).models;
-  expect(model).toMatchObject({
-    provider: 'anthropic',
-    weight: 2.5,
-    state: 'paused',
-    knowledgeCutoff: '2026-01',
-    aliases: ['Biggy'],
-    endpoints: [
-      { url: 'https://one.example/v1', apiKey: KEY, model: 'big-1' },
-      { url: 'https://two.example/v1', apiKey: KEY, model: 'big' },
-    ],
-    parameters: { temperature: 0, topP: 0.5, maxOutputTokens: 10, extra: { seed: 7 } },
-  }); // prettier-ignore
+`);
+  expect(models).toEqual([
+    {
+      name: 'big',
+      organization: 'Acme',
+      license: 'Proprietary',
+      knowledgeCutoff: '2026-01',
+      link: 'https://example.org/big',
+      aliases: ['Biggy'],
+      provider: 'openai-compatible',
+      endpoints: [
+        { url: 'https://one.example/v1', apiKey: KEY, model: 'big-1' },
+        { url: 'https://two.example/v1', apiKey: `prefix-${KEY}`, model: 'big' },
+      ],
+      systemPrompt: 'Today is {{currentDateTime}}. It costs ${5}.',
+      parameters: { temperature: 0, topP: 0.5, maxOutputTokens: 10, extra: { seed: 7, top_k: null } },
+      weight: 2.5,
+      state: 'paused',
+      demo: false,
+    },
+  ]);
 });
 
-test('a preset takes the key from its variable', () => {
-  const [model] = read('models: [{ name: gpt-x, preset: openai }]').models;
-  expect(model!.endpoints).toEqual([{ url: 'https://api.openai.com/v1', apiKey: KEY, model: 'gpt-x' }]);
+test('readConfig() takes the key of a preset from its variable, for its own address only', async () => {
+  const { models } = await read(`
+models:
+  - { name: gpt-4o, preset: openai }
+  - { name: other, preset: openai, url: "http://127.0.0.1:9/v1" }
+`);
+  expect(models.map((model) => model.endpoints)).toEqual([
+    [{ url: 'https://api.openai.com/v1', apiKey: KEY, model: 'gpt-4o' }],
+    [{ url: 'http://127.0.0.1:9/v1', model: 'other' }],
+  ]);
 });
 
 test.each([
-  [
-    'models:\n  - name: x\n    preset: ollama\n    temprature: 1\n',
-    "leitai.yaml:4:5: expected a known key, found 'temprature'",
-  ],
-  [
-    'models:\n  - name: x\n    preset: olama\n',
-    'leitai.yaml:3:5: models[0].preset: expected one of openai, anthropic,',
-  ],
-  ['models:\n  - name: x\n    preset: olama\n', "found 'olama'"],
-  ['models:\n  - preset: ollama\n', 'leitai.yaml:2:5: models[0].name: expected a string, found nothing'],
-  [
-    'models:\n  - name: x\n    preset: ollama\n    parameters:\n      temperature: hot\n',
-    "leitai.yaml:5:7: models[0].parameters.temperature: expected a number, found 'hot'",
-  ],
-  [
-    'models:\n  - name: x\n    preset: ollama\n    weight: 0\n',
-    'leitai.yaml:4:5: models[0].weight: expected more than 0, found 0',
-  ],
-  [
-    'models:\n  - name: x\n    provider: google\n',
-    'leitai.yaml:2:5: expected preset, or provider with url or endpoints, found neither',
-  ],
-  [
-    'models:\n  - { name: x, preset: ollama }\n  - { name: x, preset: vllm }\n',
-    "leitai.yaml:3:7: expected a name that no other model has, found 'x'",
-  ],
-  [
-    'models:\n  - name: x\n    preset: mistral\n',
-    'leitai.yaml:2:5: expected apiKey, or the environment variable MISTRAL_API_KEY to be set, found neither',
-  ],
-  [
-    'models:\n  - name: x\n    preset: openai\n    apiKey: ${NOT_SET}\n',
-    'leitai.yaml:4:13: expected the environment variable NOT_SET to be set, found nothing',
-  ],
-  [
-    'models:\n  - name: x\n    preset: openai\n    apiKey: [sk-do-not-show-me]\n',
-    'models[0].apiKey: expected a string, found a list',
-  ],
-  [
-    'models:\n  - name: x\n    preset: openai\n    link: "${MY_KEY}"\n',
-    'models[0].link: expected an http or https address, found a value that is not shown',
-  ],
-  ['models:\n\t- name: x\n', 'leitai.yaml:2:1: expected valid YAML'],
-  ['- 1\n', 'the file: expected a map, found a list'],
-  ['notice: { en: hello }\n', 'notice.zh: expected a string, found nothing'],
-])('readConfig() refuses %j', (yaml, expected) => {
-  expect(refusal(yaml)).toContain(expected);
-}); // prettier-ignore
-
-test('readConfig() reports every mistake at once', () => {
-  const message = refusal('models:\n  - name: x\n    preset: olama\n    weight: -1\nlimit: {}\n');
-  expect(message.split('\n')).toHaveLength(4);
+  ['gpt-4o', { max_tokens: null, max_completion_tokens: 2000 }],
+  ['o3', { max_tokens: null, max_completion_tokens: 2000, temperature: null, top_p: null }],
+])('readConfig() sends %s the fields that its service takes', async (name, extra) => {
+  const { models } = await read(`models: [{ name: ${name}, preset: openai }]`);
+  expect(models[0]!.parameters.extra).toEqual(extra);
 });
 
-test('readConfig() says when the named file cannot be read', () => {
-  expect(() => readConfig({ path: '/no/such/leitai.yaml', environment })).toThrow(
-    'it must be a readable file, got ENOENT',
+test('readConfig() takes anchors', async () => {
+  const { models } = await read(`
+models:
+  - { name: one, preset: ollama, parameters: &cold { temperature: 0 } }
+  - { name: two, preset: ollama, parameters: *cold }
+`);
+  expect(models[1]!.parameters.temperature).toBe(0);
+});
+
+test('readConfig() lets a retired model go without endpoint and key', async () => {
+  const { models } = await read('models: [{ name: old, state: retired }]', {});
+  expect(models[0]).toMatchObject({ name: 'old', state: 'retired', endpoints: [] });
+});
+
+const ONE = 'models:\n  - name: x\n    preset: ollama\n';
+
+test.each([
+  [
+    `${ONE}    temprature: 1\n`,
+    'leitai.yaml:4:5: models[0].temprature must be one of the keys name, organization',
+  ],
+  ['limit: {}\n', 'leitai.yaml:1:1: limit must be one of the keys models, discoverModels'],
+  [ONE.replace('ollama', 'olama'), 'leitai.yaml:3:5: models[0].preset must be one of openai, anthropic'],
+  [ONE.replace('ollama', 'olama'), 'llamacpp, got "olama"'],
+  ['models:\n  - preset: ollama\n', 'leitai.yaml:2:5: models[0].name must be a name, got nothing'],
+  ['models:\n  - name: 7\n', 'leitai.yaml:2:5: models[0].name must be a name, got 7'],
+  ['models:\n  - name: " "\n', 'models[0].name must be a name, got " "'],
+  [
+    `${ONE}    parameters:\n      temperature: hot\n`,
+    'leitai.yaml:5:7: models[0].parameters.temperature must be a number from 0 to 2, got "hot"',
+  ],
+  [`${ONE}    parameters: { maxOutputTokens: 1.5 }\n`, 'must be a whole number from 1 to 100000, got 1.5'],
+  [`${ONE}    parameters: { extra: { stream: false } }\n`, 'must be a section without the fields'],
+  [`${ONE}    weight: 0\n`, 'leitai.yaml:4:5: models[0].weight must be a number from 0.001 to 1000, got 0'],
+  [`${ONE}    knowledgeCutoff: 2024-13\n`, 'models[0].knowledgeCutoff must be a month or day'],
+  [
+    `${ONE}    provider: google\n`,
+    'leitai.yaml:4:5: models[0].provider must be absent where preset is given',
+  ],
+  [`${ONE}    link: javascript:alert(1)\n`, 'models[0].link must be an http or https address'],
+  [`${ONE}    url: http://me:pw@127.0.0.1/v1\n`, 'must be an http or https address without user name'],
+  ['models:\n  - name: x\n', 'leitai.yaml:2:5: models[0] must be a section with a preset or the url'],
+  [
+    `${ONE}  - name: x\n    preset: vllm\n`,
+    'leitai.yaml:4:5: models[1].name must be a name of its own, got the name of',
+  ],
+  [
+    'models: [{ name: x, preset: mistral }]',
+    'models[0].preset must be used with apiKey or with MISTRAL_API_KEY',
+  ],
+  [
+    'models: [{ name: x, provider: google }]',
+    'models[0].provider must be used with apiKey or with GEMINI_API_KEY',
+  ],
+  [
+    'models: [{ name: x, provider: anthropic, apiKey: k, parameters: { temperature: 1.5 } }]',
+    'models[0].parameters.temperature must be a number from 0 to 1 for the protocol anthropic, got 1.5',
+  ],
+  [
+    `${ONE}    apiKey: \${NOT_SET}\n`,
+    'leitai.yaml:4:5: models[0].apiKey must be a variable that is set in the environment, got ${NOT_SET}, which is not set',
+  ],
+  [`${ONE}    apiKey: \${EMPTY}\n`, '${EMPTY}, which is empty'],
+  [
+    `${ONE}    apiKey: [sk-do-not-show]\n`,
+    'models[0].apiKey must be a key such as ${MY_API_KEY}, got a list',
+  ],
+  [`${ONE}    apiKey: 12345678\n`, 'got a value that is not shown'],
+  [
+    `${ONE}    link: "\${MY_KEY}"\n`,
+    'models[0].link must be an http or https address, got a value that is not shown',
+  ],
+  [`${ONE}    state: sk-do-not-show-me-0123456789\n`, 'got a value that is not shown'],
+  [`${ONE}    sk-do-not-show-me-0123456789: x\n`, 'models[0].… must be one of the keys'],
+  ['models:\n\t- name: x\n', 'leitai.yaml:2:1: the file must be well-formed YAML, got tab as indent'],
+  [`${ONE}    name: y\n`, 'leitai.yaml:4:5: the file must be well-formed YAML, got duplicate key'],
+  ['models: *nowhere\n', 'the file must be well-formed YAML whose aliases name an earlier anchor'],
+  ['models: &all [*all]\n', 'the file must be well-formed YAML whose aliases name an earlier anchor'],
+  ['- 1\n', 'leitai.yaml:1:1: the file must be a section of keys and values, got a list'],
+  ['notice: { en: "" }\n', 'notice.en must be some text, got ""'],
+  ['limits: { totalSeconds: 1e9 }\n', 'limits.totalSeconds must be a number from 1 to 3600, got 1000000000'],
+])('readConfig() refuses %j', async (yaml, expected) => {
+  expect((await refusal(yaml)).join('\n')).toContain(expected);
+});
+
+test('readConfig() reports every problem at once, each with its line, in the order of the file', async () => {
+  const lines = await refusal(
+    `${ONE}    apiKey: \${NOT_SET}\n    weight: -1\n  - preset: olama\nlimit: {}\n`,
   );
+  const places = lines.map((line) => line.split(' ')[0]);
+  expect(places).toEqual([
+    'leitai.yaml:4:5:',
+    'leitai.yaml:5:5:',
+    'leitai.yaml:6:5:',
+    'leitai.yaml:6:5:',
+    'leitai.yaml:7:1:',
+  ]);
 });
 
-test('an empty file is a configuration without models', () => {
-  expect(read('')).toMatchObject({
+test('readConfig() reports a variable that is not set once, not the address that it leaves broken', async () => {
+  const lines = await refusal(`${ONE}    url: \${NOT_SET}\n`);
+  expect(lines).toEqual([expect.stringContaining('models[0].url must be a variable that is set')]);
+});
+
+test('readConfig() refuses a named file that is not there', async () => {
+  const reading = readConfig({ path: join(directory, 'none.yaml'), environment: {}, fetch: noNetwork });
+  await expect(reading).rejects.toThrow('the file must be readable, got ENOENT');
+});
+
+test('readConfig() warns of a key in the file and of an unknown placeholder, and shows no key', async () => {
+  const { warnings } = await read(`${ONE}    apiKey: ${KEY}\n    systemPrompt: It is {{currentDate}}.\n`);
+  expect(warnings.map((warning) => warning.replace(directory, ''))).toEqual([
+    '/leitai.yaml:4:5: models[0].apiKey is written in the file; ${VARIABLE} keeps a key out of it',
+    '/leitai.yaml:5:5: models[0].systemPrompt holds {{currentDate}}, which is not filled in',
+  ]);
+});
+
+test('readConfig() looks for models where no file names any, and else brings in the demo models', async () => {
+  const answer = JSON.stringify({ data: [{ id: 'found-one' }, { id: 'found-two' }] });
+  const ollama: typeof fetch = async (input) =>
+    String(input).includes(':11434/') ? new Response(answer) : noNetwork(input);
+  const empty = mkdtempSync(join(directory, 'empty-'));
+  const found = await readConfig({ directory: empty, environment: {}, fetch: ollama });
+  expect(found.models.map((model) => model.name)).toEqual(['found-one', 'found-two']);
+  expect(found).toMatchObject({ demoModels: false });
+  expect(found.file).toBeUndefined();
+  const alone = await readConfig({ directory: empty, environment: {}, fetch: noNetwork });
+  expect(alone).toMatchObject({ models: [], demoModels: true });
+});
+
+test('readConfig() reads leitai.yaml of its folder without being told', async () => {
+  writeFileSync(path, 'models: []\nnotice: { zh: 你好 }\n');
+  const config = await readConfig({ directory, environment: {}, fetch: noNetwork });
+  expect(config).toMatchObject({
     models: [],
-    demoModels: 'never',
-    limits: { promptCharacters: 30_000, turns: 50 },
+    demoModels: false,
+    notice: { en: DEFAULT_NOTICE.en, zh: '你好' },
   });
 });
 
-test('the published JSON Schema is the one that the program reads by', () => {
-  const published = JSON.parse(readFileSync(new URL('../leitai.schema.json', import.meta.url), 'utf8'));
-  expect(published).toEqual(z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' }));
+test.each([
+  ['', true],
+  ['# nothing but a comment\n', true],
+  ['demoModels: false\n', false],
+  [`${ONE}demoModels: true\n`, true],
+  ['models: []\n', false],
+])('readConfig() decides on demo models: %j', async (yaml, demoModels) => {
+  expect((await read(yaml)).demoModels).toBe(demoModels);
+});
+
+test('the published JSON Schema is the one by which files are read', () => {
+  const published: unknown = JSON.parse(
+    readFileSync(new URL('../leitai.schema.json', import.meta.url), 'utf8'),
+  );
+  expect(published).toEqual(configJsonSchema());
 });

@@ -1,110 +1,152 @@
-import { z } from 'zod';
 import type { Model } from '../core/model.ts';
-import { PRESETS, type Preset } from './presets.ts';
+import { listModels, type OfferedModel } from './model-list.ts';
+import {
+  bodyDifferences,
+  type Environment,
+  keyFromEnvironment,
+  LOCAL_PRESETS,
+  PRESET_NAMES,
+  PRESETS,
+  type Preset,
+  type PresetName,
+} from './presets.ts';
 
-const LOCAL_PRESETS = ['ollama', 'lmstudio', 'llamacpp', 'vllm'] as const;
 const LOCAL_TIMEOUT_MS = 500;
 const REMOTE_TIMEOUT_MS = 3_000;
-/** Of a provider that lists a hundred models only the newest take part: an arena of all of them separates none. */
-const MAX_REMOTE_MODELS = 4;
-/** Names of models that do not chat. */
-const NO_CHAT =
-  /embed|whisper|tts|audio|realtime|image|dall-e|moderation|transcribe|guard|rerank|ocr|vision|instruct-0914|davinci|babbage|search|codex|live/i;
+/** A key opens dozens of models, most of them old; an arena needs a handful to begin with. */
+const MAX_MODELS_OF_A_KEY = 4;
 
-const listSchema = z.object({
-  data: z
-    .array(
-      z.object({
-        id: z.string().min(1).max(100),
-        created: z.number().optional(),
-        created_at: z.string().optional(),
-      }),
-    )
-    .optional(),
-  models: z.array(z.object({ name: z.string().min(1).max(100) })).optional(),
-});
+/** Names of models that do not chat, at any server. */
+const NOT_CHAT = /embed|rerank|bge-|whisper|-tts/i;
+
+/** What a service of many kinds of models calls those that are not for a chat of texts. */
+const OTHER_KINDS =
+  /audio|speech|realtime|transcri|image|dall-e|veo|sora|video|moderation|guard|ocr|-search|codex|computer-use|deep-research|-live|-vl|cosyvoice|wanx|cogview|robotics/i;
+
+/** What chat models are called at services that offer much else. Without an entry every model that is not excluded. */
+const CHAT: Partial<Record<PresetName, RegExp>> = {
+  // The others are asked over another protocol than this one.
+  openai: /^(gpt-\d|chatgpt-|o\d)(?!.*(instruct|-pro))/,
+  anthropic: /^claude-/,
+  google: /^gemini-/,
+  mistral: /^(mistral|ministral|magistral|open-mi)/,
+  deepseek: /^deepseek-/,
+  qwen: /^(qwen|qwq)/,
+  zhipu: /^glm-/,
+  yi: /^yi-/,
+  moonshot: /^(kimi|moonshot)-/,
+  xai: /^grok-/,
+};
 
 export interface Discovery {
+  /** Names are unique. */
   readonly models: readonly Model[];
-  /** What was found, for the operator. Holds no key. */
-  readonly notes: string[];
+  /** What was found and what failed, for the operator. No keys. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Looks for models without a configuration: servers on this machine's usual ports, and providers whose key is in
- * the environment. Who does not answer in time, or answers something else, has no models.
+ * Looks for models that need no configuration: servers on this machine, and services whose key is in the environment.
+ * Never throws; a service that does not answer in time has no models.
  */
 export async function discoverModels(options: {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   readonly fetch: typeof fetch;
 }): Promise<Discovery> {
-  const local = LOCAL_PRESETS.map((name) => ask(name, undefined, options.fetch));
-  const remote = Object.entries<Preset>(PRESETS).flatMap(([name, preset]) => {
-    const apiKey = preset.keyVariables.map((variable) => options.environment[variable]).find(Boolean);
-    return apiKey === undefined ? [] : [ask(name as keyof typeof PRESETS, apiKey, options.fetch)];
-  });
-  const found = await Promise.all([...local, ...remote]);
-  const models = new Map<string, Model>();
-  for (const { list } of found)
-    for (const model of list) if (!models.has(model.name)) models.set(model.name, model);
-  const notes = found
-    .filter(({ list }) => list.length > 0)
-    .map(({ name, list }) => `Found at ${name}: ${list.map((model) => model.name).join(', ')}.`);
-  return { models: [...models.values()], notes };
-}
-
-async function ask(name: keyof typeof PRESETS, apiKey: string | undefined, fetchList: typeof fetch) {
-  const preset: Preset = PRESETS[name];
-  try {
-    const response = await fetchList(`${preset.url}/models`, {
-      headers: apiKey === undefined ? {} : keyHeaders(preset, apiKey),
-      redirect: 'error',
-      signal: AbortSignal.timeout(apiKey === undefined ? LOCAL_TIMEOUT_MS : REMOTE_TIMEOUT_MS),
-    });
-    if (!response.ok) return { name, list: [] };
-    const names = chatModels(listSchema.parse(await response.json()));
-    const chosen = apiKey === undefined ? names : names.slice(0, MAX_REMOTE_MODELS);
-    return { name, list: chosen.map((model) => toModel(preset, model, apiKey)) };
-  } catch {
-    // Nobody there, another kind of server, or too slow: there is nothing to use, and nothing has gone wrong.
-    return { name, list: [] };
-  }
-}
-
-/** Newest first where the list says how old they are. */
-function chatModels({ data = [], models = [] }: z.infer<typeof listSchema>): string[] {
-  const ageOf = (entry: (typeof data)[number]) => entry.created ?? Date.parse(entry.created_at ?? '') / 1000;
-  const dated = data.map((entry) => ({ id: entry.id, created: ageOf(entry) || 0 }));
-  dated.sort((one, other) => other.created - one.created);
-  const names = [
-    ...dated.map((entry) => entry.id),
-    ...models.map((entry) => entry.name.replace(/^models\//, '')),
-  ];
-  return names.filter((name) => !NO_CHAT.test(name));
-}
-
-function keyHeaders(preset: Preset, apiKey: string): Record<string, string> {
-  switch (preset.provider) {
-    case 'anthropic':
-      return { 'x-api-key': apiKey, 'anthropic-version': '2023-06-01' };
-    case 'google':
-      return { 'x-goog-api-key': apiKey };
-    default:
-      return { authorization: `Bearer ${apiKey}` };
-  }
-}
-
-function toModel(preset: Preset, name: string, apiKey: string | undefined): Model {
+  const remote = PRESET_NAMES.filter((name) => keyFromEnvironment(PRESETS[name], options.environment));
+  const finds = await Promise.all([...LOCAL_PRESETS, ...remote].map((name) => findModels(name, options)));
   return {
-    name,
-    organization: preset.organization ?? '',
-    license: preset.license ?? '',
+    models: nameApart(finds.flatMap((find) => find.models)),
+    notes: finds.flatMap((find) => find.notes),
+  };
+}
+
+interface Find {
+  readonly models: readonly FoundModel[];
+  readonly notes: readonly string[];
+}
+
+interface FoundModel {
+  readonly preset: PresetName;
+  readonly model: Model;
+}
+
+async function findModels(
+  name: PresetName,
+  options: { readonly environment: Environment; readonly fetch: typeof fetch },
+): Promise<Find> {
+  const preset: Preset = PRESETS[name];
+  const isLocal = LOCAL_PRESETS.includes(name);
+  const apiKey = keyFromEnvironment(preset, options.environment);
+  try {
+    const offered = await listModels({
+      provider: preset.provider,
+      url: preset.url,
+      apiKey,
+      timeoutMs: isLocal ? LOCAL_TIMEOUT_MS : REMOTE_TIMEOUT_MS,
+      fetch: options.fetch,
+    });
+    const models = chooseModels(name, offered, isLocal).map(({ id }) => toModel({ name, id, apiKey }));
+    return { models: models.map((model) => ({ preset: name, model })), notes: [foundNote(name, models)] };
+  } catch (error) {
+    // Most machines run none of the local servers: that is no news.
+    return { models: [], notes: isLocal ? [] : [`${name}: no list of models (${reasonOf(error)})`] };
+  }
+}
+
+function chooseModels(
+  name: PresetName,
+  offered: readonly OfferedModel[],
+  isLocal: boolean,
+): readonly OfferedModel[] {
+  const chat = offered.filter(({ id }) => !NOT_CHAT.test(id));
+  if (isLocal) return chat;
+  const fit = chat.filter(({ id }) => (CHAT[name]?.test(id) ?? true) && !OTHER_KINDS.test(id));
+  // The same order whatever the order of the list.
+  const newestFirst = fit.toSorted(
+    (one, other) => other.createdAt - one.createdAt || (one.id < other.id ? 1 : -1),
+  );
+  return newestFirst.slice(0, MAX_MODELS_OF_A_KEY);
+}
+
+function toModel(options: {
+  readonly name: PresetName;
+  readonly id: string;
+  readonly apiKey: string | undefined;
+}): Model {
+  const { name, id, apiKey } = options;
+  const preset: Preset = PRESETS[name];
+  const parameters = { temperature: 0.7, topP: 1, maxOutputTokens: 2000 };
+  const extra = bodyDifferences({ preset: name, model: id, maxOutputTokens: parameters.maxOutputTokens });
+  return {
+    name: id,
+    organization: preset.organization ?? 'Unknown',
+    license: preset.license ?? 'Unknown',
     aliases: [],
     provider: preset.provider,
-    endpoints: [{ url: preset.url, model: name, ...(apiKey !== undefined && { apiKey }) }],
-    parameters: { temperature: 0.7, topP: 1, maxOutputTokens: 2000 },
+    endpoints: [{ url: preset.url, model: id, ...(apiKey !== undefined && { apiKey }) }],
+    parameters: Object.keys(extra).length === 0 ? parameters : { ...parameters, extra },
     weight: 1,
     state: 'active',
     demo: false,
   };
+}
+
+/** Two services can offer a model under one name; then each is named with its service. */
+function nameApart(found: readonly FoundModel[]): readonly Model[] {
+  const counts = new Map<string, number>();
+  for (const { model } of found) counts.set(model.name, (counts.get(model.name) ?? 0) + 1);
+  return found.map(({ preset, model }) =>
+    counts.get(model.name) === 1 ? model : { ...model, name: `${model.name} (${preset})` },
+  );
+}
+
+function foundNote(name: PresetName, models: readonly Model[]): string {
+  return `${name}: found ${models.map((model) => model.name).join(', ') || 'no chat model'}`;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  if (error.name === 'TimeoutError') return 'no answer in time';
+  return /^HTTP \d{3}$/.test(error.message) ? error.message : error.name;
 }

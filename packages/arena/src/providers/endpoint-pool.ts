@@ -1,16 +1,14 @@
 import type { Endpoint } from '../core/model.ts';
 
-/** How long an endpoint that has just failed is passed over while there is another one. */
-const COOL_DOWN_MS = 10_000;
-
 interface Load {
   inFlight: number;
-  coolUntil: number;
+  /** Not asked before then if another endpoint can be; on the pool's clock. */
+  coolUntilMs: number;
 }
 
-/** Chooses among the endpoints of a model: the least busy one that has not just failed. */
+/** Knows how busy each endpoint is, and which one has just failed. Kept by identity, so it holds no key. */
 export class EndpointPool {
-  readonly #loads = new Map<string, Load>();
+  readonly #loads = new WeakMap<Endpoint, Load>();
   readonly #now: () => number;
 
   /** @param now - Milliseconds on a clock that never goes back. */
@@ -18,30 +16,44 @@ export class EndpointPool {
     this.#now = now;
   }
 
-  /** @param tried - Endpoints that failed for this reply already; they come last. */
-  take(endpoints: readonly Endpoint[], tried: ReadonlySet<Endpoint>): Endpoint {
-    const cost = (endpoint: Endpoint) => {
-      const load = this.#loadOf(endpoint);
-      const isCooling = load.coolUntil > this.#now();
-      return (tried.has(endpoint) ? 2_000_000 : 0) + (isCooling ? 1_000_000 : 0) + load.inFlight;
+  /**
+   * Chooses where to ask: among the endpoints that are not cooling down the least busy, the first listed of equals.
+   * If all are cooling down, the one that is ready soonest: better a try than no answer.
+   */
+  choose(endpoints: readonly Endpoint[]): Endpoint | undefined {
+    const ready = endpoints.filter((endpoint) => !this.isCooling(endpoint));
+    if (ready.length > 0) return leastBy(ready, (endpoint) => this.#load(endpoint).inFlight);
+    return leastBy(endpoints, (endpoint) => this.#load(endpoint).coolUntilMs);
+  }
+
+  isCooling(endpoint: Endpoint): boolean {
+    return this.#load(endpoint).coolUntilMs > this.#now();
+  }
+
+  coolDown(endpoint: Endpoint, durationMs: number): void {
+    const load = this.#load(endpoint);
+    load.coolUntilMs = Math.max(load.coolUntilMs, this.#now() + durationMs);
+  }
+
+  /** Counts a request; call the result once when it has ended. */
+  occupy(endpoint: Endpoint): () => void {
+    const load = this.#load(endpoint);
+    load.inFlight += 1;
+    return () => {
+      load.inFlight -= 1;
     };
-    const chosen = endpoints.reduce((best, endpoint) => (cost(endpoint) < cost(best) ? endpoint : best));
-    this.#loadOf(chosen).inFlight += 1;
-    return chosen;
   }
 
-  release(endpoint: Endpoint, outcome: 'answered' | 'failed'): void {
-    const load = this.#loadOf(endpoint);
-    load.inFlight -= 1;
-    load.coolUntil = outcome === 'failed' ? this.#now() + COOL_DOWN_MS : 0;
-  }
-
-  #loadOf(endpoint: Endpoint): Load {
-    const key = `${endpoint.url} ${endpoint.model}`;
-    const known = this.#loads.get(key);
-    if (known) return known;
-    const load: Load = { inFlight: 0, coolUntil: 0 };
-    this.#loads.set(key, load);
+  #load(endpoint: Endpoint): Load {
+    let load = this.#loads.get(endpoint);
+    if (load === undefined) {
+      load = { inFlight: 0, coolUntilMs: Number.NEGATIVE_INFINITY };
+      this.#loads.set(endpoint, load);
+    }
     return load;
   }
+}
+
+function leastBy<Item>(items: readonly Item[], measure: (item: Item) => number): Item | undefined {
+  return items.toSorted((one, other) => measure(one) - measure(other))[0];
 }

@@ -1,37 +1,29 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
-import { createGoogleGenerativeAI } from '@ai-sdk/google';
+import { createGoogle } from '@ai-sdk/google';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModel } from 'ai';
-import type { Endpoint, Model } from '../core/model.ts';
+import type { Endpoint, Provider } from '../core/model.ts';
 
-/** A server that sends us elsewhere could send the key along: refused. */
-const fetchWithoutRedirect: typeof fetch = (input, init) => fetch(input, { ...init, redirect: 'error' });
-
-/**
- * Builds the AI SDK's client of one endpoint.
- *
- * @throws {RangeError} For a provider that is not spoken to over HTTP.
- */
-export function languageModel(model: Model, endpoint: Endpoint): LanguageModel {
-  const connection = { baseURL: endpoint.url, fetch: fetchWithoutRedirect };
-  // Without a key of ours the SDK would look for one in the environment: that of another account, perhaps.
-  const apiKey = endpoint.apiKey ?? 'none';
-  switch (model.provider) {
-    case 'openai-compatible':
-      return createOpenAICompatible({
-        ...connection,
-        name: 'endpoint',
-        includeUsage: true,
-        ...(endpoint.apiKey !== undefined && { apiKey: endpoint.apiKey }),
-        transformRequestBody: (body) => ({ ...body, ...model.parameters.extra }),
-      })(endpoint.model);
+/** Speaks the protocol of a provider to one endpoint. */
+export function createLanguageModel(options: {
+  readonly provider: Provider;
+  readonly endpoint: Endpoint;
+  readonly fetch: typeof fetch;
+}): LanguageModel {
+  const { endpoint, provider } = options;
+  // Without a key of its own the library would take one from the environment, and send it to any address.
+  const settings = { baseURL: endpoint.url, fetch: options.fetch, apiKey: endpoint.apiKey ?? '' };
+  switch (provider) {
     case 'anthropic':
-      return createAnthropic({ ...connection, apiKey })(endpoint.model);
+      return createAnthropic(settings)(endpoint.model);
     case 'google':
-      return createGoogleGenerativeAI({ ...connection, apiKey })(endpoint.model);
-    default:
-      throw new RangeError(
-        `Cannot reach the model: its provider must be reached over HTTP, got ${model.provider}`,
-      );
+      return createGoogle(settings)(endpoint.model);
+    case 'openai-compatible': {
+      const { apiKey, ...keyless } = settings;
+      const named = { ...keyless, name: 'endpoint', includeUsage: true };
+      return createOpenAICompatible(apiKey === '' ? named : { ...named, apiKey })(endpoint.model);
+    }
+    case 'demo':
+      throw new TypeError('Cannot ask a demo model over the network: it must be asked in this process');
   }
 }

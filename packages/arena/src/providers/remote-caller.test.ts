@@ -1,10 +1,11 @@
-import { createServer } from 'node:http';
+import { createServer } from 'node:net';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { ReplyEvent } from '../app/ports.ts';
 import type { Endpoint, Message, Model } from '../core/model.ts';
 import { testModel } from '../core/testing/models.ts';
-import { createRemoteCaller } from './remote-caller.ts';
-import { PLAIN_ANSWER, startChaosEndpoint } from './testing/chaos-endpoint.ts';
+import { createRemoteCaller, type RemoteCallerOptions } from './remote-caller.ts';
+import { PLAIN_ANSWER, plainEvents, startChaosEndpoint } from './testing/chaos-endpoint.ts';
+import { startWireEndpoint, WIRE_EVENTS } from './testing/wire-endpoint.ts';
 
 const chaos = await startChaosEndpoint();
 afterAll(() => chaos.close());
@@ -13,172 +14,304 @@ beforeEach(() => {
   chaos.aborts.length = 0;
 });
 
-const KEY = 'sk-canary-key';
-const timeouts = { firstByteMs: 400, idleMs: 400, totalMs: 1500 };
+const KEY = 'canary-key';
 const MESSAGES: readonly Message[] = [
   { role: 'system', text: 'Be brief.' },
   { role: 'user', text: 'Hello?' },
 ];
+const SETTINGS: RemoteCallerOptions = {
+  timeouts: { firstByteMs: 500, idleMs: 500, totalMs: 5_000 },
+  retryPausesMs: [1, 1],
+};
+const DONE = { type: 'end', finishReason: 'stop', inputTokens: 11, outputTokens: 22 };
 
 function modelOf(scenario: string, overrides: Partial<Model> = {}): Model {
   const endpoint: Endpoint = { url: chaos.url, apiKey: KEY, model: scenario };
   return testModel({ name: 'ant', provider: 'openai-compatible', endpoints: [endpoint], ...overrides });
 }
 
-async function ask(model: Model, signal = new AbortController().signal) {
-  const events: ReplyEvent[] = [];
-  for await (const event of createRemoteCaller({ timeouts }).streamReply({
-    model,
-    messages: MESSAGES,
-    signal,
-  }))
-    events.push(event);
+async function ask(model: Model, settings: Partial<RemoteCallerOptions> = {}) {
+  const caller = createRemoteCaller({ ...SETTINGS, ...settings });
+  const { signal } = new AbortController();
+  const events = await collect(caller.streamReply({ model, messages: MESSAGES, signal }));
   const text = events.map((event) => (event.type === 'text' ? event.text : '')).join('');
   const last = events.at(-1);
-  expect(events.filter((event) => event.type !== 'text').length).toBeLessThanOrEqual(1);
-  expect(JSON.stringify(events.filter((event) => event.type === 'error'))).not.toMatch(/canary|SECRET/);
+  expect(events.slice(0, -1).every((event) => event.type === 'text')).toBe(true);
+  // Neither the key nor what a provider says about it, nor the prompt.
+  expect(JSON.stringify(last)).not.toMatch(/canary|SECRET|Hello\?/);
   return { text, last, failure: last?.type === 'error' ? last.failure : undefined };
 }
 
-test.each(['plain', 'slow', 'split-bytes', 'comments', 'rate-limited-once'])(
-  'an answer comes whole from an endpoint that is %s',
-  async (scenario) => {
-    const { text, last } = await ask(modelOf(scenario));
-    expect(text).toBe(PLAIN_ANSWER);
-    expect(last).toEqual({ type: 'end', finishReason: 'stop', inputTokens: 11, outputTokens: 22 });
-    expect(chaos.callsOf(scenario)).toBe(scenario === 'rate-limited-once' ? 2 : 1);
-  },
-); // prettier-ignore
+test.each([
+  ['plain', 1],
+  ['slow', 1],
+  ['comments', 1],
+  ['split-bytes', 1],
+  ['rate-limited-once', 2],
+  ['server-error-once', 2],
+])('an answer comes whole where the endpoint is %s, after %i calls', async (scenario, calls) => {
+  const { text, last } = await ask(modelOf(scenario));
+  expect(text).toBe(PLAIN_ANSWER);
+  expect(last).toEqual(DONE);
+  expect(chaos.callsOf(scenario)).toBe(calls);
+});
 
 test.each([
   ['cut-mid-stream', 'cut', 1],
   ['no-finish-reason', 'cut', 1],
-  ['error-in-200', 'cut', 1],
+  ['empty-stream', 'cut', 3],
+  ['error-in-200', 'server-error', 1],
+  ['error-first', 'server-error', 3],
+  ['malformed', 'protocol', 1],
+  ['not-a-stream', 'cut', 3],
   ['filtered', 'rejected', 1],
+  ['unknown-finish', 'protocol', 1],
+  ['whitespace', 'empty', 1],
+  ['reasoning-only', 'empty', 1],
   ['rate-limited-long', 'rate-limited', 1],
   ['server-error', 'server-error', 3],
   ['unauthorized', 'rejected', 1],
-  ['reasoning-only', 'empty', 1],
-  ['silent', 'timeout', 1],
-  ['never-ending', 'timeout', 1],
+  ['redirect', 'rejected', 1],
+  ['huge', 'protocol', 1],
+  ['endless-line', 'protocol', 1],
 ])('an endpoint that is %s fails as %s after %i calls', async (scenario, failure, calls) => {
   expect((await ask(modelOf(scenario))).failure).toBe(failure);
   expect(chaos.callsOf(scenario)).toBe(calls);
 });
 
-test.each(['not-a-stream', 'redirect'])('an endpoint that answers with a %s fails', async (scenario) => {
-  expect((await ask(modelOf(scenario))).failure).toBeDefined();
+test.each([
+  ['silent', { firstByteMs: 80, idleMs: 5_000, totalMs: 5_000 }, 'first byte'],
+  ['stalled', { firstByteMs: 5_000, idleMs: 80, totalMs: 5_000 }, 'next piece'],
+  ['never-ending', { firstByteMs: 5_000, idleMs: 5_000, totalMs: 150 }, 'not complete'],
+  ['keep-alive-only', { firstByteMs: 5_000, idleMs: 5_000, totalMs: 150 }, 'not complete'],
+])('an endpoint that is %s runs out of its time and is let go', async (scenario, timeouts, detail) => {
+  const { failure, last } = await ask(modelOf(scenario), { timeouts });
+  expect(failure).toBe('timeout');
+  expect(last).toMatchObject({ detail: expect.stringContaining(detail) });
+  expect(chaos.callsOf(scenario)).toBe(1);
+  await expect.poll(() => chaos.aborts, { timeout: 1_000 }).toContain(scenario);
+});
+
+test('pieces without text are signs of life', async () => {
+  const timeouts = { firstByteMs: 150, idleMs: 150, totalMs: 600 };
+  const { last } = await ask(modelOf('keep-alive-only'), { timeouts });
+  expect(last).toMatchObject({ detail: expect.stringContaining('not complete') });
+});
+
+test('an answer with more characters than the arena keeps fails', async () => {
+  const { failure, last } = await ask(modelOf('plain'), { maxAnswerCharacters: 20 });
+  expect(failure).toBe('protocol');
+  expect(last).toMatchObject({ detail: 'the answer has more than 20 characters' });
+});
+
+test('the time for the whole answer also ends the pauses between attempts', async () => {
+  const timeouts = { firstByteMs: 5_000, idleMs: 5_000, totalMs: 100 };
+  const { failure } = await ask(modelOf('server-error'), { timeouts, retryPausesMs: [60_000] });
+  expect(failure).toBe('timeout');
+});
+
+test('a short Retry-After is waited for', async () => {
+  let calledAt: number[] = [];
+  const fetch = async () => {
+    calledAt = [...calledAt, performance.now()];
+    return calledAt.length === 1
+      ? new Response('{}', { status: 429, headers: { 'retry-after': '0.2' } })
+      : new Response(plainEvents('done').join(''));
+  };
+  expect((await ask(modelOf('x'), { fetch })).text).toBe('done');
+  expect(calledAt[1]! - calledAt[0]!).toBeGreaterThan(190);
 });
 
 test('an endpoint that is not there fails as connect', async () => {
-  const endpoint = { url: 'http://127.0.0.1:9/v1', model: 'x' };
-  expect((await ask(modelOf('x', { endpoints: [endpoint] }))).failure).toBe('connect');
+  const { failure } = await ask(modelOf('x', { endpoints: [{ url: await closedUrl(), model: 'x' }] }));
+  expect(failure).toBe('connect');
 });
 
-test('the next endpoint of the same model is tried before the first text', async () => {
-  const endpoints = ['server-error', 'plain'].map((model) => ({ url: chaos.url, model }));
-  const { text } = await ask(modelOf('', { endpoints }));
+test('a model without endpoints fails', async () => {
+  expect((await ask(modelOf('x', { endpoints: [] }))).failure).toBe('rejected');
+});
+
+test('the next endpoint of the same model answers, at once, if the first one fails before its text', async () => {
+  const endpoints = ['rate-limited-long', 'plain'].map((model) => ({ url: chaos.url, model }));
+  const { text } = await ask(modelOf('', { endpoints }), { retryPausesMs: [60_000] });
   expect(text).toBe(PLAIN_ANSWER);
-  expect(chaos.calls.map((call) => call.scenario)).toEqual(['server-error', 'plain']);
+  expect(chaos.calls.map((call) => call.scenario)).toEqual(['rate-limited-long', 'plain']);
 });
 
-test('parameters, system prompt, extra fields and key reach the endpoint', async () => {
-  await ask(
-    modelOf('plain', {
-      parameters: { temperature: 0.25, topP: 0.5, maxOutputTokens: 77, extra: { seed: 9 } },
-    }),
-  );
-  expect(chaos.calls[0]!.authorization).toBe(`Bearer ${KEY}`);
-  expect(chaos.calls[0]!.body).toMatchObject({
+test('a silent endpoint costs one wait, then the next one answers', async () => {
+  const endpoints = ['silent', 'plain'].map((model) => ({ url: chaos.url, model }));
+  const timeouts = { firstByteMs: 80, idleMs: 1_000, totalMs: 5_000 };
+  expect((await ask(modelOf('', { endpoints }), { timeouts })).text).toBe(PLAIN_ANSWER);
+});
+
+test('no endpoint is asked again once a text has come', async () => {
+  const endpoints = ['error-in-200', 'plain'].map((model) => ({ url: chaos.url, model }));
+  const { failure } = await ask(modelOf('', { endpoints }));
+  expect(failure).toBe('server-error');
+  expect(chaos.calls).toHaveLength(1);
+});
+
+test('two replies at once go to two endpoints', async () => {
+  const endpoints = ['slow', 'plain'].map((model) => ({ url: chaos.url, model }));
+  const model = modelOf('', { endpoints });
+  const caller = createRemoteCaller(SETTINGS);
+  const { signal } = new AbortController();
+  const replies = [1, 2].map(() => collect(caller.streamReply({ model, messages: MESSAGES, signal })));
+  await Promise.all(replies);
+  expect(chaos.calls.map((call) => call.scenario).sort()).toEqual(['plain', 'slow']);
+});
+
+test('parameters, system prompt, further fields and key reach the endpoint', async () => {
+  const extra = { seed: 9, max_tokens: null, max_completion_tokens: 77, stream_options: { x: 1 } };
+  await ask(modelOf('plain', { parameters: { temperature: 0.25, topP: 0.5, maxOutputTokens: 77, extra } }));
+  const { authorization, body } = chaos.calls[0]!;
+  expect(authorization).toBe(`Bearer ${KEY}`);
+  expect(body).toEqual({
+    model: 'plain',
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Hello?' },
+    ],
     temperature: 0.25,
     top_p: 0.5,
-    max_tokens: 77,
+    max_completion_tokens: 77,
     seed: 9,
     stream: true,
+    stream_options: { include_usage: true, x: 1 },
   });
-  expect(chaos.calls[0]!.body.messages).toEqual([
-    { role: 'system', content: 'Be brief.' },
-    { role: 'user', content: 'Hello?' },
-  ]);
+});
+
+test('an endpoint without a key is sent none', async () => {
+  await ask(modelOf('', { endpoints: [{ url: chaos.url, model: 'plain' }] }));
+  expect(chaos.calls[0]!.authorization).toBeUndefined();
 });
 
 test('an abort reaches the endpoint and ends the stream without a further event', async () => {
   const controller = new AbortController();
-  const model = modelOf('never-ending');
   const events: string[] = [];
-  for await (const event of createRemoteCaller({ timeouts }).streamReply({
-    model,
+  const reply = createRemoteCaller(SETTINGS).streamReply({
+    model: modelOf('never-ending'),
     messages: MESSAGES,
     signal: controller.signal,
-  })) {
+  });
+  for await (const event of reply) {
     events.push(event.type);
     if (events.length === 3) controller.abort();
   }
-  expect(new Set(events)).toEqual(new Set(['text']));
-  await expect.poll(() => chaos.aborts).toEqual(['never-ending']);
+  expect(events).toEqual(['text', 'text', 'text']);
+  await expect.poll(() => chaos.aborts, { timeout: 1_000 }).toContain('never-ending');
 });
 
-/** Answers of the other two protocols, in their own events. */
-const OTHER_PROTOCOLS = {
-  anthropic: [
-    {
-      type: 'message_start',
-      message: {
-        id: 'm',
-        type: 'message',
-        role: 'assistant',
-        model: 'm',
-        content: [],
-        stop_reason: null,
-        stop_sequence: null,
-        usage: { input_tokens: 4, output_tokens: 1 },
-      },
-    },
-    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
-    { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Bon' } },
-    { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'jour' } },
-    { type: 'content_block_stop', index: 0 },
-    {
-      type: 'message_delta',
-      delta: { stop_reason: 'end_turn', stop_sequence: null },
-      usage: { output_tokens: 2 },
-    },
-    { type: 'message_stop' },
-  ],
-  google: [
-    { candidates: [{ content: { role: 'model', parts: [{ text: 'Bon' }] }, index: 0 }] },
-    {
-      candidates: [{ content: { role: 'model', parts: [{ text: 'jour' }] }, finishReason: 'STOP', index: 0 }],
-      usageMetadata: { promptTokenCount: 4, candidatesTokenCount: 2, totalTokenCount: 6 },
-    },
-  ],
-} as const; // prettier-ignore
+test('an abort before the first byte ends the stream without an event', async () => {
+  const reply = createRemoteCaller(SETTINGS).streamReply({
+    model: modelOf('silent'),
+    messages: MESSAGES,
+    signal: AbortSignal.timeout(50),
+  });
+  expect(await collect(reply)).toEqual([]);
+  await expect.poll(() => chaos.aborts, { timeout: 1_000 }).toContain('silent');
+});
+
+test('a reader that leaves lets the endpoint go', async () => {
+  const { signal } = new AbortController();
+  const call = { model: modelOf('never-ending'), messages: MESSAGES, signal };
+  for await (const _event of createRemoteCaller(SETTINGS).streamReply(call)) break;
+  await expect.poll(() => chaos.aborts, { timeout: 1_000 }).toContain('never-ending');
+});
+
+test('a reader that is slow does not run into the time for silence', async () => {
+  const timeouts = { firstByteMs: 500, idleMs: 60, totalMs: 5_000 };
+  const { signal } = new AbortController();
+  const events: ReplyEvent[] = [];
+  for await (const event of createRemoteCaller({ timeouts }).streamReply({
+    model: modelOf('slow'),
+    messages: MESSAGES,
+    signal,
+  })) {
+    if (events.length === 0) await new Promise((resolve) => setTimeout(resolve, 200));
+    events.push(event);
+  }
+  expect(events.at(-1)).toEqual(DONE);
+});
+
+test('an answer comes whole wherever its bytes are cut in two', async () => {
+  const bytes = new TextEncoder().encode(plainEvents('é你😀').join(''));
+  for (let offset = 1; offset < bytes.length; offset += 1) {
+    const fetch = async () => new Response(streamOf([bytes.slice(0, offset), bytes.slice(offset)]));
+    const { text, last } = await ask(modelOf('x'), { fetch });
+    expect({ offset, text, last }).toEqual({ offset, text: 'é你😀', last: DONE });
+  }
+});
 
 test.each(['anthropic', 'google'] as const)(
-  'a model of provider %s is asked in its own protocol',
+  'a model of %s is asked in its own protocol',
   async (provider) => {
-    const requests: { url: string; headers: object; body: string }[] = [];
-    const server = createServer(async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      requests.push({ url: request.url!, headers: request.headers, body });
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      for (const event of OTHER_PROTOCOLS[provider]) {
-        const name = 'type' in event ? `event: ${event.type}\n` : '';
-        response.write(`${name}data: ${JSON.stringify(event)}\n\n`);
-      }
-      response.end();
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+    const wire = await startWireEndpoint(WIRE_EVENTS[provider]);
     const { text, last } = await ask(
-      modelOf('', { provider, endpoints: [{ url, apiKey: KEY, model: 'm-1' }] }),
+      modelOf('', { provider, endpoints: [{ url: wire.url, apiKey: KEY, model: 'm-1' }] }),
     );
+    await wire.close();
     expect(text).toBe('Bonjour');
-    expect(last).toMatchObject({ type: 'end', finishReason: 'stop', inputTokens: 4, outputTokens: 2 });
-    expect(requests).toHaveLength(1);
-    expect(requests[0]!.body).toContain('Be brief.');
-    expect(JSON.stringify(requests[0]!.headers)).toContain(KEY);
-    server.close();
+    expect(last).toEqual({ type: 'end', finishReason: 'stop', inputTokens: 4, outputTokens: 2 });
+    const [{ path, headers, body }] = wire.calls as [(typeof wire.calls)[0]];
+    expect(JSON.stringify(body)).toContain('Be brief.');
+    if (provider === 'anthropic') {
+      expect(path).toBe('/v1/messages');
+      expect(headers['x-api-key']).toBe(KEY);
+      expect(body).toMatchObject({ model: 'm-1', max_tokens: 2000, temperature: 0.7 });
+    } else {
+      expect(path).toBe('/v1/models/m-1:streamGenerateContent?alt=sse');
+      expect(headers['x-goog-api-key']).toBe(KEY);
+      expect(body.generationConfig).toMatchObject({ maxOutputTokens: 2000, temperature: 0.7, topP: 1 });
+    }
   },
 );
+
+test.each([
+  ['anthropic', 'cut'],
+  ['google', 'cut'],
+] as const)('a stream of %s without its ending fails as %s', async (provider, failure) => {
+  const wire = await startWireEndpoint(WIRE_EVENTS[provider].slice(0, -1));
+  const reply = await ask(modelOf('', { provider, endpoints: [{ url: wire.url, apiKey: KEY, model: 'm' }] }));
+  await wire.close();
+  expect(reply.failure).toBe(failure);
+});
+
+test.each(['anthropic', 'google'] as const)(
+  'no key of the environment goes to an address of %s',
+  async (provider) => {
+    const wire = await startWireEndpoint(WIRE_EVENTS[provider]);
+    process.env.ANTHROPIC_API_KEY = process.env.GOOGLE_GENERATIVE_AI_API_KEY = 'canary-from-environment';
+    try {
+      await ask(modelOf('', { provider, endpoints: [{ url: wire.url, model: 'm' }] }));
+    } finally {
+      delete process.env.ANTHROPIC_API_KEY;
+      delete process.env.GOOGLE_GENERATIVE_AI_API_KEY;
+      await wire.close();
+    }
+    expect(JSON.stringify(wire.calls)).not.toContain('canary');
+  },
+);
+
+async function collect(reply: AsyncIterable<ReplyEvent>): Promise<readonly ReplyEvent[]> {
+  const events: ReplyEvent[] = [];
+  for await (const event of reply) events.push(event);
+  return events;
+}
+
+function streamOf(pieces: readonly Uint8Array<ArrayBuffer>[]): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(piece);
+      controller.close();
+    },
+  });
+}
+
+async function closedUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}/v1`;
+}

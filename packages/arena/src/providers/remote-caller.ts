@@ -1,184 +1,153 @@
-import { APICallError, streamText, type TextStreamPart, type ToolSet } from 'ai';
-import type { ModelCaller, ReplyEvent, ReplyFailure } from '../app/ports.ts';
-import type { Endpoint, Message, Model } from '../core/model.ts';
-import { Deadline, type Timeouts } from './deadline.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ModelCaller, ReplyEvent } from '../app/ports.ts';
+import type { Endpoint } from '../core/model.ts';
+import { attemptReply } from './attempt-reply.ts';
 import { EndpointPool } from './endpoint-pool.ts';
-import { languageModel } from './language-model.ts';
+import { type ReplyFault, ReplyFaultError, toReplyFault } from './reply-fault.ts';
 
-const MAX_ATTEMPTS = 3;
-const RETRY_PAUSE_MS = 300;
-/** A server that asks for a longer pause keeps a voter waiting: the side fails instead. */
-const MAX_RETRY_AFTER_MS = 5_000;
-/** No token limit of ours lets an answer be longer. */
-const MAX_TEXT_LENGTH = 500_000;
-const RETRYABLE_STATUS = new Set([408, 409, 429]);
-
-type Part = TextStreamPart<ToolSet>;
-type ErrorEvent = Extract<ReplyEvent, { type: 'error' }>;
-interface Request {
-  readonly model: Model;
-  readonly messages: readonly Message[];
-  readonly signal: AbortSignal;
-}
-/** A failure, and how long to wait before the next try; `undefined` where another try would not help. */
-interface Attempt {
-  readonly error: ErrorEvent;
-  readonly retryAfterMs: number | undefined;
+/** The same for every model, so that both sides of a battle have the same conditions. */
+export interface Timeouts {
+  /** From the request to the first byte of the answer, of each attempt. */
+  readonly firstByteMs: number;
+  /** Between two pieces of the answer; reasoning and keep-alive comments count as pieces. */
+  readonly idleMs: number;
+  /** From the first attempt to the end of the answer. */
+  readonly totalMs: number;
 }
 
 export interface RemoteCallerOptions {
   readonly timeouts: Timeouts;
+  /** Pauses before the second and the third attempt; there are as many retries as pauses. */
+  readonly retryPausesMs?: readonly number[];
+  /** How long an endpoint that failed is left alone while there is another one. */
+  readonly coolDownMs?: number;
+  /** Longest answer in UTF-16 code units; a longer one is a failure. */
+  readonly maxAnswerCharacters?: number;
+  /** Default: the one of the platform. */
+  readonly fetch?: typeof fetch;
 }
 
-/** Asks models over HTTP through the AI SDK. The one place that retries: the SDK's own retries are off. */
-export function createRemoteCaller(options: {
-  readonly timeouts: Timeouts;
-  readonly now?: () => number;
-}): ModelCaller {
-  const pool = new EndpointPool(options.now ?? (() => performance.now()));
-  return {
-    async *streamReply(request) {
-      const tried = new Set<Endpoint>();
-      for (let attempt = 1; ; attempt += 1) {
-        const endpoint = pool.take(request.model.endpoints, tried);
-        tried.add(endpoint);
-        let failed: Attempt | undefined;
-        let hasText = false;
-        try {
-          for await (const event of readAttempt(request, endpoint, options.timeouts)) {
-            if ('retryAfterMs' in event) failed = event;
-            else {
-              hasText ||= event.type === 'text';
-              yield event;
-            }
-          }
-        } finally {
-          pool.release(endpoint, failed ? 'failed' : 'answered');
-        }
-        if (!failed || request.signal.aborted) return;
-        if (hasText || failed.retryAfterMs === undefined || attempt === MAX_ATTEMPTS) {
-          yield failed.error;
-          return;
-        }
-        await pause(failed.retryAfterMs, request.signal);
-        if (request.signal.aborted) return;
-      }
-    },
+type StreamOptions = Parameters<ModelCaller['streamReply']>[0];
+
+/** A longer wait than this is not worth a reader's time: the side fails. */
+const LONGEST_RETRY_AFTER_MS = 5_000;
+/** However long a provider asks for, its endpoint is tried again after this. */
+const LONGEST_COOL_DOWN_MS = 60_000;
+
+/**
+ * Asks models over the network. Retries are here and nowhere else: only the same model, only before its first text,
+ * at most twice, and on the next endpoint where there are several.
+ */
+export function createRemoteCaller(options: RemoteCallerOptions): ModelCaller {
+  const pool = new EndpointPool(() => performance.now());
+  const settings: Settings = {
+    retryPausesMs: [250, 1_000],
+    coolDownMs: 5_000,
+    maxAnswerCharacters: 200_000,
+    fetch: globalThis.fetch,
+    ...options,
   };
+  return { streamReply: (call) => streamReply(call, settings, pool) };
 }
 
-async function* readAttempt(
-  request: Request,
-  endpoint: Endpoint,
-  timeouts: Timeouts,
-): AsyncGenerator<ReplyEvent | Attempt> {
-  const deadline = new Deadline(timeouts, request.signal);
-  let length = 0;
-  let isFinished = false;
+type Settings = Required<RemoteCallerOptions>;
+
+async function* streamReply(
+  call: StreamOptions,
+  settings: Settings,
+  pool: EndpointPool,
+): AsyncGenerator<ReplyEvent> {
+  const total = new AbortController();
+  const { totalMs } = settings.timeouts;
+  const timer = setTimeout(() => total.abort(totalFault(totalMs)), totalMs);
   try {
-    for await (const part of openStream(request, endpoint, deadline.signal)) {
-      if (part.type !== 'start' && part.type !== 'start-step') deadline.touch();
-      if (part.type === 'error') throw part.error;
-      if (part.type === 'text-delta' && part.text !== '') {
-        length += part.text.length;
-        if (length > MAX_TEXT_LENGTH)
-          throw new RangeError(`the answer is longer than ${MAX_TEXT_LENGTH} characters`);
-        yield { type: 'text', text: part.text };
-      }
-      if (part.type === 'finish') {
-        isFinished = true;
-        yield toEnd(part, length > 0);
-      }
-    }
-    if (!isFinished) throw new Error(deadline.expired ?? 'the stream ended without a finish reason');
+    const signal = AbortSignal.any([call.signal, total.signal]);
+    yield* streamAttempts({ ...call, signal }, settings, pool);
   } catch (error) {
-    yield toAttempt(error, deadline.expired);
+    // The time can also run out in a pause between two attempts.
+    if (!call.signal.aborted) yield toError(error);
   } finally {
-    deadline.stop();
+    clearTimeout(timer);
   }
 }
 
-function openStream(request: Request, endpoint: Endpoint, abortSignal: AbortSignal): AsyncIterable<Part> {
-  const { model, messages } = request;
-  const { temperature, topP, maxOutputTokens } = model.parameters;
-  const system = messages.find((message) => message.role === 'system');
-  const result = streamText({
-    model: languageModel(model, endpoint),
-    messages: messages.flatMap(({ role, text }) => (role === 'system' ? [] : [{ role, content: text }])),
-    ...(system && { system: system.text }),
-    temperature,
-    topP,
-    maxOutputTokens,
-    maxRetries: 0,
-    abortSignal,
-    // Every event of the provider is a sign of life, also one that becomes no text.
-    includeRawChunks: true,
-    // Errors arrive as parts of the stream; the default would print them, prompt included.
-    onError: () => {},
-  });
-  return result.fullStream;
-}
-
-function toEnd(part: Extract<Part, { type: 'finish' }>, hasText: boolean): ReplyEvent | Attempt {
-  const { finishReason, totalUsage } = part;
-  if (finishReason !== 'stop' && finishReason !== 'length') {
-    const failure: ReplyFailure = finishReason === 'content-filter' ? 'rejected' : 'cut';
-    return {
-      error: { type: 'error', failure, detail: `finish reason ${finishReason}` },
-      retryAfterMs: undefined,
-    };
+async function* streamAttempts(
+  call: StreamOptions,
+  settings: Settings,
+  pool: EndpointPool,
+): AsyncGenerator<ReplyEvent> {
+  const { endpoints } = call.model;
+  for (let retryCount = 0; ; retryCount += 1) {
+    const endpoint = pool.choose(endpoints);
+    if (endpoint === undefined) throw noEndpointFault();
+    const outcome = yield* streamAttempt(call, endpoint, settings, pool);
+    if (outcome === undefined) return;
+    const { fault, hasText } = outcome;
+    if (fault.retry !== 'never') pool.coolDown(endpoint, coolDownOf(fault, settings));
+    const pauseMs = hasText ? undefined : pauseBefore(retryCount, fault, { endpoints, settings, pool });
+    if (pauseMs === undefined) throw new ReplyFaultError(fault);
+    await sleep(pauseMs, undefined, { signal: call.signal });
   }
-  if (!hasText) {
-    return {
-      error: { type: 'error', failure: 'empty', detail: `no text before finish reason ${finishReason}` },
-      retryAfterMs: undefined,
-    };
+}
+
+/** @returns What went wrong, or nothing if the answer is complete. */
+async function* streamAttempt(
+  call: StreamOptions,
+  endpoint: Endpoint,
+  settings: Settings,
+  pool: EndpointPool,
+): AsyncGenerator<ReplyEvent, { fault: ReplyFault; hasText: boolean } | undefined> {
+  const leave = pool.occupy(endpoint);
+  let hasText = false;
+  try {
+    for await (const event of attemptReply({ ...call, ...settings, ...settings.timeouts, endpoint })) {
+      hasText = true;
+      yield event;
+    }
+    return undefined;
+  } catch (error) {
+    if (call.signal.aborted) throw call.signal.reason;
+    return { fault: toReplyFault(error, endpoint), hasText };
+  } finally {
+    leave();
   }
-  return {
-    type: 'end',
-    finishReason,
-    ...(totalUsage.inputTokens !== undefined && { inputTokens: totalUsage.inputTokens }),
-    ...(totalUsage.outputTokens !== undefined && { outputTokens: totalUsage.outputTokens }),
-  };
 }
 
-/** Bodies of answers and requests stay out of the detail: they may hold a key or a prompt. */
-function toAttempt(error: unknown, expired: string | undefined): Attempt {
-  const fail = (failure: ReplyFailure, detail: string, retryAfterMs?: number): Attempt => ({
-    error: { type: 'error', failure, detail },
-    retryAfterMs,
-  });
-  if (expired !== undefined) return fail('timeout', expired);
-  if (!APICallError.isInstance(error)) {
-    const name = error instanceof Error ? error.name : typeof error;
-    return fail(error instanceof RangeError ? 'protocol' : 'cut', `the stream broke: ${name}`);
-  }
-  const { statusCode } = error;
-  if (statusCode === undefined) return fail('connect', 'no connection', RETRY_PAUSE_MS);
-  // The endpoint had agreed to answer: what broke then is the answer, and it is not asked for twice.
-  if (statusCode < 400) return fail('cut', `the answer broke after status ${statusCode}`);
-  const detail = `status ${statusCode}`;
-  if (statusCode === 429) return fail('rate-limited', detail, retryAfter(error));
-  if (statusCode >= 500 || RETRYABLE_STATUS.has(statusCode))
-    return fail('server-error', detail, retryAfter(error));
-  return fail('rejected', detail);
+/** @returns Milliseconds to wait before the next attempt, or `undefined` if there is none. */
+function pauseBefore(
+  retryCount: number,
+  fault: ReplyFault,
+  context: {
+    readonly endpoints: readonly Endpoint[];
+    readonly settings: Settings;
+    readonly pool: EndpointPool;
+  },
+): number | undefined {
+  const pauseMs = context.settings.retryPausesMs[retryCount];
+  if (pauseMs === undefined || fault.retry === 'never') return undefined;
+  const hasOther = context.endpoints.some((endpoint) => !context.pool.isCooling(endpoint));
+  if (hasOther) return 0;
+  if (fault.retry === 'elsewhere') return undefined;
+  const { retryAfterMs = 0 } = fault;
+  return retryAfterMs > LONGEST_RETRY_AFTER_MS ? undefined : Math.max(pauseMs, retryAfterMs);
 }
 
-function retryAfter(error: APICallError): number | undefined {
-  const header = error.responseHeaders?.['retry-after'];
-  if (header === undefined) return RETRY_PAUSE_MS;
-  const afterMs = Number(header) * 1000;
-  return afterMs >= 0 && afterMs <= MAX_RETRY_AFTER_MS ? afterMs : undefined;
+function coolDownOf(fault: ReplyFault, settings: Settings): number {
+  return Math.min(LONGEST_COOL_DOWN_MS, Math.max(settings.coolDownMs, fault.retryAfterMs ?? 0));
 }
 
-function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, durationMs);
-    signal.addEventListener('abort', end);
-  });
+function toError(error: unknown): ReplyEvent {
+  // Anything else is a bug, and only a bug throws.
+  const fault = error instanceof ReplyFaultError ? error : (error as { cause?: unknown }).cause;
+  if (!(fault instanceof ReplyFaultError)) throw error;
+  return { type: 'error', failure: fault.fault.failure, detail: fault.fault.detail };
+}
+
+function totalFault(totalMs: number): ReplyFaultError {
+  const detail = `the answer was not complete within ${totalMs} ms`;
+  return new ReplyFaultError({ failure: 'timeout', detail, retry: 'never' });
+}
+
+function noEndpointFault(): ReplyFaultError {
+  return new ReplyFaultError({ failure: 'rejected', detail: 'the model has no endpoint', retry: 'never' });
 }

@@ -1,75 +1,98 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, SqliteDriver } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  type TransactionSettings,
+} from 'kysely';
 
 /** How long a transaction waits for another process that writes, and how often it asks. */
 const BUSY_TIMEOUT_MS = 5_000;
 const BUSY_PAUSE_MS = 5;
+/** Its extended codes, such as 261 while another process recovers the file, have it in their lowest byte. */
 const SQLITE_BUSY = 5;
 
-/** Kysely's SQLite dialect on Node's own SQLite: one connection, one transaction at a time. */
-export class NodeSqliteDialect extends SqliteDialect {
-  readonly #path: string;
-
-  /** @param path - File of the database, or `:memory:`. */
-  constructor(path: string) {
-    // The driver below opens the database; the base class needs a config only for its own driver.
-    super({ database: async () => Promise.reject(new Error('unused')) });
-    this.#path = path;
-  }
-
-  override createDriver(): Driver {
-    return new SerialSqliteDriver({ database: async () => openDatabase(this.#path) });
+/**
+ * Opens a database file so that a commit is on disk when it returns.
+ *
+ * @param path - Made if it is not there, for its owner alone.
+ */
+export async function openDatabase(path: string): Promise<DatabaseSync> {
+  // SQLite makes the file readable by everyone, and gives its journal the rights of the file.
+  closeSync(openSync(path, 'a', 0o600));
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    await untilFree(() => database.exec('pragma journal_mode = wal'));
+    // FULL is one fsync for each commit in WAL mode.
+    database.exec('pragma synchronous = full; pragma foreign_keys = on');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 
 /**
- * Kysely's driver hands the one connection to every caller at once; statements of two transactions would then
- * mix. Here a caller has it alone until it gives it back.
+ * Kysely's SQLite dialect on Node's own SQLite. There is one connection, and Kysely gives it to one transaction at
+ * a time, so that the statements of two never mix.
  */
-class SerialSqliteDriver extends SqliteDriver {
-  #last: Promise<void> = Promise.resolve();
-  #release: () => void = () => {};
+export class NodeSqliteDialect extends SqliteDialect {
+  readonly #database: DatabaseSync;
 
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const previous = this.#last;
-    this.#last = promise;
-    await previous;
-    this.#release = resolve;
-    return super.acquireConnection();
+  constructor(database: DatabaseSync) {
+    super({ database: toKyselyDatabase(database) });
+    this.#database = database;
   }
 
-  override async releaseConnection(): Promise<void> {
-    this.#release();
-  }
-
-  /**
-   * Takes the write lock at once: a transaction that reads first and writes later could fail half-way. Waits for
-   * another process here and not inside SQLite, which would hold up everything else in this one.
-   */
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    const deadline = performance.now() + BUSY_TIMEOUT_MS;
-    for (;;) {
-      try {
-        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-        return;
-      } catch (error) {
-        const isBusy = (error as { errcode?: number }).errcode === SQLITE_BUSY;
-        if (!isBusy || performance.now() > deadline) throw error;
-        await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
-      }
-    }
+  override createDriver(): Driver {
+    return new NodeSqliteDriver(this.#database);
   }
 }
 
-function openDatabase(path: string) {
-  const database = new DatabaseSync(path);
-  // FULL: a commit is on disk when it returns. In WAL mode that is one fsync.
-  // Only the switch to WAL, once in the life of a file, waits inside SQLite.
-  database.exec(
-    `pragma busy_timeout = ${BUSY_TIMEOUT_MS}; pragma journal_mode = wal; pragma busy_timeout = 0`,
-  );
-  database.exec('pragma synchronous = full; pragma foreign_keys = on');
+class NodeSqliteDriver extends SqliteDriver {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    super({ database: toKyselyDatabase(database) });
+    this.#database = database;
+  }
+
+  /** Takes the lock at once: a transaction that reads first and writes later could fail half-way. */
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings?: TransactionSettings,
+  ): Promise<void> {
+    await untilFree(() => lock(connection, settings?.accessMode === 'read only'));
+  }
+
+  /** After a failure of the disk SQLite has rolled back by itself, and to ask again would hide that failure. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+/** Readers wait for no writer, not even for a long import; writers wait for one another. */
+async function lock(connection: DatabaseConnection, isReadOnly: boolean): Promise<void> {
+  if (!isReadOnly) {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    return;
+  }
+  await connection.executeQuery(CompiledQuery.raw('begin'));
+  try {
+    // The first read, not `begin`, is what fixes the state that a transaction sees.
+    await connection.executeQuery(CompiledQuery.raw('select 1 from sqlite_schema limit 1'));
+  } catch (error) {
+    await connection.executeQuery(CompiledQuery.raw('rollback'));
+    throw error;
+  }
+}
+
+/** The few methods that Kysely calls, which another SQLite library gave their names. */
+function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare: (text: string) => {
@@ -83,4 +106,18 @@ function openDatabase(path: string) {
       };
     },
   };
+}
+
+/** Waits for other processes here and not inside SQLite, which would hold up everything else in this one. */
+async function untilFree(action: () => void | Promise<void>): Promise<void> {
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      const isBusy = (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_BUSY;
+      if (!isBusy || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
+    }
+  }
 }

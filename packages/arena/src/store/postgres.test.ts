@@ -1,14 +1,29 @@
 import { Client } from 'pg';
 import { afterAll, expect, test } from 'vitest';
+import { ArenaError } from '../app/arena-error.ts';
+import type { VoteOutcome } from '../app/ports.ts';
+import type { NewVote } from '../core/vote.ts';
+import { verifyLog } from '../core/vote-log.ts';
+import { describeTampering } from './log-tampering.contract.ts';
 import { openStore } from './open-store.ts';
-import { describeStore, readyBattle, voteOn } from './store.contract.ts';
+import type { SqlStore } from './sql-store.ts';
+import { describeStore } from './store.contract.ts';
 import { startPostgres } from './testing/postgres-server.ts';
+import { readyBattle, voteOn } from './testing/stored-battles.ts';
 
 const server = await startPostgres();
-afterAll(() => server.stop());
+afterAll(() => server.stop(), 60_000);
 
 const shared = await server.createDatabase();
 describeStore('PostgreSQL', () => openStore({ databaseUrl: shared }));
+
+describeTampering('PostgreSQL', {
+  newLocation: async () => ({ databaseUrl: await server.createDatabase() }),
+  execute: async (location, statement) => {
+    if (!('databaseUrl' in location)) throw new TypeError('Cannot tamper: the store must be a PostgreSQL');
+    await query(location.databaseUrl, `set session_replication_role = replica; ${statement}`);
+  },
+});
 
 async function query(databaseUrl: string, statement: string) {
   const client = new Client({ connectionString: databaseUrl });
@@ -20,6 +35,12 @@ async function query(databaseUrl: string, statement: string) {
   }
 }
 
+const nameOf = (databaseUrl: string) => new URL(databaseUrl).pathname.slice(1);
+
+async function readyBattles(store: SqlStore, count: number) {
+  return Promise.all(Array.from({ length: count }, () => readyBattle(store)));
+}
+
 test('two processes that start at once on an empty database both open it', async () => {
   const databaseUrl = await server.createDatabase();
   const stores = await Promise.all([openStore({ databaseUrl }), openStore({ databaseUrl })]);
@@ -29,26 +50,122 @@ test('two processes that start at once on an empty database both open it', async
 
 test('openStore() refuses a PostgreSQL that may lose an acknowledged vote', async () => {
   const databaseUrl = await server.createDatabase();
-  await query(
-    databaseUrl,
-    `alter database ${new URL(databaseUrl).pathname.slice(1)} set synchronous_commit = off`,
-  );
+  await query(databaseUrl, `alter database ${nameOf(databaseUrl)} set synchronous_commit = off`);
   await expect(openStore({ databaseUrl })).rejects.toThrow(
     "synchronous_commit must not be off, or votes could be lost, got 'off'",
   );
 });
 
-test('the database refuses to change or delete a vote', async () => {
+test('openStore() refuses a PostgreSQL that does not wait for its disk', async () => {
+  const databaseUrl = await server.createDatabase();
+  await query(databaseUrl, 'alter system set fsync = off');
+  try {
+    await query(databaseUrl, 'select pg_reload_conf()');
+    await expect
+      .poll(async () => (await query(databaseUrl, 'show fsync')).rows[0].fsync, { timeout: 5_000 })
+      .toBe('off');
+    await expect(openStore({ databaseUrl })).rejects.toThrow('fsync must not be off, or votes could be lost');
+  } finally {
+    await query(databaseUrl, 'alter system reset fsync');
+    await query(databaseUrl, 'select pg_reload_conf()');
+  }
+});
+
+test('openStore() refuses a database of a newer program', async () => {
+  const databaseUrl = await server.createDatabase();
+  await (await openStore({ databaseUrl })).close();
+  await query(databaseUrl, "update settings set value = '99' where name = 'schema-version'");
+  await expect(openStore({ databaseUrl })).rejects.toThrow('its schema must be version 1 or older, got 99');
+});
+
+test.each([
+  ['nobody listens', 'postgres://someone:hunter2@localhost:1/arena'],
+  ['the address is none', 'postgres://someone:hunter2@local host:99999/arena'],
+])('openStore() says why it cannot open, and not the password: %s', async (_, databaseUrl) => {
+  const error = await openStore({ databaseUrl }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'store-unavailable' });
+  expect((error as Error).message).toMatch(/must be reachable and writable, got \S+/);
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    expect(cause.stack + JSON.stringify(cause)).not.toContain('hunter2');
+  }
+});
+
+test.each(['votes', 'exclusions'])('the database refuses to change or delete %s', async (table) => {
   const databaseUrl = await server.createDatabase();
   const store = await openStore({ databaseUrl });
   await store.castVote(voteOn(await readyBattle(store)));
   await store.close();
-  await expect(query(databaseUrl, "update votes set choice = 'b'")).rejects.toThrow('votes are append-only');
-  await expect(query(databaseUrl, 'truncate votes')).rejects.toThrow('votes are append-only');
+  for (const statement of [
+    `update ${table} set battle_id = 'x'`,
+    `delete from ${table}`,
+    `truncate ${table}`,
+  ]) {
+    await expect(query(databaseUrl, statement)).rejects.toThrow(`${table} are append-only`);
+  }
 });
 
-test('a store whose database is gone says so', async () => {
-  const store = await openStore({ databaseUrl: await server.createDatabase() });
+test('castVote() keeps the chain where transactions see a snapshot unless told otherwise', async () => {
+  const databaseUrl = await server.createDatabase();
+  const isolation = `alter database ${nameOf(databaseUrl)} set default_transaction_isolation = 'serializable'`;
+  await query(databaseUrl, isolation);
+  const store = await openStore({ databaseUrl });
+  const battles = await readyBattles(store, 40);
+  const outcomes = await Promise.all(battles.map((battle) => store.castVote(voteOn(battle))));
+  expect(outcomes.every(({ outcome }) => outcome === 'stored')).toBe(true);
+  expect(await verifyLog(store.readLog())).toMatchObject({ votes: 40 });
   await store.close();
-  await expect(store.ping()).rejects.toMatchObject({ code: 'store-unavailable' });
 });
+
+/** What a client does: the same key, until there is an answer. */
+async function castUntilAnswered(store: SqlStore, vote: NewVote): Promise<VoteOutcome> {
+  for (;;) {
+    try {
+      return await store.castVote(vote);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ArenaError);
+      expect(error).toMatchObject({ code: 'store-unavailable' });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+test('castVote() neither loses nor doubles a vote when connections are cut under it', async () => {
+  const databaseUrl = await server.createDatabase();
+  const store = await openStore({ databaseUrl });
+  const battles = await readyBattles(store, 150);
+  let isCutting = true;
+  const cuts = (async () => {
+    let count = 0;
+    while (isCutting) {
+      const { rowCount } = await query(
+        databaseUrl,
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      );
+      count += rowCount ?? 0;
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+    return count;
+  })();
+  const outcomes = await Promise.all(battles.map((battle) => castUntilAnswered(store, voteOn(battle))));
+  isCutting = false;
+  expect(await cuts).toBeGreaterThan(0);
+  for (const { outcome } of outcomes) expect(['stored', 'replayed']).toContain(outcome);
+  expect(await verifyLog(store.readLog())).toEqual({ votes: 150, head: expect.any(String) });
+  await store.close();
+}, 60_000);
+
+test('castVote() does not wait for ever for a process that holds the end of the log', async () => {
+  const databaseUrl = await server.createDatabase();
+  const store = await openStore({ databaseUrl });
+  const battle = await readyBattle(store);
+  const frozen = new Client({ connectionString: databaseUrl });
+  await frozen.connect();
+  await frozen.query('select pg_advisory_lock(713002)');
+  await expect(store.castVote(voteOn(battle))).rejects.toMatchObject({
+    code: 'store-unavailable',
+    cause: expect.objectContaining({ code: '55P03' }),
+  });
+  await frozen.end();
+  expect((await store.castVote(voteOn(battle))).outcome).toBe('stored');
+  await store.close();
+}, 15_000);

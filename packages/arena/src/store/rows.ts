@@ -7,6 +7,23 @@ import type { Tables } from './schema.ts';
 
 /** Between rows and the domain's types: the one place that knows both spellings. */
 
+/**
+ * What a text becomes in the store. PostgreSQL refuses U+0000, and neither database keeps half a surrogate pair;
+ * both stores give back the same. Texts are hashed as they were stored, so the log still verifies.
+ */
+export function toStorable(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed();
+}
+
+const LARGEST_COUNT = 2 ** 31 - 1;
+
+/** A provider may count anything. What is no count is not known; it must not cost the voter the answer. */
+function toCount(value: number | undefined): number | null {
+  return value !== undefined && Number.isInteger(value) && value >= 0 && value <= LARGEST_COUNT
+    ? value
+    : null;
+}
+
 export function toBattleRow(battle: Battle): Insertable<Tables['battles']> {
   return {
     id: battle.id,
@@ -46,18 +63,19 @@ export function fromBattleRows(rows: {
 export function toReplyRow(reply: ReplyRecord) {
   return {
     state: reply.state,
-    text: reply.text,
-    finish_reason: reply.finishReason ?? null,
-    input_tokens: reply.inputTokens ?? null,
-    output_tokens: reply.outputTokens ?? null,
-    first_text_ms: reply.firstTextMs ?? null,
-    duration_ms: reply.durationMs ?? null,
-    // Text of a provider; PostgreSQL cannot store U+0000.
-    failure: reply.failure?.replaceAll('\u0000', '').toWellFormed() ?? null,
+    text: toStorable(reply.text),
+    finish_reason: reply.finishReason === undefined ? null : toStorable(reply.finishReason),
+    input_tokens: toCount(reply.inputTokens),
+    output_tokens: toCount(reply.outputTokens),
+    first_text_ms: toCount(reply.firstTextMs),
+    duration_ms: toCount(reply.durationMs),
+    failure: reply.failure === undefined ? null : toStorable(reply.failure),
   };
 }
 
-function fromReplyRow(row: Selectable<Tables['replies']>): ReplyRecord {
+function fromReplyRow(row: Selectable<Tables['replies']> | undefined): ReplyRecord {
+  // A turn is written with both replies. If one is gone, somebody deleted it, and the walk of the log says so.
+  if (row === undefined) return { state: 'failed', text: '' };
   return {
     state: row.state,
     text: row.text,
@@ -82,7 +100,7 @@ export function fromTurnRows(
   for (const row of [...turns].sort((one, other) => one.turn_index - other.turn_index)) {
     const turn = {
       prompt: row.prompt,
-      replies: bySide((side) => fromReplyRow(bySideKey.get(keyOf(row, side))!)),
+      replies: bySide((side) => fromReplyRow(bySideKey.get(keyOf(row, side)))),
     };
     byBattle.set(row.battle_id, [...(byBattle.get(row.battle_id) ?? []), turn]);
   }

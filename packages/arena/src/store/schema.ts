@@ -188,4 +188,20 @@ async function readVersion(transaction: Transaction<Tables>): Promise<number> {
 
 /** Keys of PostgreSQL's advisory locks: any two numbers that nothing else in the database uses. */
 const MIGRATION_LOCK = 713_001;
-export const VOTE_LOG_LOCK = 713_002;
+const VOTE_LOG_LOCK = 713_002;
+
+const LOCK_TIMEOUT = '5s';
+const IDLE_TIMEOUT = '10s';
+
+/**
+ * Waits for the end of the log, which has room for one transaction: whoever holds it commits before the next one
+ * looks. SQLite has one writer at a time anyway.
+ *
+ * A process that is frozen while it holds the lock is cut off by the server, and no vote waits for ever.
+ */
+export async function lockVoteLog(transaction: Transaction<Tables>, dialect: Dialect): Promise<void> {
+  if (dialect === 'sqlite') return;
+  await sql`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true),
+    set_config('idle_in_transaction_session_timeout', ${IDLE_TIMEOUT}, true),
+    pg_advisory_xact_lock(${VOTE_LOG_LOCK})`.execute(transaction);
+}

@@ -8,8 +8,16 @@ import type { ModelRevision } from '../core/model.ts';
 import { SIDES } from '../core/side.ts';
 import type { NewVote, RatedVote } from '../core/vote.ts';
 import { GENESIS_HASH, type VoteWithTurns, voteHash } from '../core/vote-log.ts';
-import { fromBattleRows, fromTurnRows, fromVoteRow, toBattleRow, toReplyRow, toVoteRow } from './rows.ts';
-import { type Dialect, type Tables, VOTE_LOG_LOCK } from './schema.ts';
+import {
+  fromBattleRows,
+  fromTurnRows,
+  fromVoteRow,
+  toBattleRow,
+  toReplyRow,
+  toStorable,
+  toVoteRow,
+} from './rows.ts';
+import { type Dialect, lockVoteLog, type Tables } from './schema.ts';
 
 const SECRET_SETTING = 'signing-secret';
 /** Votes whose conversations are in memory at once while the log is walked. */
@@ -17,6 +25,7 @@ const LOG_BATCH = 200;
 /** PostgreSQL's codes for a transaction that lost a conflict and may be tried again. */
 const CONFLICT_CODES = new Set(['40001', '40P01']);
 const MAX_TRIES = 3;
+const RETRY_PAUSE_MS = 50;
 
 /** The arena's memory in SQLite or PostgreSQL: the same schema and the same queries. */
 export class SqlStore implements ArenaStore {
@@ -62,7 +71,9 @@ export class SqlStore implements ArenaStore {
   }
 
   findBattle(id: string): Promise<Battle | undefined> {
-    return this.#transact('read a battle', async (transaction) => {
+    return this.#read('read a battle', async (transaction) => {
+      // An id comes from a URL; PostgreSQL would refuse the question instead of finding nothing.
+      if (id !== toStorable(id)) return undefined;
       const battle = await transaction
         .selectFrom('battles')
         .selectAll()
@@ -105,7 +116,7 @@ export class SqlStore implements ArenaStore {
       if (moved.numUpdatedRows === 0n) return false;
       await transaction
         .insertInto('turns')
-        .values({ ...key, prompt, created_at: createdAt })
+        .values({ ...key, prompt: toStorable(prompt), created_at: createdAt })
         .execute();
       const empty = toReplyRow({ state: 'streaming', text: '' });
       await transaction
@@ -144,11 +155,10 @@ export class SqlStore implements ArenaStore {
     });
   }
 
-  castVote(vote: NewVote): Promise<VoteOutcome> {
+  castVote(given: NewVote): Promise<VoteOutcome> {
+    const vote = { ...given, idempotencyKey: toStorable(given.idempotencyKey) };
     return this.#transact('store a vote', async (transaction) => {
-      // The log has one end: whoever holds this lock writes there, and commits before the next one looks.
-      if (this.#dialect === 'postgres')
-        await sql`select pg_advisory_xact_lock(${VOTE_LOG_LOCK})`.execute(transaction);
+      await lockVoteLog(transaction, this.#dialect);
       const replayed = await replay(transaction, vote);
       if (replayed) return replayed;
       const moved = await transaction
@@ -165,8 +175,8 @@ export class SqlStore implements ArenaStore {
   }
 
   readVotes(options: { afterSequence: number; limit: number }): Promise<readonly RatedVote[]> {
-    return this.#run('read the vote log', async () => {
-      const rows = await this.#database
+    return this.#read('read the vote log', async (transaction) => {
+      const rows = await transaction
         .selectFrom('votes')
         .selectAll()
         .where('sequence', '>', options.afterSequence)
@@ -175,7 +185,7 @@ export class SqlStore implements ArenaStore {
         .execute();
       const last = rows.at(-1);
       if (last === undefined) return [];
-      const excluded = await this.#database
+      const excluded = await transaction
         .selectFrom('exclusions')
         .innerJoin('votes', 'votes.battle_id', 'exclusions.battle_id')
         .select(['exclusions.battle_id', 'exclusions.reason'])
@@ -193,7 +203,7 @@ export class SqlStore implements ArenaStore {
   async *readLog(): AsyncGenerator<VoteWithTurns> {
     let place = 0;
     for (;;) {
-      const batch = await this.#run('walk the vote log', () => this.#logBatch(place));
+      const batch = await this.#read('walk the vote log', (transaction) => readLogBatch(transaction, place));
       yield* batch;
       const last = batch.at(-1);
       if (last === undefined) return;
@@ -241,26 +251,26 @@ export class SqlStore implements ArenaStore {
     return this.#database.destroy();
   }
 
-  async #logBatch(place: number): Promise<VoteWithTurns[]> {
-    const rows = await this.#database
-      .selectFrom('votes')
-      .selectAll()
-      .where('sequence', '>', place)
-      .orderBy('sequence')
-      .limit(LOG_BATCH)
-      .execute();
-    const turns = await readTurns(
-      this.#database,
-      rows.map((row) => row.battle_id),
-    );
-    return rows.map((row) => ({ vote: fromVoteRow(row), turns: turns.get(row.battle_id) ?? [] }));
-  }
-
   #transact<Result>(
     action: string,
     work: (transaction: Transaction<Tables>) => Promise<Result>,
   ): Promise<Result> {
-    return this.#run(action, () => this.#database.transaction().execute(work));
+    // The lock is taken by the first statement, and the end of the log is seen by a later one: a server whose
+    // default is a snapshot of the whole transaction would show the end as it was before the wait.
+    const transaction = this.#database.transaction().setIsolationLevel('read committed');
+    return this.#run(action, () => transaction.execute(work));
+  }
+
+  /** Every query of `work` sees the same state. */
+  #read<Result>(
+    action: string,
+    work: (transaction: Transaction<Tables>) => Promise<Result>,
+  ): Promise<Result> {
+    const transaction = this.#database
+      .transaction()
+      .setAccessMode('read only')
+      .setIsolationLevel('repeatable read');
+    return this.#run(action, () => transaction.execute(work));
   }
 
   /** Every failure of a database becomes one error, with its cause for the operator. */
@@ -270,20 +280,31 @@ export class SqlStore implements ArenaStore {
         return await work();
       } catch (error) {
         const isConflict = CONFLICT_CODES.has((error as { code?: string }).code ?? '');
-        if (isConflict && attempt < MAX_TRIES) continue;
-        throw new ArenaError(
-          'store-unavailable',
-          `Cannot ${action}: the database must be reachable and writable`,
-          {
-            cause: error,
-          },
-        );
+        if (!isConflict || attempt === MAX_TRIES) {
+          const message = `Cannot ${action}: the database must be reachable and writable`;
+          throw new ArenaError('store-unavailable', message, { cause: error });
+        }
+        // At random, or the two that were in each other's way would meet again.
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * RETRY_PAUSE_MS * attempt));
       }
     }
   }
 }
 
-async function readTurns(database: Kysely<Tables>, battleIds: readonly string[]) {
+async function readLogBatch(transaction: Transaction<Tables>, place: number): Promise<VoteWithTurns[]> {
+  const rows = await transaction
+    .selectFrom('votes')
+    .selectAll()
+    .where('sequence', '>', place)
+    .orderBy('sequence')
+    .limit(LOG_BATCH)
+    .execute();
+  const ids = rows.map((row) => row.battle_id);
+  const turns = await readTurns(transaction, ids);
+  return rows.map((row) => ({ vote: fromVoteRow(row), turns: turns.get(row.battle_id) ?? [] }));
+}
+
+async function readTurns(database: Transaction<Tables>, battleIds: readonly string[]) {
   if (battleIds.length === 0) return fromTurnRows([], []);
   const turns = await database.selectFrom('turns').selectAll().where('battle_id', 'in', battleIds).execute();
   const replies = await database

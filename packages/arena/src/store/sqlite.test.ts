@@ -1,81 +1,135 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
-import { verifyLog } from '../core/vote-log.ts';
+import { Worker } from 'node:worker_threads';
+import { afterAll, expect, test } from 'vitest';
+import { describeTampering } from './log-tampering.contract.ts';
 import { openStore } from './open-store.ts';
-import { describeStore, readyBattle, voteOn } from './store.contract.ts';
+import { describeStore } from './store.contract.ts';
+import { readyBattle, voteOn } from './testing/stored-battles.ts';
 
-const newDirectory = () => join(mkdtempSync(join(tmpdir(), 'leitai-sqlite-')), 'data');
+const root = mkdtempSync(join(tmpdir(), 'leitai-sqlite-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const newDirectory = () => join(mkdtempSync(join(root, 'arena-')), 'data');
+const fileOf = (dataDirectory: string) => join(dataDirectory, 'leitai.sqlite');
 
 const shared = newDirectory();
 describeStore('SQLite', () => openStore({ dataDirectory: shared }));
 
-async function storeWithVotes(count: number) {
+describeTampering('SQLite', {
+  newLocation: async () => ({ dataDirectory: newDirectory() }),
+  execute: async (location, statement) => {
+    if (!('dataDirectory' in location)) throw new TypeError('Cannot tamper: the store must be a folder');
+    const database = new DatabaseSync(fileOf(location.dataDirectory), { enableForeignKeyConstraints: false });
+    database.exec('drop trigger votes_no_update; drop trigger votes_no_delete');
+    database.exec(statement);
+    database.close();
+  },
+});
+
+async function newDatabase(votes = 0) {
   const dataDirectory = newDirectory();
   const store = await openStore({ dataDirectory });
-  for (let index = 0; index < count; index += 1) await store.castVote(voteOn(await readyBattle(store)));
+  for (let count = 0; count < votes; count += 1) await store.castVote(voteOn(await readyBattle(store)));
   await store.close();
-  return { dataDirectory, file: join(dataDirectory, 'leitai.sqlite') };
+  return { dataDirectory, file: fileOf(dataDirectory) };
 }
 
-test('openStore() makes a folder that only its owner can read', async () => {
-  const { dataDirectory } = await storeWithVotes(0);
+test('openStore() makes a folder and a file that only their owner can read', async () => {
+  const { dataDirectory, file } = await newDatabase();
   expect(statSync(dataDirectory).mode & 0o777).toBe(0o700);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const store = await openStore({ dataDirectory });
+  await readyBattle(store);
+  expect(statSync(`${file}-wal`).mode & 0o777).toBe(0o600);
+  await store.close();
 });
 
 test('openStore() refuses a database of a newer program', async () => {
-  const { dataDirectory, file } = await storeWithVotes(0);
+  const { dataDirectory, file } = await newDatabase();
   const database = new DatabaseSync(file);
   database.exec("update settings set value = '99' where name = 'schema-version'");
   database.close();
   await expect(openStore({ dataDirectory })).rejects.toThrow('its schema must be version 1 or older, got 99');
 });
 
-test('the database refuses to change or delete a vote', async () => {
-  const { file } = await storeWithVotes(1);
+test('openStore() says which folder it cannot use', async () => {
+  const dataDirectory = newDirectory();
+  writeFileSync(dataDirectory, 'a file');
+  await expect(openStore({ dataDirectory })).rejects.toMatchObject({
+    code: 'store-unavailable',
+    message: expect.stringContaining(dataDirectory),
+  });
+});
+
+test('openStore() refuses a file that is no database, and leaves it as it is', async () => {
+  const { dataDirectory, file } = await newDatabase();
+  writeFileSync(
+    file,
+    'something else that somebody may still need, longer than a header of a database '.repeat(9),
+  );
+  const { size } = statSync(file);
+  await expect(openStore({ dataDirectory })).rejects.toMatchObject({ code: 'store-unavailable' });
+  expect(statSync(file).size).toBe(size);
+});
+
+/** Opens folder after folder together with the other threads, and says what went wrong. */
+const OPENER = `
+  const { workerData: { directories, module, gate, threads }, parentPort } = require('node:worker_threads');
+  void (async () => {
+    const { openStore } = await import(module);
+    const failures = [];
+    for (const [round, dataDirectory] of directories.entries()) {
+      Atomics.add(gate, 0, 1);
+      while (Atomics.load(gate, 0) < threads * (round + 1));
+      try {
+        const store = await openStore({ dataDirectory });
+        await store.signingSecret();
+        await store.close();
+      } catch (error) {
+        failures.push(error.message);
+      }
+    }
+    parentPort.postMessage(failures);
+  })();
+`;
+
+test('stores that are opened, made and closed at the same moment do not trip over one another', async () => {
+  const threads = 2;
+  const workerData = {
+    directories: Array.from({ length: 40 }, newDirectory),
+    module: new URL('./open-store.ts', import.meta.url).href,
+    gate: new Int32Array(new SharedArrayBuffer(4)),
+    threads,
+  };
+  const openers = Array.from({ length: threads }, () => new Worker(OPENER, { eval: true, workerData }));
+  const failures = await Promise.all(openers.map(async (opener) => (await once(opener, 'message'))[0]));
+  expect(failures.flat()).toEqual([]);
+});
+
+test.each(['votes', 'exclusions'])('the database refuses to change or delete %s', async (table) => {
+  const { file } = await newDatabase(1);
   const database = new DatabaseSync(file);
-  expect(() => database.exec("update votes set choice = 'b'")).toThrow('votes are append-only');
-  expect(() => database.exec('delete from votes')).toThrow('votes are append-only');
+  database.exec("insert into exclusions select battle_id, 'identity-leaked', 'r', 'now' from votes");
+  expect(() => database.exec(`update ${table} set battle_id = 'other'`)).toThrow(`${table} are append-only`);
+  expect(() => database.exec(`delete from ${table}`)).toThrow(`${table} are append-only`);
   database.close();
 });
 
-const TAMPERINGS = [
-  ["update votes set choice = 'both-bad' where sequence = 2", 2, 'hash'],
-  ["update votes set model_a = 'other' where sequence = 2", 2, 'hash'],
-  ["update votes set revision_b = 'other' where sequence = 2", 2, 'hash'],
-  ['update votes set pair_probability = 0.5 where sequence = 2', 2, 'hash'],
-  ["update votes set voter_id = 'other' where sequence = 2", 2, 'hash'],
-  ["update votes set created_at = '2026-01-01T00:00:00.000Z' where sequence = 2", 2, 'hash'],
-  ["update votes set idempotency_key = 'other' where sequence = 2", 2, 'hash'],
-  ['update votes set turn_count = 7 where sequence = 2', 2, 'hash'],
-  ["update votes set conversation_hash = 'x' where sequence = 2", 2, 'hash'],
-  ["update votes set hash = 'x' where sequence = 2", 2, 'hash'],
-  ["update votes set previous_hash = 'x' where sequence = 2", 2, 'previous hash'],
-  ['delete from votes where sequence = 2', 3, 'sequence'],
-  ['update votes set sequence = 9 where sequence = 2', 3, 'sequence'],
-  [
-    "update replies set text = 'better' where side = 'b' and battle_id = (select battle_id from votes where sequence = 2)",
-    2,
-    'conversation hash',
-  ],
-  [
-    "update turns set prompt = 'other' where battle_id = (select battle_id from votes where sequence = 2)",
-    2,
-    'conversation hash',
-  ],
-] as const; // prettier-ignore
-
-test.each(TAMPERINGS)('verifyLog() finds: %s', async (statement, sequence, field) => {
-  const { dataDirectory, file } = await storeWithVotes(3);
-  const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
-  database.exec('drop trigger votes_no_update; drop trigger votes_no_delete');
-  database.exec(statement);
-  database.close();
+test('reads go on while another process writes, and a write waits for it without blocking this one', async () => {
+  const { dataDirectory, file } = await newDatabase(1);
   const store = await openStore({ dataDirectory });
-  const { break: found } = await verifyLog(store.readLog());
-  expect([found?.sequence, found?.field]).toEqual([sequence, field]);
-  expect(found!.expected).not.toBe(found!.found);
-  await store.close();
+  const battle = await readyBattle(store);
+  const reader = await openStore({ dataDirectory });
+  const other = new DatabaseSync(file);
+  other.exec('begin immediate');
+  const cast = store.castVote(voteOn(battle));
+  expect((await reader.readVotes({ afterSequence: 0, limit: 10 })).map((vote) => vote.sequence)).toEqual([1]);
+  other.exec('rollback');
+  other.close();
+  expect(await cast).toMatchObject({ outcome: 'stored', vote: { sequence: 2 } });
+  await Promise.all([store.close(), reader.close()]);
 });

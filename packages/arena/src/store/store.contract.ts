@@ -1,62 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ArenaStore } from '../app/ports.ts';
 import type { Battle } from '../core/battle.ts';
-import { CHOICES, type NewVote } from '../core/vote.ts';
-import { conversationHash, verifyLog } from '../core/vote-log.ts';
-
-const NOW = '2026-11-23T10:00:00.000Z';
-let serial = 0;
-
-function newBattle(): Battle {
-  serial += 1;
-  return {
-    id: `battle-${serial}`,
-    voterId: `voter-${serial}`,
-    state: 'drawn',
-    models: { a: 'ant', b: '小擂' },
-    revisions: { a: 'revision-1', b: 'revision-2' },
-    pairProbability: 0.1 + 0.2,
-    turns: [],
-    exclusions: [],
-    createdAt: NOW,
-  };
-}
-
-export async function storeBattle(store: ArenaStore, battle = newBattle()): Promise<Battle> {
-  await store.saveRevision({ id: 'revision-1', modelName: 'ant', configuration: '{}' });
-  await store.saveRevision({ id: 'revision-2', modelName: '小擂', configuration: '{}' });
-  await store.createBattle(battle);
-  return battle;
-}
-
-/** A battle that is ready for its vote, as the store gives it back. */
-export async function readyBattle(store: ArenaStore, text = 'An answer.'): Promise<Battle> {
-  const battle = await storeBattle(store);
-  await store.startTurn({ battle, prompt: 'A question?', state: 'streaming', createdAt: NOW });
-  const reply = { state: 'complete', text } as const;
-  const replies = { a: reply, b: reply };
-  await store.finishTurn({ battleId: battle.id, turnIndex: 0, replies, state: 'ready', exclusions: [] });
-  return (await store.findBattle(battle.id))!;
-}
-
-export function voteOn(battle: Battle, overrides: Partial<NewVote> = {}): NewVote {
-  return {
-    battleId: battle.id,
-    voterId: battle.voterId,
-    choice: 'a',
-    models: battle.models,
-    revisions: battle.revisions,
-    pairProbability: battle.pairProbability,
-    turnCount: battle.turns.length,
-    conversationHash: conversationHash(battle.turns),
-    idempotencyKey: `key-${battle.id}`,
-    createdAt: NOW,
-    ...overrides,
-  };
-}
+import { CHOICES } from '../core/vote.ts';
+import { verifyLog } from '../core/vote-log.ts';
+import { NOW, readyBattle, storeBattle, voteOn } from './testing/stored-battles.ts';
 
 async function readAll(store: ArenaStore) {
   return store.readVotes({ afterSequence: 0, limit: 100_000 });
+}
+
+function without<T extends object, Key extends keyof T>(value: T, key: Key): Omit<T, Key> {
+  const { [key]: _, ...rest } = value;
+  return rest;
 }
 
 /**
@@ -71,6 +26,15 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       store = await open();
     });
     afterAll(() => store.close());
+
+    test('gives back a vote with every field of it', async () => {
+      const battle = await readyBattle(store);
+      const vote = voteOn(battle, { choice: 'both-bad', idempotencyKey: '钥匙 😀 \' " \\' });
+      const result = await store.castVote(vote);
+      expect(result).toMatchObject({ outcome: 'stored', vote });
+      const logged = (await readAll(store)).at(-1)!;
+      expect(result).toEqual({ outcome: 'stored', vote: logged && without(logged, 'exclusions') });
+    });
 
     test('gives back a battle with every field of it', async () => {
       const battle = await storeBattle(store);
@@ -115,6 +79,37 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       });
     });
 
+    test('keeps texts the same way everywhere, also those that a database would refuse', async () => {
+      const battle = await storeBattle(store);
+      const prompt = 'zero \u0000, half a pair \ud83d';
+      await store.startTurn({ battle, prompt, state: 'streaming', createdAt: NOW });
+      const hostile = {
+        state: 'complete',
+        text: '\u0000\udc00答',
+        finishReason: 'st\u0000op',
+        failure: '\u0000',
+        inputTokens: 2.5,
+        outputTokens: 2 ** 40,
+      } as const;
+      const replies = { a: hostile, b: { state: 'complete', text: 'An answer.', outputTokens: -1 } } as const;
+      await store.finishTurn({ battleId: battle.id, turnIndex: 0, replies, state: 'ready', exclusions: [] });
+      const kept = (await store.findBattle(battle.id))!;
+      expect(kept.turns).toEqual([
+        {
+          prompt: 'zero , half a pair \ufffd',
+          replies: {
+            a: { state: 'complete', text: '\ufffd答', finishReason: 'stop', failure: '' },
+            b: { state: 'complete', text: 'An answer.' },
+          },
+        },
+      ]);
+      const vote = voteOn(kept, { idempotencyKey: `${battle.id}\u0000\ud800` });
+      expect((await store.castVote(vote)).outcome).toBe('stored');
+      expect((await store.castVote(vote)).outcome).toBe('replayed');
+      expect((await verifyLog(store.readLog())).break).toBeUndefined();
+      expect(await store.findBattle(`${battle.id}\u0000`)).toBeUndefined();
+    });
+
     test('lets one of two turns that start at once through', async () => {
       const battle = await storeBattle(store);
       const start = () => store.startTurn({ battle, prompt: 'p', state: 'streaming', createdAt: NOW });
@@ -122,18 +117,20 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       expect((await store.findBattle(battle.id))!.turns).toHaveLength(1);
     });
 
-    test('stores one of 200 votes on one battle', async () => {
+    test('stores one of 200 votes on one battle, whatever their keys', async () => {
       const battle = await readyBattle(store);
-      const outcomes = await Promise.all(
-        Array.from({ length: 200 }, (_, index) =>
-          store.castVote(
-            voteOn(battle, { choice: CHOICES[index % 4]!, idempotencyKey: `race-${battle.id}-${index}` }),
-          ),
-        ),
+      // 40 keys, 5 votes each; the same key has always the same choice.
+      const attempts = Array.from({ length: 200 }, (_, index) =>
+        voteOn(battle, { choice: CHOICES[index % 4]!, idempotencyKey: `race-${index % 40}` }),
       );
+      const outcomes = await Promise.all(attempts.map((vote) => store.castVote(vote)));
       const counts = Object.groupBy(outcomes, ({ outcome }) => outcome);
       expect(counts.stored).toHaveLength(1);
-      expect(counts['already-voted']).toHaveLength(199);
+      expect(counts.replayed).toHaveLength(4);
+      expect(counts['already-voted']).toHaveLength(195);
+      const [stored] = counts.stored as readonly { vote: object }[];
+      for (const { vote } of counts.replayed as readonly { vote: object }[])
+        expect(vote).toEqual(stored!.vote);
       expect((await readAll(store)).filter((vote) => vote.battleId === battle.id)).toHaveLength(1);
       expect((await store.findBattle(battle.id))!.state).toBe('voted');
     });
@@ -249,6 +246,38 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       const ended = (await store.findBattle(stale.id))!;
       expect([ended.state, ended.turns[0]!.replies.a.state]).toEqual(['abandoned', 'stopped']);
       expect((await store.findBattle(young.id))!.state).toBe('streaming');
+    });
+
+    test('finishes a turn once: a second report of its end changes nothing', async () => {
+      const battle = await readyBattle(store);
+      const reply = { state: 'failed', text: 'other' } as const;
+      const replies = { a: reply, b: reply };
+      await store.finishTurn({ battleId: battle.id, turnIndex: 0, replies, state: 'failed', exclusions: [] });
+      expect(await store.findBattle(battle.id)).toEqual(battle);
+    });
+
+    test('has everything after it was closed and opened again', async () => {
+      const ids: string[] = [];
+      const first = await open();
+      for (let index = 0; index < 3; index += 1) {
+        const battle = await readyBattle(first);
+        await first.castVote(voteOn(battle));
+        ids.push(battle.id);
+      }
+      const before = await Promise.all(ids.map((id) => first.findBattle(id)));
+      const log = await readAll(first);
+      await first.close();
+      const again = await open();
+      expect(await Promise.all(ids.map((id) => again.findBattle(id)))).toEqual(before);
+      expect(await readAll(again)).toEqual(log);
+      await again.close();
+    });
+
+    test('says `store-unavailable` once it is closed', async () => {
+      const closed = await open();
+      await closed.close();
+      await expect(closed.ping()).rejects.toMatchObject({ code: 'store-unavailable' });
+      await expect(closed.findBattle('battle')).rejects.toMatchObject({ code: 'store-unavailable' });
     });
 
     test('keeps one signing secret for all processes and restarts', async () => {

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import type { Side } from './live-battle.ts';
 
-const Markdown = lazy(() => import('./markdown.tsx'));
+const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).Markdown }));
 
 interface AnswerProps {
   readonly side: Side;

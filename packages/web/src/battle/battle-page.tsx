@@ -42,8 +42,6 @@ function Stage({
   const start = useStartBattle();
   const isRunning = isStreaming(battle);
   const canContinue = battle.state === 'ready' || battle.state === 'voted' || isRunning;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn is brought into view once
   useEffect(() => {
     if (battle.turns.length > 1)
       document.querySelector('.turn:last-of-type')?.scrollIntoView({ block: 'start' });
@@ -53,9 +51,8 @@ function Stage({
     <main id="content" className="stage">
       <h1 className="visually-hidden">{t('battle.title')}</h1>
       {battle.turns.map((turn, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: turns are only ever appended
         <Turn
-          key={index}
+          key={`${battle.id} ${index + 1}`}
           turn={turn}
           number={index + 1}
           battle={battle}

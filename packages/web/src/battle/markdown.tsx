@@ -15,13 +15,7 @@ const components = { a: AnswerLink, img: AnswerImage };
 const controls = { table: false, mermaid: false, code: { copy: true, download: false } } as const;
 
 /** An answer, rendered while it is being written. */
-export default function Markdown({
-  text,
-  isStreaming,
-}: {
-  readonly text: string;
-  readonly isStreaming: boolean;
-}) {
+export function Markdown({ text, isStreaming }: { readonly text: string; readonly isStreaming: boolean }) {
   return (
     <Streamdown
       mode={isStreaming ? 'streaming' : 'static'}

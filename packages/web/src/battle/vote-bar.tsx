@@ -29,11 +29,12 @@ export function VoteBar(props: {
             key={choice}
             type="button"
             data-choice={choice}
+            aria-label={t(CHOICE_LABELS[choice])}
             onClick={() => onVote(choice)}
             aria-keyshortcuts={String(index + 1)}
           >
             {t(CHOICE_LABELS[choice])}
-            <kbd aria-hidden="true">{index + 1}</kbd>
+            <kbd>{index + 1}</kbd>
           </button>
         ))}
       </div>

