@@ -52,7 +52,8 @@ function Stage({
       <h1 className="visually-hidden">{t('battle.title')}</h1>
       {battle.turns.map((turn, index) => (
         <Turn
-          key={`${battle.id} ${index + 1}`}
+          // biome-ignore lint/suspicious/noArrayIndexKey: turns are only ever appended
+          key={index}
           turn={turn}
           number={index + 1}
           battle={battle}

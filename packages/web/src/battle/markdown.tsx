@@ -1,13 +1,20 @@
-import 'katex/dist/katex.min.css';
 import { createCodePlugin } from '@streamdown/code';
 import { createMathPlugin } from '@streamdown/math';
 import type { ComponentProps } from 'react';
 import { defaultRehypePlugins, Streamdown } from 'streamdown';
+import type { Plugin } from 'unified';
 import { useLanguage } from '../i18n/language.tsx';
+
+/** As MathML, which browsers draw themselves: KaTeX's other output needs inline styles, which this page's policy refuses. */
+function mathPlugin() {
+  const plugin = createMathPlugin({ singleDollarTextMath: true });
+  const [katex, options] = plugin.rehypePlugin as [Plugin, object];
+  return { ...plugin, rehypePlugin: [katex, { ...options, output: 'mathml' }] as [Plugin, object] };
+}
 
 const plugins = {
   code: createCodePlugin({ themes: ['github-light-high-contrast', 'github-dark-high-contrast'] }),
-  math: createMathPlugin({ singleDollarTextMath: true }),
+  math: mathPlugin(),
 };
 /** Without the step that parses raw HTML: tags in an answer stay text, and what remains is sanitised last. */
 const rehypePlugins = [defaultRehypePlugins.sanitize!, defaultRehypePlugins.harden!];

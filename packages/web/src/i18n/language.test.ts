@@ -25,7 +25,7 @@ test('every error code of the server has a sentence', () => {
 });
 
 test('translate() fills placeholders', () => {
-  expect(translate('en', 'board.summary', { models: 3, votes: 12 })).toBe('3 models · 12 votes');
+  expect(translate('en', 'board.summary', { models: 3, votes: 12 })).toBe('Models: 3 · Votes: 12');
   expect(translate('zh', 'board.summary', { models: 3, votes: 12 })).toBe('3 个模型 · 12 票');
 });
 

@@ -68,7 +68,7 @@ export const messagesEn = {
   'reveal.demo': 'demo',
   'reveal.winner': 'your choice',
   'board.title': 'Leaderboard',
-  'board.summary': '{models} models · {votes} votes',
+  'board.summary': 'Models: {models} · Votes: {votes}',
   'board.updated': 'Last vote {date}',
   'board.method':
     'Bradley–Terry ratings from blind votes; bars show 95% intervals. Models share a rank where the intervals cannot separate them.',
