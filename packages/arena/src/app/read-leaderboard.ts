@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type BoardSummary, type LeaderboardRow, toRows } from '../core/leaderboard.ts';
+import type { BoardSummary } from '../core/board-tally.ts';
+import { type LeaderboardRow, toRows } from '../core/leaderboard.ts';
 import type { Arena } from './arena.ts';
 import { ArenaError } from './arena-error.ts';
 

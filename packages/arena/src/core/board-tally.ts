@@ -1,8 +1,15 @@
 import { BattleSet, type RankedCompetitor, rankCompetitors } from '@leitai/rating';
 import type { ExclusionReason } from './exclusion.ts';
-import type { BoardSummary } from './leaderboard.ts';
 import { SIDES } from './side.ts';
 import type { RatedVote } from './vote.ts';
+
+/** What a board says beside its rows. */
+export interface BoardSummary {
+  readonly votes: number;
+  readonly excluded: Partial<Record<ExclusionReason, number>>;
+  readonly version: number;
+  readonly updatedAt: string | null;
+}
 
 /** A model's figures on a board. */
 export type RankedModel = Omit<RankedCompetitor, 'battles'> & {

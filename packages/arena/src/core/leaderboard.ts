@@ -1,5 +1,4 @@
 import type { RankedModel } from './board-tally.ts';
-import type { ExclusionReason } from './exclusion.ts';
 import type { Model, ModelState } from './model.ts';
 
 /** One row of a board: a model's figures, and what the registry says of it. */
@@ -23,14 +22,6 @@ export interface LeaderboardRow {
   readonly ties: number;
   readonly revisions: number;
   readonly status: RankedModel['status'];
-}
-
-/** What a board says beside its rows. */
-export interface BoardSummary {
-  readonly votes: number;
-  readonly excluded: Partial<Record<ExclusionReason, number>>;
-  readonly version: number;
-  readonly updatedAt: string | null;
 }
 
 /**

@@ -3,10 +3,6 @@ export const SIDES = ['a', 'b'] as const;
 export type Side = (typeof SIDES)[number];
 export type BySide<T> = Readonly<Record<Side, T>>;
 
-export function opposite(side: Side): Side {
-  return side === 'a' ? 'b' : 'a';
-}
-
 /** Builds a value for each side, side A first. */
 export function bySide<T>(build: (side: Side) => T): BySide<T> {
   return { a: build('a'), b: build('b') };

@@ -33,7 +33,7 @@ export function createHttpApp(arena: Arena, options: HttpOptions): OpenAPIHono {
     // What a voter may see is for that voter alone; the boards set their own.
     if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
   });
-  app.route('/', arenaRoutes(arena, options));
+  app.route('/', arenaRoutes(arena, options.notice));
   app.route('/', battleRoutes(arena, options.secret));
   app.route('/', leaderboardRoutes(arena));
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Leitai', version: '0.1.0' } });

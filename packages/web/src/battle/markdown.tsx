@@ -2,14 +2,14 @@ import { createCodePlugin } from '@streamdown/code';
 import { createMathPlugin } from '@streamdown/math';
 import type { ComponentProps } from 'react';
 import { defaultRehypePlugins, Streamdown } from 'streamdown';
-import type { Plugin } from 'unified';
 import { useLanguage } from '../i18n/language.tsx';
 
 /** As MathML, which browsers draw themselves: KaTeX's other output needs inline styles, which this page's policy refuses. */
 function mathPlugin() {
   const plugin = createMathPlugin({ singleDollarTextMath: true });
-  const [katex, options] = plugin.rehypePlugin as [Plugin, object];
-  return { ...plugin, rehypePlugin: [katex, { ...options, output: 'mathml' }] as [Plugin, object] };
+  type WithOptions = Extract<typeof plugin.rehypePlugin, readonly unknown[]>;
+  const [katex, options] = plugin.rehypePlugin as WithOptions;
+  return { ...plugin, rehypePlugin: [katex, { ...(options as object), output: 'mathml' }] as WithOptions };
 }
 
 const plugins = {

@@ -1,8 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { Arena } from '../../app/arena.ts';
 import { drawableModels } from '../../core/pairing.ts';
-import { arenaInfoSchema, modelListSchema } from '../api-schema.ts';
-import type { HttpOptions } from '../http-app.ts';
+import { type ArenaInfo, arenaInfoSchema, modelListSchema } from '../api-schema.ts';
 import { jsonResponse, problemResponses } from '../openapi.ts';
 
 const routes = {
@@ -20,7 +19,7 @@ const routes = {
   }),
 };
 
-export function arenaRoutes(arena: Arena, options: HttpOptions): OpenAPIHono {
+export function arenaRoutes(arena: Arena, notice: ArenaInfo['notice']): OpenAPIHono {
   const app = new OpenAPIHono();
   const models = [...arena.registry.values()].map((entry) => entry.model);
 
@@ -29,7 +28,7 @@ export function arenaRoutes(arena: Arena, options: HttpOptions): OpenAPIHono {
     const info = {
       demo: drawable.length > 0 && drawable.every((model) => model.demo),
       ready: drawable.length >= 2,
-      notice: options.notice,
+      notice,
       limits: { promptCharacters: arena.limits.promptCharacters, turns: arena.limits.turns },
     };
     return context.json(info, 200);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ModelCaller, ReplyEvent } from '../../app/ports.ts';
 import type { Message, Model } from '../../core/model.ts';
 import type { Random } from '../../core/pairing.ts';
-import { readTalk, type Talk } from './conversation-memory.ts';
-import { type Language, languageOf, tokensOf } from './language.ts';
+import { type Personality, readTalk } from './conversation-memory.ts';
+import { languageOf, tokensOf } from './language.ts';
 import {
   answerAsClerk,
   answerAsPoet,
@@ -11,14 +11,6 @@ import {
   answerAsScholar,
   answerAsSketcher,
 } from './personalities.ts';
-
-/** Writes an answer to the last prompt of a talk. */
-export type Personality = (options: {
-  readonly talk: Talk;
-  readonly language: Language;
-  readonly random: Random;
-  readonly temperature: number;
-}) => string;
 
 interface DemoModel {
   readonly name: string;

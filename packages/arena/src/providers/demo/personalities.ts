@@ -1,7 +1,6 @@
 import type { Random } from '../../core/pairing.ts';
 import { Chain, joinSentences } from './chain.ts';
-import type { Talk } from './conversation-memory.ts';
-import type { Personality } from './demo-models.ts';
+import type { Personality, Talk } from './conversation-memory.ts';
 import { TOPICS, type Topic } from './knowledge.ts';
 import { type Language, tokensOf } from './language.ts';
 import { findTopics } from './retrieval.ts';

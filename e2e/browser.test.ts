@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ArenaProcess, startArena } from './running-arena.ts';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let arena: ArenaProcess;
+let browser: Browser;
+beforeAll(async () => {
+  arena = await startArena();
+  browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: FLAGS });
+});
+afterAll(async () => {
+  await browser.close();
+  await arena.stop();
+});
+
+/** Opens a page and keeps every complaint of the browser's. */
+async function openPage(options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 860 },
+    locale: 'en-US',
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { context, page, complaints };
+}
+
+async function accept(page: Page, name = 'I understand') {
+  await page.goto(arena.url);
+  await page.getByRole('button', { name }).click();
+}
+
+async function violations(page: Page): Promise<string[]> {
+  // The page's own policy would refuse an injected script; an evaluated one is the test's.
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const result = await axe.run();
+    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  });
+}
+
+test('a person has a blind battle, votes, sees the names, and an open board moves', async () => {
+  const { context, page, complaints } = await openPage();
+  const board = await context.newPage();
+  const requested: string[] = [];
+  page.on('request', (request) => requested.push(new URL(request.url()).pathname));
+  await accept(page);
+  expect(await violations(page)).toEqual([]);
+  await board.goto(`${arena.url}/leaderboard`);
+  await board.getByText('No votes yet').waitFor();
+  expect(await violations(board)).toEqual([]);
+
+  await page.getByRole('textbox', { name: 'Your prompt' }).fill('Why is the sky blue?');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'A is better' }).waitFor();
+  expect(await page.getByRole('region', { name: 'Answer A' }).innerText()).not.toContain('demo-');
+  expect(requested.filter((path) => path.startsWith('/api/leaderboards') || path === '/api/models')).toEqual(
+    [],
+  );
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'A is better' }).focus();
+  await page.keyboard.press('1');
+  await page.getByRole('heading', { name: 'You voted: A is better' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('You voted: A is better');
+  expect(await page.getByRole('region', { name: 'Answer A' }).innerText()).toContain('demo-');
+  expect(await violations(page)).toEqual([]);
+
+  await board.getByText('1 won · 0 lost · 0 even').waitFor({ timeout: 2000 });
+  expect(await violations(board)).toEqual([]);
+  expect(complaints).toEqual([]);
+
+  await page.reload();
+  await page.getByRole('heading', { name: 'You voted: A is better' }).waitFor();
+  await page.getByRole('textbox', { name: 'Your prompt' }).fill('Shorter, please');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('region', { name: 'Turn 2' }).waitFor();
+  await page.getByRole('button', { name: 'Send' }).waitFor({ timeout: 30_000 });
+  expect(await page.getByRole('button', { name: 'B is better' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'New round' }).click();
+  await page.getByRole('heading', { name: 'Two answers. No names. You decide.' }).waitFor();
+  await context.close();
+}, 90_000);
+
+test('on a phone of 360 px in Chinese and dark, nothing is cut off and axe is content', async () => {
+  const { context, page, complaints } = await openPage({
+    viewport: { width: 360, height: 740 },
+    colorScheme: 'dark',
+    locale: 'zh-CN',
+  });
+  await accept(page, '我明白了');
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+  await page.getByRole('textbox', { name: '你的问题' }).fill('用表格比较茶和咖啡。');
+  await page.getByRole('button', { name: '发送' }).click();
+  await page.getByRole('button', { name: '平局' }).click({ timeout: 30_000 });
+  await page.getByRole('heading', { name: '你的选择：平局' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  for (const path of [new URL(page.url()).pathname, '/', '/leaderboard']) {
+    await page.goto(arena.url + path);
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  }
+  expect(await violations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await context.close();
+}, 90_000);
+
+test('stop ends a battle, and an unknown address says so', async () => {
+  const { context, page } = await openPage();
+  await accept(page);
+  await page.getByRole('textbox', { name: 'Your prompt' }).fill('Make a table comparing tea and coffee');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('heading', { name: 'This battle was stopped' }).waitFor();
+  await page.goto(`${arena.url}/nowhere`);
+  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+  await page.goto(`${arena.url}/battle/none`);
+  await page.getByText('This battle does not exist').waitFor();
+  await context.close();
+});

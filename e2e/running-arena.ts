@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const COMMAND = fileURLToPath(new URL('../packages/arena/src/cli/main.ts', import.meta.url));
+const START_TIMEOUT_MS = 20_000;
+
+export interface ArenaProcess {
+  readonly url: string;
+  readonly data: string;
+  /** Everything that it printed so far. */
+  readonly output: () => string;
+  /** Ends it, and waits until it has ended. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts `leitai start` as a process of its own, on a free port, knowing nothing of this machine's keys or models. */
+export async function startArena(options: { config?: string; data?: string } = {}): Promise<ArenaProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'leitai-e2e-'));
+  const data = options.data ?? join(folder, 'data');
+  const config = join(folder, 'leitai.yaml');
+  writeFileSync(config, options.config ?? 'demoModels: true\ndiscoverModels: false\n');
+  const child = spawn(
+    process.execPath,
+    [COMMAND, 'start', '--port', '0', '--data', data, '--config', config],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH },
+    },
+  );
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const url = await waitForAddress(child, () => output);
+  return { url, data, output: () => output, stop: (signal) => stopProcess(child, signal) };
+}
+
+async function waitForAddress(child: ChildProcess, output: () => string): Promise<string> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const url = /open at (http:\S+)/.exec(output())?.[1];
+    if (url) return url;
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`the arena did not start:\n${output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+async function stopProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await ended;
+}
+
+/** Configuration of an arena whose models live at one endpoint, each behaving as its name there says. */
+export function configOf(
+  url: string,
+  models: readonly { name: string; scenario: string; key?: string }[],
+  more = '',
+): string {
+  const entries = models.map(
+    ({ name, scenario, key = 'sk-test' }) =>
+      `  - name: ${name}\n    organization: Org of ${name}\n    provider: openai-compatible\n    url: ${url}\n    apiKey: ${key}\n    model: ${scenario}\n`,
+  );
+  return `models:\n${entries.join('')}${more}`;
+}
