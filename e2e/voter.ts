@@ -43,6 +43,15 @@ export class Voter {
     return (await this.request('GET', `/api/battles/${id}/events`, undefined, headers)).text;
   }
 
+  /** Follows a turn until `close`, which breaks the connection as a closed page does. */
+  async openTurn(id: string): Promise<{ close(): void }> {
+    const connection = new AbortController();
+    const address = `${this.#url}/api/battles/${id}/events`;
+    const response = await fetch(address, { headers: { cookie: this.#cookie }, signal: connection.signal });
+    if (response.status !== 200) throw new Error(`cannot follow the turn: got status ${response.status}`);
+    return { close: () => connection.abort() };
+  }
+
   vote(id: string, choice: string, key = `key-${id}`) {
     return this.json('POST', `/api/battles/${id}/vote`, { choice }, { 'idempotency-key': key });
   }

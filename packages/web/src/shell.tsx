@@ -16,11 +16,8 @@ export function Shell() {
         {t('shell.skip')}
       </a>
       <header className="top">
-        <Link to="/" className="wordmark" aria-label="Leitai 擂台">
-          <span aria-hidden="true">擂台</span>
-          <span aria-hidden="true" className="wordmark-latin">
-            Leitai
-          </span>
+        <Link to="/" className="wordmark">
+          <span lang="zh-CN">擂台</span> <span className="wordmark-latin">Leitai</span>
         </Link>
         <nav aria-label={t('nav.label')}>
           <Link to="/" activeOptions={{ exact: true }}>

@@ -1,6 +1,6 @@
 import type { BattleView, RevealedModel } from 'leitai/api-schema';
 import { Check, Copy } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import type { Side } from './live-battle.ts';
 
@@ -16,15 +16,19 @@ interface AnswerProps {
 /** One side's answer in a turn. */
 export function Answer({ side, reply, reveal, isWinner }: AnswerProps) {
   const { t } = useLanguage();
+  const titleId = useId();
   const isStreaming = reply.state === 'streaming';
   return (
     <section
       className="answer"
       data-side={side}
       data-winner={isWinner || undefined}
-      aria-label={t(side === 'a' ? 'battle.answerA' : 'battle.answerB')}
+      aria-labelledby={titleId}
     >
       <header className="answer-head">
+        <h2 id={titleId} className="visually-hidden">
+          {t(side === 'a' ? 'battle.answerA' : 'battle.answerB')}
+        </h2>
         <span className="side-mark" aria-hidden="true">
           {side.toUpperCase()}
         </span>
@@ -35,7 +39,14 @@ export function Answer({ side, reply, reveal, isWinner }: AnswerProps) {
         )}
         {reply.text !== '' && !isStreaming && <CopyButton text={reply.text} />}
       </header>
-      <div className="answer-body" aria-live="polite" aria-busy={isStreaming} data-state={reply.state}>
+      <div
+        className="answer-body"
+        aria-live="polite"
+        aria-busy={isStreaming}
+        data-state={reply.state}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long answer scrolls in here, by keyboard too
+        tabIndex={0}
+      >
         {reply.text !== '' && (
           <Suspense fallback={<p className="answer-plain">{reply.text}</p>}>
             <Markdown text={reply.text} isStreaming={isStreaming} />

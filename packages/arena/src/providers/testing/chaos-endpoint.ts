@@ -57,7 +57,7 @@ export interface ChaosEndpoint {
 export const PLAIN_ANSWER = 'Hello **there** 你好 😀, this is an answer with `code`.\n\n- one\n- two\n';
 
 /** Stands in every error that the endpoint sends; must never reach a voter or a log. */
-const PROVIDER_WORDS = 'SECRET-PROVIDER-WORDS';
+export const PROVIDER_WORDS = 'SECRET-PROVIDER-WORDS';
 
 const DRIP_MS = 20;
 
