@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,24 +17,29 @@ export interface ArenaProcess {
 }
 
 /** Starts `leitai start` as a process of its own, on a free port, knowing nothing of this machine's keys or models. */
-export async function startArena(options: { config?: string; data?: string } = {}): Promise<ArenaProcess> {
+export async function startArena(
+  options: { config?: string; data?: string; databaseUrl?: string } = {},
+): Promise<ArenaProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'leitai-e2e-'));
   const data = options.data ?? join(folder, 'data');
   const config = join(folder, 'leitai.yaml');
   writeFileSync(config, options.config ?? 'demoModels: true\ndiscoverModels: false\n');
-  const child = spawn(
-    process.execPath,
-    [COMMAND, 'start', '--port', '0', '--data', data, '--config', config],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH },
-    },
-  );
+  const place = options.databaseUrl ? ['--database-url', options.databaseUrl] : ['--data', data];
+  const child = spawn(process.execPath, [COMMAND, 'start', '--port', '0', ...place, '--config', config], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH },
+  });
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
   const url = await waitForAddress(child, () => output);
   return { url, data, output: () => output, stop: (signal) => stopProcess(child, signal) };
+}
+
+/** Runs a command of `leitai` to its end. */
+export function runLeitai(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
 }
 
 async function waitForAddress(child: ChildProcess, output: () => string): Promise<string> {

@@ -1,11 +1,16 @@
 /** A voter without a browser: sends requests, keeps the cookie, and hears the events, all as raw text. */
 export class Voter {
-  readonly #url: string;
+  #url: string;
   #cookie = '';
   /** Every byte that came: heads and bodies. */
   received = '';
 
   constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** Goes on with the same cookie at another address. */
+  moveTo(url: string): void {
     this.#url = url;
   }
 

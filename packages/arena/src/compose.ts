@@ -39,7 +39,7 @@ export interface RunningArena {
 
 /** How often votes of other processes are looked for: well under the second within which a board is to move. */
 const BOARD_POLL_MS = 500;
-/** Turns older than any that can still run were left behind by a process that died. */
+/** Between a turn's start and the store's last try to write its end. */
 const STALE_SLACK_MS = 60_000;
 const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
@@ -66,7 +66,7 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       await store.saveRevision(revision);
       registry.set(model.name, { model, revision });
     }
-    await abandonStale(store, config);
+    await store.abandonStale({ before: staleBefore(config, databaseUrl !== undefined) });
     const board = new LiveBoard({ store, report });
     await board.start(BOARD_POLL_MS);
     const arena: Arena = {
@@ -117,7 +117,11 @@ function notesOf(config: Config, models: readonly Model[]): string[] {
   return [...config.warnings, ...(config.demoModels ? [demo] : []), ...(count < 2 ? [few] : [])];
 }
 
-async function abandonStale(store: Arena['store'], { timeouts }: Config): Promise<void> {
-  const oldest = Date.now() - timeouts.totalMs - STALE_SLACK_MS;
-  await store.abandonStale({ before: new Date(oldest).toISOString() });
+/**
+ * Turns of before then were left behind by a process that died. A folder has one server, so all that are there; a
+ * PostgreSQL database may have others, so only those older than any that can still run.
+ */
+function staleBefore({ timeouts }: Config, isShared: boolean): string {
+  const ageMs = isShared ? timeouts.totalMs + STALE_SLACK_MS : 0;
+  return new Date(Date.now() - ageMs).toISOString();
 }

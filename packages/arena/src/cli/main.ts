@@ -1,15 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { startCommand } from './start.ts';
+import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './verify.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
-
-/** Wrong usage or an input that cannot be read, as against a failure while running. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 function parsePort(value: string): number {
   const port = Number(value);

@@ -1,13 +1,23 @@
 import { verifyLog } from '../core/vote-log.ts';
-import { openStore } from '../store/open-store.ts';
+import { holdsArena, openStore } from '../store/open-store.ts';
+import { UsageError } from './usage-error.ts';
 
-/** `leitai verify`: fails if a vote was changed, lost, added or reordered since it was cast. */
+/**
+ * `leitai verify`: fails if a vote was changed, lost, added or reordered since it was cast.
+ *
+ * @throws {UsageError} If no arena has kept its data there.
+ */
 export async function verifyCommand(options: {
   readonly data: string;
   readonly databaseUrl?: string;
 }): Promise<void> {
   const { data, databaseUrl } = options;
-  const store = await openStore(databaseUrl === undefined ? { dataDirectory: data } : { databaseUrl });
+  const location = databaseUrl === undefined ? { dataDirectory: data } : { databaseUrl };
+  if (!(await holdsArena(location))) {
+    const place = databaseUrl === undefined ? data : 'the PostgreSQL database';
+    throw new UsageError(`Cannot verify the log: ${place} must hold an arena's data, found none`);
+  }
+  const store = await openStore(location);
   try {
     const result = await verifyLog(store.readLog());
     if (result.break) {

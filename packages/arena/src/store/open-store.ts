@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
@@ -7,6 +7,7 @@ import { NodeSqliteDialect, openDatabase } from './node-sqlite.ts';
 import { type Dialect, migrate, type Tables } from './schema.ts';
 import { SqlStore } from './sql-store.ts';
 
+const FILE_NAME = 'leitai.sqlite';
 const CONNECTIONS_MAX = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A server that vanished from the network must not hold its connections until TCP gives up. */
@@ -22,10 +23,30 @@ export type StoreLocation = { readonly dataDirectory: string } | { readonly data
  * @throws {ArenaError} `store-unavailable` if it cannot be opened; the message holds no password.
  */
 export async function openStore(location: StoreLocation): Promise<SqlStore> {
+  return reaching(location, () =>
+    'databaseUrl' in location ? openPostgres(location.databaseUrl) : openSqlite(location.dataDirectory),
+  );
+}
+
+/**
+ * Says whether an arena has kept its data at a place. Writes nothing there.
+ *
+ * @throws {ArenaError} `store-unavailable` if the place cannot be read.
+ */
+export async function holdsArena(location: StoreLocation): Promise<boolean> {
+  if ('dataDirectory' in location) return existsSync(join(location.dataDirectory, FILE_NAME));
+  const database = connectPostgres(location.databaseUrl);
   try {
-    return 'databaseUrl' in location
-      ? await openPostgres(location.databaseUrl)
-      : await openSqlite(location.dataDirectory);
+    const tables = await reaching(location, () => database.introspection.getTables());
+    return tables.some((table) => table.name === 'votes');
+  } finally {
+    await database.destroy();
+  }
+}
+
+async function reaching<T>(location: StoreLocation, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
   } catch (error) {
     if (error instanceof RangeError) throw error;
     const wanted = 'databaseUrl' in location ? 'PostgreSQL' : location.dataDirectory;
@@ -40,12 +61,16 @@ export async function openStore(location: StoreLocation): Promise<SqlStore> {
 async function openSqlite(directory: string): Promise<SqlStore> {
   // Conversations are nobody else's to read.
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = await openDatabase(join(directory, 'leitai.sqlite'));
+  const file = await openDatabase(join(directory, FILE_NAME));
   const database = new Kysely<Tables>({ dialect: new NodeSqliteDialect(file) });
   return opened(database, 'sqlite');
 }
 
 async function openPostgres(databaseUrl: string): Promise<SqlStore> {
+  return opened(connectPostgres(databaseUrl), 'postgres');
+}
+
+function connectPostgres(databaseUrl: string): Kysely<Tables> {
   const pool = new Pool({
     connectionString: databaseUrl,
     max: CONNECTIONS_MAX,
@@ -57,8 +82,7 @@ async function openPostgres(databaseUrl: string): Promise<SqlStore> {
   // pool's is for those that are idle, the other for those that are between two statements.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return opened(database, 'postgres');
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
 async function opened(database: Kysely<Tables>, dialect: Dialect): Promise<SqlStore> {
