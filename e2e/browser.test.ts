@@ -1,23 +1,14 @@
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BROWSER_FLAGS } from './browser-flags.ts';
 import { type ArenaProcess, startArena } from './running-arena.ts';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 let arena: ArenaProcess;
 let browser: Browser;
 beforeAll(async () => {
   arena = await startArena();
-  browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: FLAGS });
+  browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
 });
 afterAll(async () => {
   await browser.close();

@@ -49,6 +49,7 @@ export function StartPage() {
         </p>
         <h1>{t('empty.title')}</h1>
         <p className="lead">{t('empty.lead')}</p>
+        {arena.data?.demo && <p className="demo-note">{t('empty.demo')}</p>}
         <div className="ideas-head">
           <h2>{t('empty.ideas')}</h2>
           <button type="button" className="text-button" onClick={() => setPlace(place + IDEAS_SHOWN)}>

@@ -12,7 +12,9 @@ export const messagesEn = {
   'shell.demoTitle': 'The models of this arena are small built-in programs, marked as demos',
   'notice.title': 'Before you begin',
   'notice.accept': 'I understand',
-  'empty.title': 'Two answers. No names. You decide.',
+  'empty.title': 'Two answers. No\u00a0names. You\u00a0decide.',
+  'empty.demo':
+    'Demo arena: small built-in programs answer here, not real models. The operator can name real ones.',
   'empty.lead': 'Ask anything. Two models answer side by side; you learn who they are once you have voted.',
   'empty.ideas': 'Or begin with one of these',
   'empty.more': 'Other ideas',

@@ -14,6 +14,7 @@ export const messagesZh: Readonly<Record<MessageKey, string>> = {
   'notice.title': '开始之前',
   'notice.accept': '我明白了',
   'empty.title': '两个回答，不见姓名，由你评判。',
+  'empty.demo': '演示擂台：这里作答的是内置的小程序，不是真正的模型。运营者可以接入真实模型。',
   'empty.lead': '随便问点什么。两个模型同时作答，投票之后才揭晓它们是谁。',
   'empty.ideas': '也可以从这里开始',
   'empty.more': '换一批',

@@ -7,7 +7,7 @@ export function languageOf(text: string): Language {
   return HAN.test(text) ? 'zh' : 'en';
 }
 
-/** Pieces as a model counts them: English words with the space before, Chinese characters, signs. */
+/** Pieces as a model counts them: English words with the space before, Chinese characters, signs, whole formulas. */
 export function tokensOf(text: string): string[] {
-  return text.match(/\s*(?:\p{Script=Han}|[\p{L}\p{N}'’]+|[^\s\p{L}\p{N}])|\s+/gu) ?? [];
+  return text.match(/\s*(?:\$[^$\n]+\$|\p{Script=Han}|[\p{L}\p{N}'’]+|[^\s\p{L}\p{N}])|\s+/gu) ?? [];
 }

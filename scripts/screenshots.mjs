@@ -1,0 +1,64 @@
+// `node scripts/screenshots.mjs ADDRESS FOLDER`: a picture of every page of a running arena, on desktop and phone, light and
+// dark, English and Chinese. Starts and votes on battles of its own.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { BROWSER_FLAGS } from '../e2e/browser-flags.ts';
+import { findBrowser } from './browser.mjs';
+
+const [address, folder] = process.argv.slice(2);
+if (!address || !folder) {
+  console.error('Usage: node scripts/screenshots.mjs ADDRESS FOLDER');
+  process.exit(2);
+}
+mkdirSync(folder, { recursive: true });
+
+const SIZES = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };
+const SCHEMES = ['light', 'dark'];
+const WORDS = {
+  'en-US': {
+    understand: 'I understand',
+    prompt: 'Your prompt',
+    text: 'How should I store coffee at home?',
+    vote: 'A is better',
+  },
+  'zh-CN': { understand: '我明白了', prompt: '你的问题', text: '在家里怎么保存咖啡？', vote: 'A 更好' },
+};
+
+async function photograph(page, name) {
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  console.log(name);
+}
+
+async function visit(browser, size, scheme, locale) {
+  const words = WORDS[locale];
+  const name = (page) => `${page}-${size}-${scheme}-${locale.slice(0, 2)}`;
+  const context = await browser.newContext({ viewport: SIZES[size], colorScheme: scheme, locale });
+  const page = await context.newPage();
+  await page.goto(address);
+  await photograph(page, name('notice'));
+  await page.getByRole('button', { name: words.understand }).click();
+  await photograph(page, name('start'));
+  await page.getByRole('textbox', { name: words.prompt }).fill(words.text);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: words.vote }).waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(400);
+  await photograph(page, name('battle'));
+  await page.getByRole('button', { name: words.vote }).click();
+  await page.locator('.reveal').first().waitFor();
+  await page.waitForTimeout(400);
+  await photograph(page, name('reveal'));
+  await page.goto(`${address}/leaderboard`);
+  await page.locator('table tbody tr').first().waitFor();
+  await page.waitForTimeout(400);
+  await photograph(page, name('board'));
+  await context.close();
+}
+
+const browser = await chromium.launch({ executablePath: await findBrowser(), args: BROWSER_FLAGS });
+for (const size of ['desktop', 'phone']) {
+  for (const scheme of SCHEMES) {
+    for (const locale of ['en-US', 'zh-CN']) await visit(browser, size, scheme, locale);
+  }
+}
+await browser.close();
