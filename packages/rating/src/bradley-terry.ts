@@ -37,7 +37,7 @@ interface Meeting {
  *
  * @param members - Indices of at least two competitors of one comparable group (`comparableGroups`).
  * @throws {RatingError} `not-converged` if the gradient does not come below 1e-8.
- * @see Bradley & Terry (1952); White (1982) for the sandwich; docs/methods.md#bradley-terry
+ * @see Bradley & Terry (1952); White (1982) for the sandwich; docs/methods.md#bradleyterry
  */
 export function fitStrengths(table: BattleTable, members: readonly number[]): BradleyTerryFit {
   const meetings = meetingsOf(table, members);

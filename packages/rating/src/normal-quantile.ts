@@ -40,7 +40,7 @@ const TAIL = [
  * @throws {RangeError} If the probability is not inside (0, 1).
  *
  * @example
- * normalQuantile(0.975) // => 1.959963984540054
+ * normalQuantile(0.975).toFixed(9) // => '1.959963985'
  *
  * @see Wichura (1988), "Algorithm AS 241: The percentage points of the normal distribution"
  */

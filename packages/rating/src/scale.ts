@@ -16,7 +16,7 @@ export const POINTS_PER_LOGIT = SCALE / Math.LN10;
  * @example
  * winProbability({ rating: 1100, opponentRating: 1000 }) // => 0.6400649998028851
  *
- * @see Bradley & Terry (1952); docs/methods.md#bradley-terry
+ * @see Bradley & Terry (1952); docs/methods.md#bradleyterry
  */
 export function winProbability(options: {
   readonly rating: number;
