@@ -51,6 +51,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: 'dist/' },
+    // It cannot use TypeScript 7 yet and warns of that; swc reads the same files.
     parser: 'swc',
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
