@@ -1,14 +1,10 @@
 import type { RankedModel } from './board-tally.ts';
 import type { Model, ModelState } from './model.ts';
+import { type ModelCard, toModelCard } from './model-card.ts';
 
 /** One row of a board: a model's figures, and what the registry says of it. */
-export interface LeaderboardRow {
+export interface LeaderboardRow extends ModelCard {
   readonly model: string;
-  readonly organization: string;
-  readonly license: string;
-  readonly knowledgeCutoff?: string;
-  readonly link?: string;
-  readonly demo: boolean;
   readonly state: ModelState | 'removed';
   readonly rating: number | null;
   readonly lower: number | null;
@@ -36,15 +32,6 @@ export function toRows(
 ): LeaderboardRow[] {
   return ranked.map(({ name, ...figures }) => {
     const model = registry.get(name);
-    return {
-      model: name,
-      organization: model?.organization ?? '',
-      license: model?.license ?? '',
-      ...(model?.knowledgeCutoff !== undefined && { knowledgeCutoff: model.knowledgeCutoff }),
-      ...(model?.link !== undefined && { link: model.link }),
-      demo: model?.demo ?? false,
-      state: model?.state ?? 'removed',
-      ...figures,
-    };
+    return { model: name, ...toModelCard(model), state: model?.state ?? 'removed', ...figures };
   });
 }

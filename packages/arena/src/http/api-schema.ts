@@ -14,15 +14,17 @@ const bySideSchema = <T extends z.ZodType>(value: T) => z.strictObject({ a: valu
 export const choiceSchema = z.enum(CHOICES);
 export const exclusionReasonSchema = z.enum(EXCLUSION_REASONS);
 
-/** Who stood on a side. Shown after the vote only. */
-export const revealedModelSchema = z.strictObject({
-  model: z.string(),
+/** What may be said of a model in public, beside its name. */
+const modelCard = {
   organization: z.string(),
   license: z.string(),
   knowledgeCutoff: z.string().optional(),
   link: z.string().optional(),
   demo: z.boolean(),
-});
+};
+
+/** Who stood on a side. Shown after the vote only. */
+export const revealedModelSchema = z.strictObject({ model: z.string(), ...modelCard });
 
 export const battleSchema = z
   .strictObject({
@@ -78,11 +80,7 @@ export const ROW_STATUSES = ['rated', 'never-lost', 'never-won', 'not-comparable
 
 export const leaderboardRowSchema = z.strictObject({
   model: z.string(),
-  organization: z.string(),
-  license: z.string(),
-  knowledgeCutoff: z.string().optional(),
-  link: z.string().optional(),
-  demo: z.boolean(),
+  ...modelCard,
   /** `removed`: no longer in the configuration, kept in the calculation. */
   state: z.enum(['active', 'paused', 'retired', 'removed']),
   /** Points on the 400/10 scale; null unless `status` is `rated`. */
@@ -138,12 +136,8 @@ export const modelListSchema = z.strictObject({
   models: z.array(
     z.strictObject({
       name: z.string(),
-      organization: z.string(),
-      license: z.string(),
-      knowledgeCutoff: z.string().optional(),
-      link: z.string().optional(),
+      ...modelCard,
       state: z.enum(['active', 'paused', 'retired']),
-      demo: z.boolean(),
     }),
   ),
 });

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { Arena } from '../../app/arena.ts';
+import { toModelCard } from '../../core/model-card.ts';
 import { drawableModels } from '../../core/pairing.ts';
 import { type ArenaInfo, arenaInfoSchema, modelListSchema } from '../api-schema.ts';
 import { jsonResponse, problemResponses } from '../openapi.ts';
@@ -36,12 +37,8 @@ export function arenaRoutes(arena: Arena, notice: ArenaInfo['notice']): OpenAPIH
   app.openapi(routes.models, (context) => {
     const list = models.map((model) => ({
       name: model.name,
-      organization: model.organization,
-      license: model.license,
-      ...(model.knowledgeCutoff !== undefined && { knowledgeCutoff: model.knowledgeCutoff }),
-      ...(model.link !== undefined && { link: model.link }),
+      ...toModelCard(model),
       state: model.state,
-      demo: model.demo,
     }));
     list.sort((one, other) => (one.name < other.name ? -1 : 1));
     return context.json({ models: list }, 200);
