@@ -1,3 +1,4 @@
+export { type BattleColumns, countPairs, type FeatureColumns } from './battle-columns.ts';
 export {
   type BattleInput,
   BattleSet,
