@@ -19,6 +19,11 @@ export interface PairCounts {
   readonly secondWins: number;
   readonly ties: number;
   readonly bothBad: number;
+  /**
+   * Where battles are weighted: the counts above are sums of weights, and these are sums of their squares, which
+   * intervals need. Absent if every battle weighs 1.
+   */
+  readonly squares?: { readonly firstWins: number; readonly secondWins: number; readonly drawn: number };
 }
 
 /** A `BattleSet` in canonical order: the same battles give the same table, whatever the order they were added in. */

@@ -1,5 +1,5 @@
-import type { BattleTable, PairCounts } from './battle-set.ts';
-import { invertPositiveDefinite, multiply } from './matrix.ts';
+import type { BattleTable } from './battle-set.ts';
+import { invertPositiveDefinite, multiply, solvePositiveDefinite } from './matrix.ts';
 import { RatingError } from './rating-error.ts';
 
 /** Largest gradient that counts as the maximum, in wins. */
@@ -8,24 +8,32 @@ const MAX_NEWTON_STEPS = 100;
 /** A sandwich variance below this share of the model's own has no spread left to be estimated from. */
 const DEGENERATE_SHARE = 0.01;
 
-/** Strengths of competitors that can all be compared with one another. */
+/** Strengths of competitors that can all be compared with one another. Matrices are row-major. */
 export interface BradleyTerryFit {
   /** Log-odds with mean 0, indexed like `members`. */
   readonly strengths: Float64Array;
-  /** Covariance of the strengths in the gauge of mean 0; row-major, `members.length` squared. */
+  /** Sandwich covariance of the strengths, in the gauge of mean 0. */
   readonly covariance: Float64Array;
+  /** Inverse of the information, in the gauge of mean 0: the covariance if the model were all there is. */
+  readonly bread: Float64Array;
+  readonly logLikelihood: number;
   /** Largest absolute difference between a competitor's wins and the wins that the fit expects. */
   readonly gradient: number;
 }
 
-/** A pair by place within the fitted members. */
-interface Meeting {
-  readonly i: number;
-  readonly j: number;
-  readonly iWins: number;
-  readonly jWins: number;
-  /** Ties and both-bad. */
-  readonly drawn: number;
+/** Pairs that met, by place within the fitted members, as columns. */
+export interface Meetings {
+  /** Number of members. */
+  readonly size: number;
+  readonly i: Int32Array;
+  readonly j: Int32Array;
+  /** Wins and half of what was drawn. */
+  readonly iScore: Float64Array;
+  readonly jScore: Float64Array;
+  /** Sums of squared weights of wins of i, of j, and of ties and both-bad. */
+  readonly iSquares: Float64Array;
+  readonly jSquares: Float64Array;
+  readonly drawnSquares: Float64Array;
 }
 
 /**
@@ -33,7 +41,8 @@ interface Meeting {
  * both-bad are half a win for each side. Battles with competitors outside `members` are left out.
  *
  * Newton's method from equal strengths: the likelihood is concave, so halving a step that would lower it is enough
- * to arrive from anywhere, and the gradient at the end certifies the maximum. The covariance is the sandwich H⁻¹BH⁻¹, which holds whether or not half-wins are what the model expects.
+ * to arrive from anywhere, and the gradient at the end certifies the maximum. The covariance is the sandwich
+ * H⁻¹BH⁻¹, which holds whether or not half-wins are what the model expects.
  *
  * @param members - Indices of at least two competitors of one comparable group (`comparableGroups`).
  * @throws {RatingError} `not-converged` if the gradient does not come below 1e-8.
@@ -41,7 +50,7 @@ interface Meeting {
  */
 export function fitStrengths(table: BattleTable, members: readonly number[]): BradleyTerryFit {
   const meetings = meetingsOf(table, members);
-  const strengths = newton(meetings, members.length);
+  const strengths = newton(meetings);
   const gradient = maximum(gradientOf(meetings, strengths));
   const tolerance = GRADIENT_TOLERANCE * Math.max(1, total(meetings) * 1e-6);
   if (!(gradient <= tolerance)) {
@@ -50,34 +59,51 @@ export function fitStrengths(table: BattleTable, members: readonly number[]): Br
       `Cannot fit: the gradient must come below ${tolerance}, got ${gradient}`,
     );
   }
-  return { strengths, covariance: covarianceOf(meetings, strengths), gradient };
+  const bread = breadOf(meetings, strengths);
+  return {
+    strengths,
+    covariance: sandwich(bread, meatOf(meetings, strengths)),
+    bread,
+    logLikelihood: logLikelihoodOf(meetings, strengths),
+    gradient,
+  };
 }
 
-function meetingsOf(table: BattleTable, members: readonly number[]): Meeting[] {
-  const places = new Map(members.map((competitor, place) => [competitor, place]));
-  return table.pairs.flatMap((pair: PairCounts): Meeting[] => {
-    const i = places.get(pair.first);
-    const j = places.get(pair.second);
-    if (i === undefined || j === undefined) return [];
-    return [{ i, j, iWins: pair.firstWins, jWins: pair.secondWins, drawn: pair.ties + pair.bothBad }];
+export function meetingsOf(table: BattleTable, members: readonly number[]): Meetings {
+  const places = new Int32Array(table.competitors.length).fill(-1);
+  members.forEach((competitor, place) => {
+    places[competitor] = place;
   });
+  const pairs = table.pairs.filter((pair) => places[pair.first]! >= 0 && places[pair.second]! >= 0);
+  const column = (of: (pair: (typeof pairs)[number]) => number) => Float64Array.from(pairs, of);
+  return {
+    size: members.length,
+    i: Int32Array.from(pairs, (pair) => places[pair.first]!),
+    j: Int32Array.from(pairs, (pair) => places[pair.second]!),
+    iScore: column((pair) => pair.firstWins + (pair.ties + pair.bothBad) / 2),
+    jScore: column((pair) => pair.secondWins + (pair.ties + pair.bothBad) / 2),
+    iSquares: column((pair) => pair.squares?.firstWins ?? pair.firstWins),
+    jSquares: column((pair) => pair.squares?.secondWins ?? pair.secondWins),
+    drawnSquares: column((pair) => pair.squares?.drawn ?? pair.ties + pair.bothBad),
+  };
 }
 
 /** Newton's method, halving a step that would lower the likelihood, until the steps are down to rounding. */
-function newton(meetings: readonly Meeting[], size: number): Float64Array {
-  let strengths: Float64Array = new Float64Array(size);
-  let likelihood = logLikelihood(meetings, strengths);
+function newton(meetings: Meetings): Float64Array {
+  let strengths: Float64Array = new Float64Array(meetings.size);
+  let likelihood = logLikelihoodOf(meetings, strengths);
   for (let step = 0; step < MAX_NEWTON_STEPS; step += 1) {
-    const direction = newtonDirection(meetings, strengths);
+    const information = informationOf(meetings, strengths);
+    const direction = solvePositiveDefinite(information, gradientOf(meetings, strengths));
     let share = 1;
     let next = moved(strengths, direction, share);
-    let reached = logLikelihood(meetings, next);
+    let reached = logLikelihoodOf(meetings, next);
     // Near the maximum the likelihood is flat to rounding, which must not count as a loss.
     const slack = 1e-12 * Math.abs(likelihood);
     while (!(reached >= likelihood - slack) && share > 1e-6) {
       share /= 2;
       next = moved(strengths, direction, share);
-      reached = logLikelihood(meetings, next);
+      reached = logLikelihoodOf(meetings, next);
     }
     strengths = next;
     likelihood = reached;
@@ -86,38 +112,27 @@ function newton(meetings: readonly Meeting[], size: number): Float64Array {
   return strengths;
 }
 
-function newtonDirection(meetings: readonly Meeting[], strengths: Float64Array): Float64Array {
-  const size = strengths.length;
-  const inverse = invertPositiveDefinite(information(meetings, strengths), size);
-  const gradient = gradientOf(meetings, strengths);
-  return gradient.map((_, i) => {
-    let sum = 0;
-    for (let j = 0; j < size; j += 1) sum += inverse[i * size + j]! * gradient[j]!;
-    return sum;
-  });
-}
-
 function moved(strengths: Float64Array, direction: Float64Array, share: number): Float64Array {
   return centred(strengths.map((strength, i) => strength + share * direction[i]!));
 }
 
-function logLikelihood(meetings: readonly Meeting[], strengths: Float64Array): number {
+function logLikelihoodOf({ i, j, iScore, jScore }: Meetings, strengths: Float64Array): number {
   let sum = 0;
-  for (const { i, j, iWins, jWins, drawn } of meetings) {
-    const gap = strengths[i]! - strengths[j]!;
-    sum -= (iWins + drawn / 2) * softplus(-gap) + (jWins + drawn / 2) * softplus(gap);
+  for (let row = 0; row < i.length; row += 1) {
+    const gap = strengths[i[row]!]! - strengths[j[row]!]!;
+    sum -= iScore[row]! * softplus(-gap) + jScore[row]! * softplus(gap);
   }
   return sum;
 }
 
 /** Wins less expected wins. */
-function gradientOf(meetings: readonly Meeting[], strengths: Float64Array): Float64Array {
-  const gradient = new Float64Array(strengths.length);
-  for (const { i, j, iWins, jWins, drawn } of meetings) {
-    const p = logistic(strengths[i]! - strengths[j]!);
-    const surplus = (iWins + drawn / 2) * (1 - p) - (jWins + drawn / 2) * p;
-    gradient[i]! += surplus;
-    gradient[j]! -= surplus;
+export function gradientOf({ size, i, j, iScore, jScore }: Meetings, strengths: Float64Array): Float64Array {
+  const gradient = new Float64Array(size);
+  for (let row = 0; row < i.length; row += 1) {
+    const p = logistic(strengths[i[row]!]! - strengths[j[row]!]!);
+    const surplus = iScore[row]! * (1 - p) - jScore[row]! * p;
+    gradient[i[row]!]! += surplus;
+    gradient[j[row]!]! -= surplus;
   }
   return gradient;
 }
@@ -126,61 +141,64 @@ function gradientOf(meetings: readonly Meeting[], strengths: Float64Array): Floa
  * Negative Hessian H plus c·11ᵀ. H alone is singular, since only differences of strengths are defined; the second
  * part fixes their mean and changes nothing else.
  */
-function information(meetings: readonly Meeting[], strengths: Float64Array): Float64Array {
-  const size = strengths.length;
-  const weights = laplacian(meetings, size, ({ i, j, iWins, jWins, drawn }) => {
-    const p = logistic(strengths[i]! - strengths[j]!);
-    return (iWins + jWins + drawn) * p * (1 - p);
-  });
+function informationOf(meetings: Meetings, strengths: Float64Array): Float64Array {
+  const { size, iScore, jScore } = meetings;
+  const weights = laplacian(meetings, strengths, (row, p) => (iScore[row]! + jScore[row]!) * p * (1 - p));
   let trace = 0;
   for (let i = 0; i < size; i += 1) trace += weights[i * size + i]!;
   return weights.map((value) => value + trace / (size * size));
 }
 
+/** Inverse of H in the gauge of mean 0: what c·11ᵀ added is the same number everywhere. */
+function breadOf(meetings: Meetings, strengths: Float64Array): Float64Array {
+  const inverse = invertPositiveDefinite(informationOf(meetings, strengths), meetings.size);
+  let added = 0;
+  for (const value of inverse) added += value;
+  added /= inverse.length;
+  return inverse.map((value) => value - added);
+}
+
+/** Sum of the squared scores of independent battles. */
+function meatOf(meetings: Meetings, strengths: Float64Array): Float64Array {
+  const { iSquares, jSquares, drawnSquares } = meetings;
+  return laplacian(
+    meetings,
+    strengths,
+    (row, p) => iSquares[row]! * (1 - p) ** 2 + jSquares[row]! * p ** 2 + drawnSquares[row]! * (0.5 - p) ** 2,
+  );
+}
+
+/** @param weigh - Weight of a meeting, from its row and the probability that i beats j. */
 function laplacian(
-  meetings: readonly Meeting[],
-  size: number,
-  weigh: (meeting: Meeting) => number,
+  { size, i, j }: Meetings,
+  strengths: Float64Array,
+  weigh: (row: number, p: number) => number,
 ): Float64Array<ArrayBuffer> {
   const matrix = new Float64Array(size * size);
-  for (const meeting of meetings) {
-    const { i, j } = meeting;
-    const weight = weigh(meeting);
-    matrix[i * size + i]! += weight;
-    matrix[j * size + j]! += weight;
-    matrix[i * size + j]! -= weight;
-    matrix[j * size + i]! -= weight;
+  for (let row = 0; row < i.length; row += 1) {
+    const one = i[row]!;
+    const other = j[row]!;
+    const weight = weigh(row, logistic(strengths[one]! - strengths[other]!));
+    matrix[one * size + one]! += weight;
+    matrix[other * size + other]! += weight;
+    matrix[one * size + other]! -= weight;
+    matrix[other * size + one]! -= weight;
   }
   return matrix;
 }
 
 /**
- * Sandwich covariance. Where a competitor's battles are all explained without any residual (nothing but ties, say),
- * the sandwich sees no spread at all and would claim certainty; that competitor then gets, in addition, what is
- * missing to the variance that the model itself expects of so many battles.
+ * Bread · meat · bread. Where a competitor's battles are all explained without any residual (nothing but ties, say),
+ * the sandwich sees no spread at all and would claim certainty; that competitor then gets the variance that the
+ * model itself expects of so many battles.
  */
-function covarianceOf(meetings: readonly Meeting[], strengths: Float64Array): Float64Array {
-  const size = strengths.length;
-  const bread = invertPositiveDefinite(information(meetings, strengths), size);
-  const meat = laplacian(meetings, size, ({ i, j, iWins, jWins, drawn }) => {
-    const p = logistic(strengths[i]! - strengths[j]!);
-    return iWins * (1 - p) ** 2 + jWins * p ** 2 + drawn * (0.5 - p) ** 2;
-  });
+export function sandwich(bread: Float64Array, meat: Float64Array): Float64Array {
+  const size = Math.sqrt(bread.length);
   const covariance = symmetrized(multiply(multiply(bread, meat, size), bread, size), size);
-  const model = modelVariances(bread, size);
-  for (let i = 0; i < size; i += 1) {
-    const place = i * size + i;
-    if (covariance[place]! < DEGENERATE_SHARE * model[i]!) covariance[place] = model[i]!;
+  for (let place = 0; place < size * size; place += size + 1) {
+    if (covariance[place]! < DEGENERATE_SHARE * bread[place]!) covariance[place] = bread[place]!;
   }
   return covariance;
-}
-
-/** Diagonal of the inverse of H in the gauge of mean 0: what c·11ᵀ added is the same number everywhere. */
-function modelVariances(bread: Float64Array, size: number): Float64Array {
-  let added = 0;
-  for (const value of bread) added += value;
-  added /= size * size;
-  return Float64Array.from({ length: size }, (_, i) => bread[i * size + i]! - added);
 }
 
 /** Two products in floating point differ in their last digits across the diagonal. */
@@ -190,13 +208,13 @@ function symmetrized(matrix: Float64Array, size: number): Float64Array {
   );
 }
 
-function centred(values: Float64Array): Float64Array {
+export function centred(values: Float64Array): Float64Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.map((value) => value - mean);
 }
 
-function total(meetings: readonly Meeting[]): number {
-  return meetings.reduce((sum, { iWins, jWins, drawn }) => sum + iWins + jWins + drawn, 0);
+function total({ iScore, jScore }: Meetings): number {
+  return iScore.reduce((sum, score, row) => sum + score + jScore[row]!, 0);
 }
 
 function maximum(values: Float64Array): number {
@@ -204,7 +222,7 @@ function maximum(values: Float64Array): number {
 }
 
 /** 1 / (1 + exp(−x)) without overflow. */
-function logistic(x: number): number {
+export function logistic(x: number): number {
   if (x >= 0) return 1 / (1 + Math.exp(-x));
   const power = Math.exp(x);
   return power / (1 + power);

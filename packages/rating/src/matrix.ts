@@ -19,8 +19,32 @@ export function invertPositiveDefinite(matrix: Float64Array, size: number): Floa
   return inverse;
 }
 
-/** Lower factor L with L·Lᵀ = matrix. */
-function cholesky(matrix: Float64Array, size: number): Float64Array {
+/**
+ * Solves matrix · x = vector for a symmetric positive definite matrix.
+ *
+ * @throws {RangeError} If the matrix is not positive definite to working precision.
+ */
+export function solvePositiveDefinite(matrix: Float64Array, vector: Float64Array): Float64Array {
+  const size = vector.length;
+  const factor = cholesky(matrix, size);
+  const solution = Float64Array.from(vector);
+  for (let i = 0; i < size; i += 1) {
+    for (let j = 0; j < i; j += 1) solution[i]! -= factor[i * size + j]! * solution[j]!;
+    solution[i]! /= factor[i * size + i]!;
+  }
+  for (let i = size - 1; i >= 0; i -= 1) {
+    solution[i]! /= factor[i * size + i]!;
+    for (let j = 0; j < i; j += 1) solution[j]! -= factor[i * size + j]! * solution[i]!;
+  }
+  return solution;
+}
+
+/**
+ * Lower factor L with L·Lᵀ = matrix.
+ *
+ * @throws {RangeError} If the matrix is not positive definite to working precision.
+ */
+export function cholesky(matrix: Float64Array, size: number): Float64Array {
   const factor = new Float64Array(size * size);
   for (let i = 0; i < size; i += 1) {
     for (let j = 0; j <= i; j += 1) {
