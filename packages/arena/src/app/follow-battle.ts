@@ -21,8 +21,10 @@ export async function followBattle(
     readonly signal: AbortSignal;
   },
 ): Promise<AsyncIterable<TurnEvent> | undefined> {
+  // Looked up before the battle is read, too: of a turn that ends meanwhile the store has told the state before.
+  const liveBefore = arena.liveTurns.get(input.battleId);
   const battle = await findBattle(arena, input);
-  const live = arena.liveTurns.get(battle.id);
+  const live = arena.liveTurns.get(battle.id) ?? liveBefore;
   if (live) return live.isExhausted(input.lastEventId) ? undefined : live.follow(input);
   const turn = battle.turns.at(-1);
   if (turn === undefined) return undefined;

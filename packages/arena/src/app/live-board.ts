@@ -15,7 +15,7 @@ export class LiveBoard {
   readonly #report: (message: string, error: unknown) => void;
   readonly tally = new BoardTally();
   #wake = Promise.withResolvers<void>();
-  #reading: Promise<void> | undefined;
+  #isReading = false;
   #isStale = false;
   #poll: NodeJS.Timeout | undefined;
 
@@ -46,9 +46,7 @@ export class LiveBoard {
   /** Reads on without waiting. One read runs at a time; a call during it causes one more after it. */
   catchUpSoon(): void {
     this.#isStale = true;
-    this.#reading ??= this.#readWhileStale().finally(() => {
-      this.#reading = undefined;
-    });
+    if (!this.#isReading) void this.#readWhileStale();
   }
 
   /** Gives the version of the board now, then each new one, until `signal` aborts. Versions in between are skipped. */
@@ -69,6 +67,7 @@ export class LiveBoard {
   }
 
   async #readWhileStale(): Promise<void> {
+    this.#isReading = true;
     while (this.#isStale) {
       this.#isStale = false;
       try {
@@ -78,6 +77,8 @@ export class LiveBoard {
         this.#report('the board could not read the vote log', error);
       }
     }
+    // With nothing between the last look and this, so that no call is lost.
+    this.#isReading = false;
   }
 
   async #readOn(): Promise<void> {

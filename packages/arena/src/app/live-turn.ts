@@ -84,15 +84,14 @@ export class LiveTurn {
   }
 
   async #run(): Promise<void> {
-    const sides = Promise.all(SIDES.map((side) => this.#readSide(side)));
+    for (const side of SIDES) void this.#readSide(side);
     await this.#releaseAll();
-    // A provider that ignores the abort must not hold the end of the turn.
+    // A provider that ignores the abort does not hold the end of the turn: nobody waits for it.
     this.#abort.abort();
     clearTimeout(this.#graceTimer);
     const end = await this.#options.onEnd(bySide((side) => this.#toRecord(side)));
     this.#log.append('turn-end', { votable: end.votable, exclusions: end.exclusions });
     this.#log.close();
-    await sides;
   }
 
   async #readSide(side: Side): Promise<void> {

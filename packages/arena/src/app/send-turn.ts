@@ -3,7 +3,7 @@ import { SIDES } from '../core/side.ts';
 import type { Arena } from './arena.ts';
 import { ArenaError } from './arena-error.ts';
 import { findBattle } from './find-battle.ts';
-import { checkPrompt, startTurn } from './start-turn.ts';
+import { parsePrompt, startTurn } from './start-turn.ts';
 
 /**
  * Sends the next prompt of a battle to both models. After the vote this goes on, and changes nothing in the ratings.
@@ -16,9 +16,9 @@ export async function sendTurn(
   input: { readonly voterId: string | undefined; readonly battleId: string; readonly prompt: string },
 ): Promise<Battle> {
   const battle = await findBattle(arena, input);
-  checkPrompt(arena, input.prompt);
+  const prompt = parsePrompt(arena, input.prompt);
   checkContinuable(arena, battle);
-  return startTurn(arena, battle, input.prompt);
+  return startTurn(arena, battle, prompt);
 }
 
 function checkContinuable(arena: Arena, battle: Battle): void {

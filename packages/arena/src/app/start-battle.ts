@@ -3,7 +3,7 @@ import { drawableModels, drawPairing } from '../core/pairing.ts';
 import { bySide } from '../core/side.ts';
 import type { Arena } from './arena.ts';
 import { ArenaError } from './arena-error.ts';
-import { checkPrompt, startTurn } from './start-turn.ts';
+import { parsePrompt, startTurn } from './start-turn.ts';
 
 /**
  * Draws two models and sends them the first prompt.
@@ -22,10 +22,10 @@ export async function startBattle(
   },
 ): Promise<Battle> {
   checkMode(input);
-  checkPrompt(arena, input.prompt);
+  const prompt = parsePrompt(arena, input.prompt);
   const battle = drawBattle(arena, input.voterId);
   await arena.store.createBattle(battle);
-  return startTurn(arena, battle, input.prompt);
+  return startTurn(arena, battle, prompt);
 }
 
 function checkMode(input: {

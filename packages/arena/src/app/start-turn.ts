@@ -11,8 +11,13 @@ import type { TurnOutcome } from './ports.ts';
 /** Pauses between tries to store a finished turn: a database that restarts is back within them. */
 const STORE_RETRY_MS = [100, 500, 2_000, 5_000, 10_000];
 
-/** @throws {ArenaError} `prompt-empty`, `prompt-too-long`. The prompt itself is never in the message. */
-export function checkPrompt(arena: Pick<Arena, 'limits'>, prompt: string): void {
+/**
+ * Makes of what was sent the one text that is stored, hashed and given to the models.
+ *
+ * @throws {ArenaError} `prompt-empty`, `prompt-too-long`. The prompt itself is never in the message.
+ */
+export function parsePrompt(arena: Pick<Arena, 'limits'>, text: string): string {
+  const prompt = text.replaceAll('\u0000', '').toWellFormed();
   if (prompt.trim() === '') {
     throw new ArenaError('prompt-empty', 'Cannot send the prompt: it must hold some text');
   }
@@ -23,17 +28,17 @@ export function checkPrompt(arena: Pick<Arena, 'limits'>, prompt: string): void 
       `Cannot send the prompt: it must have at most ${promptCharacters} characters, got ${prompt.length}`,
     );
   }
+  return prompt;
 }
 
 /**
  * Writes the turn, then asks both models at once. Returns when the turn is stored, not when it has ended.
  *
  * @param battle - As read from the store; a state that allows a turn.
+ * @param prompt - From `parsePrompt`.
  * @throws {ArenaError} `battle-busy` if another request was first; `store-unavailable`.
  */
-export async function startTurn(arena: Arena, battle: Battle, text: string): Promise<Battle> {
-  // What is stored, hashed and sent to the models is one and the same text.
-  const prompt = text.replaceAll('\u0000', '').toWellFormed();
+export async function startTurn(arena: Arena, battle: Battle, prompt: string): Promise<Battle> {
   const state = nextState(battle.state, 'turn-start')!;
   const createdAt = arena.clock().toISOString();
   if (!(await arena.store.startTurn({ battle, prompt, state, createdAt }))) {

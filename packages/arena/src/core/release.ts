@@ -163,6 +163,6 @@ function chunkEnd(text: string): number | undefined {
   }
   // A high surrogate at the very end may be half of a pair whose other half is still to come.
   const last = text.charCodeAt(end - 1);
-  const isSplitPair = last >= 0xd800 && last <= 0xdbff;
-  return isSplitPair ? undefined : end;
+  const isHalf = end === text.length && last >= 0xd800 && last <= 0xdbff;
+  return isHalf ? undefined : end;
 }

@@ -21,8 +21,9 @@ export function sendEvents(
 ): Response {
   // Proxies must hand on each event as it comes.
   context.header('x-accel-buffering', 'no');
-  context.header('cache-control', 'no-store');
-  return streamSSE(context, async (stream) => {
+  // Only a reader opens the stream.
+  if (context.req.method === 'HEAD') return context.body(null, 200, { 'content-type': 'text/event-stream' });
+  const response = streamSSE(context, async (stream) => {
     const gone = new AbortController();
     stream.onAbort(() => gone.abort());
     const heartbeat = setInterval(() => void stream.write(':\n\n'), HEARTBEAT_MS);
@@ -38,4 +39,7 @@ export function sendEvents(
       clearInterval(heartbeat);
     }
   });
+  // Hono says `no-cache`, with which a copy may be kept.
+  response.headers.set('cache-control', 'no-store');
+  return response;
 }

@@ -3,6 +3,9 @@ import { ArenaError } from '../app/arena-error.ts';
 
 const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** What the parser of the body reads as JSON; a form cannot send it. */
+const JSON_TYPE = /^application\/json(; *[\w-]+=[^;]+)*$/i;
+
 /**
  * Refuses writes that another site's page could have caused: a foreign `Origin` or `Sec-Fetch-Site`, or a content
  * type that a form can send. Clients that are no browsers send neither header and pass.
@@ -17,8 +20,7 @@ export const guardWrites: MiddlewareHandler = async (context, next) => {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') {
     throw new ArenaError('origin-refused', 'Cannot write: the request must come from a page of this arena');
   }
-  const contentType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (contentType !== 'application/json') {
+  if (!JSON_TYPE.test(context.req.header('content-type') ?? '')) {
     throw new ArenaError(
       'content-type-refused',
       'Cannot read the request: content-type must be application/json',

@@ -1,4 +1,4 @@
-import { type Hook, z } from '@hono/zod-openapi';
+import type { Hook, z } from '@hono/zod-openapi';
 import type { Env } from 'hono';
 import { ArenaError } from '../app/arena-error.ts';
 import { problemSchema } from './api-schema.ts';
@@ -22,6 +22,12 @@ export const problemResponses = {
 /** Says where the request is wrong and what was expected, and repeats nothing of what was sent. */
 export const refuseInvalid: Hook<unknown, Env, string, unknown> = (result) => {
   if (result.success) return;
-  const issues = z.prettifyError(result.error as z.ZodError).replace(/\s*\n\s*/g, ' ');
+  const issues = (result.error as z.ZodError).issues.map(describeIssue).join('; ');
   throw new ArenaError('invalid-request', `Cannot read the request: ${issues}`, { cause: result.error });
 };
+
+/** A field that is not known is not named: its name is part of what was sent. */
+function describeIssue({ code, path, message }: z.core.$ZodIssue): string {
+  const place = path.length === 0 ? 'the body' : path.join('.');
+  return code === 'unrecognized_keys' ? `${place} has a field that is not known` : `${place}: ${message}`;
+}

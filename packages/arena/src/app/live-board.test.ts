@@ -1,0 +1,294 @@
+import fc from 'fast-check';
+import { afterEach, expect, test, vi } from 'vitest';
+import { BoardTally } from '../core/board-tally.ts';
+import { CHOICES, type RatedVote } from '../core/vote.ts';
+import { openStore } from '../store/open-store.ts';
+import { ArenaError } from './arena-error.ts';
+import { LiveBoard } from './live-board.ts';
+import type { ArenaStore } from './ports.ts';
+import { type StoredVote, storeVote } from './testing/stored-votes.ts';
+import { fakeTimers, openTestArena, temporaryFolder } from './testing/test-arena.ts';
+
+const NAMES = ['ant', 'bee', 'cat', 'dog'];
+const POLL_MS = 500;
+const VOTE: StoredVote = { models: { a: 'ant', b: 'bee' }, choice: 'a' };
+const never = new AbortController().signal;
+const down = new ArenaError('store-unavailable', 'Cannot read the vote log');
+
+const moment = () => new Promise((resolve) => setImmediate(resolve));
+
+const reported: unknown[] = [];
+const report = (_message: string, error: unknown) => void reported.push(error);
+afterEach(() => expect(reported.splice(0)).toEqual([]));
+
+const anyVote = fc
+  .record({
+    models: fc.record({ a: fc.constantFrom(...NAMES), b: fc.constantFrom(...NAMES) }),
+    choice: fc.constantFrom(...CHOICES),
+    isLeaked: fc.integer({ min: 0, max: 4 }).map((draw) => draw === 0),
+  })
+  .filter(({ models }) => models.a !== models.b);
+
+async function versionsOf(board: LiveBoard, signal = never): Promise<number[]> {
+  const seen: number[] = [];
+  void (async () => {
+    for await (const version of board.versions(signal)) seen.push(version);
+  })();
+  await moment();
+  return seen;
+}
+
+/** A log in memory, for more votes than a test can store, and reads that the test holds up. */
+function logOf(length: number): RatedVote[] {
+  return Array.from({ length }, (_, index) => ({
+    sequence: index + 1,
+    battleId: `battle-${index + 1}`,
+    voterId: 'voter-1',
+    choice: CHOICES[index % CHOICES.length]!,
+    models: { a: 'ant', b: 'bee' },
+    revisions: { a: 'ant@1', b: 'bee@1' },
+    exclusions: [],
+    pairProbability: 0.5,
+    turnCount: 1,
+    conversationHash: 'hash',
+    idempotencyKey: `key-${index + 1}`,
+    createdAt: '2026-11-23T10:00:00.000Z',
+    previousHash: '0',
+    hash: '1',
+  }));
+}
+
+test('LiveBoard that grew vote by vote is the board rebuilt from the log, to the last digit', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyVote, { maxLength: 25 }), fc.nat({ max: 3 }), async (votes, pause) => {
+      const store = await openStore({ dataDirectory: temporaryFolder() });
+      const grown = new LiveBoard({ store, report });
+      for (const [index, vote] of votes.entries()) {
+        await storeVote(store, vote);
+        if (pause === 0 || index % pause === 0) grown.catchUpSoon();
+        grown.tally.rank(NAMES.slice(0, index % NAMES.length));
+      }
+      grown.catchUpSoon();
+      await moment();
+      const rebuilt = new LiveBoard({ store, report });
+      rebuilt.catchUpSoon();
+      await moment();
+      const logged = await store.readVotes({ afterSequence: 0, limit: 1_000 });
+      const tally = new BoardTally();
+      for (const vote of logged) tally.add(vote);
+      await store.close();
+      expect(logged).toHaveLength(votes.length);
+      for (const board of [grown, rebuilt]) {
+        expect(board.tally.summary()).toEqual(tally.summary());
+        // As text, so that not even the sign of a zero may differ.
+        expect(JSON.stringify(board.tally.rank(NAMES))).toBe(JSON.stringify(tally.rank(NAMES)));
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('LiveBoard counts a vote on an excluded battle as excluded, and as nothing else', async () => {
+  const { arena } = await openTestArena(openStore);
+  const { board, store } = arena;
+  await storeVote(store, VOTE);
+  await storeVote(store, { ...VOTE, choice: 'b' });
+  board.catchUpSoon();
+  await moment();
+  const figures = JSON.stringify(board.tally.rank([]));
+  expect(board.tally.summary()).toMatchObject({ votes: 2, excluded: {}, version: 2 });
+  await storeVote(store, { ...VOTE, isLeaked: true });
+  await storeVote(store, { models: { a: 'cat', b: 'ant' }, choice: 'a', isLeaked: true });
+  board.catchUpSoon();
+  await moment();
+  expect(board.tally.summary()).toMatchObject({
+    votes: 2,
+    excluded: { 'identity-leaked': 2 },
+    version: 4,
+  });
+  expect(JSON.stringify(board.tally.rank([]))).toBe(figures);
+});
+
+test('LiveBoard.start() has read the whole log when it is back', async () => {
+  fakeTimers();
+  const log = logOf(12_345);
+  let reads = 0;
+  const store: Pick<ArenaStore, 'readVotes'> = {
+    readVotes: async ({ afterSequence, limit }) => {
+      reads += 1;
+      return log.slice(afterSequence, afterSequence + limit);
+    },
+  };
+  const board = new LiveBoard({ store, report });
+  await board.start(POLL_MS);
+  board.stop();
+  expect(board.tally.summary()).toMatchObject({ votes: 12_345, version: 12_345 });
+  // In parts, not all of it in memory at once.
+  expect(reads).toBeGreaterThan(1);
+});
+
+test('LiveBoard.start() fails if the log cannot be read, and polls nothing', async () => {
+  const { arena, breakStore } = await openTestArena(openStore);
+  let reads = 0;
+  breakStore({
+    readVotes: () => {
+      reads += 1;
+      return Promise.reject(down);
+    },
+  });
+  await expect(arena.board.start(POLL_MS)).rejects.toBe(down);
+  await vi.advanceTimersByTimeAsync(POLL_MS * 10);
+  expect(reads).toBe(1);
+});
+
+test('LiveBoard finds votes of another process within the time of a poll, until it is stopped', async () => {
+  fakeTimers();
+  const dataDirectory = temporaryFolder();
+  const own = await openStore({ dataDirectory });
+  const other = await openStore({ dataDirectory });
+  const board = new LiveBoard({ store: own, report });
+  await board.start(POLL_MS);
+  await storeVote(other, VOTE);
+  await vi.advanceTimersByTimeAsync(POLL_MS - 1);
+  expect(board.tally.version).toBe(0);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(board.tally.version).toBe(1);
+  board.stop();
+  await storeVote(other, VOTE);
+  await vi.advanceTimersByTimeAsync(POLL_MS * 10);
+  expect(board.tally.version).toBe(1);
+  await Promise.all([own.close(), other.close()]);
+});
+
+test('LiveBoard reports a poll that fails, once for each, and recovers with the next one', async () => {
+  const { arena, breakStore, reports } = await openTestArena(openStore);
+  const readVotes = arena.store.readVotes.bind(arena.store);
+  await arena.board.start(POLL_MS);
+  await storeVote(arena.store, VOTE);
+  await storeVote(arena.store, { ...VOTE, choice: 'tie' });
+  breakStore({ readVotes: () => Promise.reject(down) });
+  await vi.advanceTimersByTimeAsync(POLL_MS * 2);
+  const failure = { message: 'the board could not read the vote log', error: down };
+  expect(reports).toEqual([failure, failure]);
+  expect(arena.board.tally.version).toBe(0);
+  breakStore({ readVotes });
+  await vi.advanceTimersByTimeAsync(POLL_MS);
+  expect(arena.board.tally.summary()).toMatchObject({ votes: 2, version: 2 });
+  expect(reports).toHaveLength(2);
+  arena.board.stop();
+});
+
+test('LiveBoard.versions() gives the version now, then each new one', async () => {
+  const { arena } = await openTestArena(openStore);
+  const { board, store } = arena;
+  await storeVote(store, VOTE);
+  board.catchUpSoon();
+  await moment();
+  const seen = await versionsOf(board);
+  expect(seen).toEqual([1]);
+  await storeVote(store, VOTE);
+  board.catchUpSoon();
+  await moment();
+  expect(seen).toEqual([1, 2]);
+  // Nothing new, nothing said.
+  board.catchUpSoon();
+  await moment();
+  expect(seen).toEqual([1, 2]);
+});
+
+test('LiveBoard.versions() gives votes that were read together as one version', async () => {
+  const { arena } = await openTestArena(openStore);
+  const [first, second] = [await versionsOf(arena.board), await versionsOf(arena.board)];
+  for (let count = 0; count < 5; count += 1) await storeVote(arena.store, VOTE);
+  for (let count = 0; count < 5; count += 1) arena.board.catchUpSoon();
+  await moment();
+  expect(first).toEqual([0, 5]);
+  expect(second).toEqual([0, 5]);
+});
+
+test('LiveBoard.versions() gives a slow reader the newest version, not each in between', async () => {
+  const { arena } = await openTestArena(openStore);
+  const versions = arena.board.versions(never);
+  expect(await versions.next()).toEqual({ done: false, value: 0 });
+  for (let count = 0; count < 3; count += 1) {
+    await storeVote(arena.store, VOTE);
+    arena.board.catchUpSoon();
+    await moment();
+  }
+  expect(await versions.next()).toEqual({ done: false, value: 3 });
+});
+
+test('LiveBoard.versions() ends when the reader goes away, and at once for one who had gone', async () => {
+  const { arena } = await openTestArena(openStore);
+  const left = new AbortController();
+  const versions = arena.board.versions(left.signal);
+  await versions.next();
+  const next = versions.next();
+  left.abort();
+  expect(await next).toEqual({ done: true, value: undefined });
+  expect(await arena.board.versions(AbortSignal.abort()).next()).toEqual({ done: true, value: undefined });
+});
+
+test('LiveBoard reads one at a time, and once more for all calls during a read', async () => {
+  const log = logOf(3);
+  let visible = 1;
+  let running = 0;
+  const reads: number[] = [];
+  let gate = Promise.withResolvers<void>();
+  const store: Pick<ArenaStore, 'readVotes'> = {
+    readVotes: async ({ afterSequence }) => {
+      running += 1;
+      expect(running).toBe(1);
+      reads.push(afterSequence);
+      const votes = log.slice(afterSequence, visible);
+      await gate.promise;
+      running -= 1;
+      return votes;
+    },
+  };
+  const board = new LiveBoard({ store, report });
+  board.catchUpSoon();
+  visible = 3;
+  for (let count = 0; count < 4; count += 1) board.catchUpSoon();
+  await moment();
+  expect(reads).toEqual([0]);
+  const open = gate;
+  gate = Promise.withResolvers<void>();
+  gate.resolve();
+  open.resolve();
+  await moment();
+  expect(reads).toEqual([0, 1]);
+  expect(board.tally.version).toBe(3);
+});
+
+/** Lets a vote come `depth` steps of the microtask queue after a read was answered; gives what the board then has. */
+async function versionAfterVoteAt(depth: number): Promise<number> {
+  const log = logOf(2);
+  let visible = 1;
+  const board: LiveBoard = new LiveBoard({
+    report,
+    store: {
+      readVotes: async ({ afterSequence }) => {
+        const votes = log.slice(afterSequence, visible);
+        if (afterSequence === 0) void voteLater();
+        return votes;
+      },
+    },
+  });
+  async function voteLater(): Promise<void> {
+    for (let step = 0; step < depth; step += 1) await undefined;
+    visible = 2;
+    board.catchUpSoon();
+  }
+  board.catchUpSoon();
+  await moment();
+  return board.tally.version;
+}
+
+// A call between the last look at whether a read is needed and the moment when the read counts as over must not be
+// lost: the vote would then wait for the next poll.
+test('LiveBoard.catchUpSoon() reads a vote at once at whatever moment of a read it comes', async () => {
+  const versions: number[] = [];
+  for (let depth = 1; depth <= 12; depth += 1) versions.push(await versionAfterVoteAt(depth));
+  expect(versions).toEqual(Array(12).fill(2));
+});
