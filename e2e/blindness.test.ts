@@ -11,9 +11,15 @@ import { Voter } from './voter.ts';
 // and endpoint names are canaries; every byte that comes over 50 battles, failures and wrong addresses included, is
 // searched for them, plain and in base64 at each of its three offsets. After the vote they must be there.
 
+// Half of the models answer, so that of 50 battles some can be voted on.
 const SCENARIOS = [
   'plain',
+  'plain',
+  'plain',
   'slow',
+  'slow',
+  'comments',
+  'split-bytes',
   'cut-mid-stream',
   'server-error',
   'unauthorized',

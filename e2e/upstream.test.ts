@@ -93,7 +93,7 @@ test('a voter who goes away aborts both calls after the grace, one who comes bac
   await expect
     .poll(() => [...endpoint.aborts].sort(), { timeout: 1500 })
     .toEqual(['never-ending', 'stalled']);
-  expect(await state()).toBe('abandoned');
+  await expect.poll(state).toBe('abandoned');
   expect(endpoint.calls).toHaveLength(2);
   await arena.stop();
 });

@@ -1,9 +1,11 @@
+import { waitUnlessAborted } from './wait-unless-aborted.ts';
+
 /** An event of a turn, with its place in it. */
 export interface TurnEvent {
   /** `<turn index>.<place in the turn, from 1>`: says nothing but the order. */
   readonly id: string;
   readonly name: 'reply-delta' | 'reply-end' | 'reply-error' | 'turn-end';
-  /** JSON; the same bytes whenever the event is sent. */
+  /** JSON. The same bytes whenever the event is sent; but `turn-end` says what is votable now, which a vote ends. */
   readonly data: string;
 }
 
@@ -44,9 +46,6 @@ export class EventLog {
    */
   async *read(options: { lastEventId?: string | undefined; signal: AbortSignal }): AsyncGenerator<TurnEvent> {
     let place = this.#placeAfter(options.lastEventId);
-    const aborted = new Promise<void>((resolve) => {
-      options.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
     while (!options.signal.aborted) {
       const event = this.#events[place];
       if (event) {
@@ -55,7 +54,7 @@ export class EventLog {
       } else if (this.#closed) {
         return;
       } else {
-        await Promise.race([this.#wake.promise, aborted]);
+        await waitUnlessAborted(this.#wake.promise, options.signal);
       }
     }
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CHUNK_LENGTH } from '../core/release.ts';
 import { SIDES } from '../core/side.ts';
 import { openStore } from '../store/open-store.ts';
@@ -159,13 +159,44 @@ test('followBattle() gives a turn that was lost with its process as failed on bo
   const battle = await startedBattle(stage);
   // As another process sees it after this one has died.
   const restarted = { ...stage.arena, liveTurns: new Map() };
-  const events = await readEvents((await followBattle(restarted, asVoter()))!);
+  const follower = await follow(restarted, battle);
+  stage.breakStore({ finishTurn: async () => {} });
+  await vi.advanceTimersByTimeAsync(299_000);
+  expect(follower.events).toEqual([]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  await follower.done;
+  const { events } = follower;
   expect(events.map(describeEvent)).toEqual([
     'reply-error a',
     'reply-error b',
     'turn-end {"votable":false,"exclusions":[]}',
   ]);
   expect((await stage.arena.store.findBattle(battle.id))!.state).toBe('streaming');
+});
+
+test('followBattle() waits for a turn that another process writes, and gives it when it has ended', async () => {
+  const stage = await openTestArena(openStore);
+  const battle = await startedBattle(stage);
+  const other = { ...stage.arena, liveTurns: new Map() };
+  const follower = await follow(other, battle);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(follower.events).toEqual([]);
+  await answer(stage, battle);
+  await vi.advanceTimersByTimeAsync(500);
+  await follower.done;
+  const here = await follow(stage.arena, battle);
+  await here.done;
+  expect(follower.events).toEqual(here.events);
+  expect(follower.events.at(-1)!.data).toBe('{"votable":true,"exclusions":[]}');
+});
+
+test('a follower of a turn of another process can leave', async () => {
+  const stage = await openTestArena(openStore);
+  const battle = await startedBattle(stage);
+  const follower = await follow({ ...stage.arena, liveTurns: new Map() }, battle);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await follower.leave();
+  expect(follower.events).toEqual([]);
 });
 
 test('followBattle() has nothing to give of a battle without a turn', async () => {

@@ -1,9 +1,23 @@
-import { isVotable, type Reply, type Turn } from '../core/battle.ts';
+import { type Battle, isStreaming, isVotable, type Reply, type Turn } from '../core/battle.ts';
 import { type Ending, releaseAll } from '../core/release.ts';
 import { bySide } from '../core/side.ts';
 import type { Arena } from './arena.ts';
 import { EventLog, type TurnEvent } from './event-log.ts';
 import { findBattle } from './find-battle.ts';
+import { waitUnlessAborted } from './wait-unless-aborted.ts';
+
+const sleep = (durationMs: number) => new Promise<void>((resolve) => setTimeout(resolve, durationMs));
+
+/** How often a turn of another process is looked for, and how long before it counts as lost with its process. */
+const FOREIGN_POLL_MS = 500;
+const FOREIGN_TURN_MS = 300_000;
+
+interface Following {
+  readonly voterId: string | undefined;
+  readonly battleId: string;
+  readonly lastEventId: string | undefined;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Follows the last turn of a battle. A turn that has ended is given again from the store, in the same bytes.
@@ -14,12 +28,7 @@ import { findBattle } from './find-battle.ts';
  */
 export async function followBattle(
   arena: Arena,
-  input: {
-    readonly voterId: string | undefined;
-    readonly battleId: string;
-    readonly lastEventId: string | undefined;
-    readonly signal: AbortSignal;
-  },
+  input: Following,
 ): Promise<AsyncIterable<TurnEvent> | undefined> {
   // Looked up before the battle is read, too: of a turn that ends meanwhile the store has told the state before.
   const liveBefore = arena.liveTurns.get(input.battleId);
@@ -28,22 +37,30 @@ export async function followBattle(
   if (live) return live.isExhausted(input.lastEventId) ? undefined : live.follow(input);
   const turn = battle.turns.at(-1);
   if (turn === undefined) return undefined;
-  const log = replay(turn, battle.turns.length - 1, {
-    votable: isVotable(battle),
-    exclusions: battle.exclusions,
-  });
+  if (isStreaming(battle)) return followElsewhere(arena, input);
+  const log = replay(battle, turn);
   return log.isExhausted(input.lastEventId) ? undefined : log.read(input);
 }
 
-function replay(
-  turn: Turn,
-  turnIndex: number,
-  end: { votable: boolean; exclusions: readonly string[] },
-): EventLog {
-  const log = new EventLog(turnIndex);
+/** Another process on this store writes the turn: what it has written is given when it has ended. */
+async function* followElsewhere(arena: Arena, input: Following): AsyncGenerator<TurnEvent> {
+  const deadline = performance.now() + FOREIGN_TURN_MS;
+  for (;;) {
+    const battle = await findBattle(arena, input);
+    if (!isStreaming(battle) || performance.now() > deadline) {
+      yield* replay(battle, battle.turns.at(-1)!).read(input);
+      return;
+    }
+    await waitUnlessAborted(sleep(FOREIGN_POLL_MS), input.signal);
+    if (input.signal.aborted) return;
+  }
+}
+
+function replay(battle: Battle, turn: Turn): EventLog {
+  const log = new EventLog(battle.turns.length - 1);
   const replies = bySide((side) => ({ text: turn.replies[side].text, ending: toEnding(turn.replies[side]) }));
   for (const { name, ...data } of releaseAll(replies)) log.append(name, data);
-  log.append('turn-end', end);
+  log.append('turn-end', { votable: isVotable(battle), exclusions: battle.exclusions });
   log.close();
   return log;
 }

@@ -1,5 +1,6 @@
 import { BoardTally } from '../core/board-tally.ts';
 import type { ArenaStore } from './ports.ts';
+import { waitUnlessAborted } from './wait-unless-aborted.ts';
 
 /** Votes read from the log at once. */
 const BATCH_SIZE = 5_000;
@@ -51,14 +52,11 @@ export class LiveBoard {
 
   /** Gives the version of the board now, then each new one, until `signal` aborts. Versions in between are skipped. */
   async *versions(signal: AbortSignal): AsyncGenerator<number> {
-    const aborted = new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
     let seen = -1;
     while (!signal.aborted) {
       const { version } = this.tally;
       if (version === seen) {
-        await Promise.race([this.#wake.promise, aborted]);
+        await waitUnlessAborted(this.#wake.promise, signal);
       } else {
         seen = version;
         yield version;

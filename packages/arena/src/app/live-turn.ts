@@ -62,7 +62,7 @@ export class LiveTurn {
       yield* this.#log.read(options);
     } finally {
       this.#readers -= 1;
-      if (this.#readers === 0) this.#startGrace();
+      if (this.#readers === 0 && !this.#release.isDone) this.#startGrace();
     }
   }
 

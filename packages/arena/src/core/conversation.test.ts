@@ -41,6 +41,12 @@ test('messagesFor() leaves out what stands in the reply that is to be written', 
   expect(messagesFor({ battle, side: 'a', model: {} })).toEqual([{ role: 'user', text: 'Hello?' }]);
 });
 
+test('messagesFor() leaves out a turn that this side never answered', () => {
+  const battle = testBattle({ turns: [turn('Hello?', '', 'Good day.'), running] });
+  expect(messagesFor({ battle, side: 'a', model: {} })).toEqual([{ role: 'user', text: 'And now?' }]);
+  expect(messagesFor({ battle, side: 'b', model: {} })).toHaveLength(3);
+});
+
 test('messagesFor() gives each side every prompt and its own answers, and nothing of the other', () => {
   const earlier = fc.array(fc.tuple(fc.string(), fc.string(), fc.string()), { maxLength: 6 });
   fc.assert(

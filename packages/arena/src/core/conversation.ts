@@ -21,8 +21,10 @@ export function messagesFor(options: {
       : [{ role: 'system', text: fillSystemPrompt(model.systemPrompt, new Date(battle.createdAt)) }];
   const turns = battle.turns.flatMap((turn, index): Message[] => {
     const user: Message = { role: 'user', text: turn.prompt };
-    const isLast = index === battle.turns.length - 1;
-    return isLast ? [user] : [user, { role: 'assistant', text: turn.replies[side].text }];
+    const { text } = turn.replies[side];
+    if (index === battle.turns.length - 1) return [user];
+    // Providers refuse an answer without text. To this side a turn that it never answered did not happen.
+    return text.trim() === '' ? [] : [user, { role: 'assistant', text }];
   });
   return [...system, ...turns];
 }

@@ -13,7 +13,7 @@ const JSON_TYPE = /^application\/json(; *[\w-]+=[^;]+)*$/i;
 export const guardWrites: MiddlewareHandler = async (context, next) => {
   if (READING_METHODS.has(context.req.method)) return next();
   const origin = context.req.header('origin');
-  if (origin !== undefined && hostOf(origin) !== context.req.header('host')) {
+  if (origin !== undefined && (hostOf(origin) ?? 'none') !== context.req.header('host')) {
     throw new ArenaError('origin-refused', 'Cannot write: the request must come from a page of this arena');
   }
   const site = context.req.header('sec-fetch-site');

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Arena } from '../app/arena.ts';
@@ -11,8 +12,9 @@ import { battleRoutes } from './routes/battles.ts';
 import { leaderboardRoutes } from './routes/leaderboards.ts';
 import { webApp } from './web-app.ts';
 
-/** No request of the arena needs more: a prompt of 30,000 characters in UTF-8 with JSON escapes is below it. */
-const MAX_BODY_BYTES = 512 * 1024;
+/** A character of a prompt as JSON takes at most 6 bytes (`\u0041`); the rest of a body is small. */
+const BYTES_PER_CHARACTER = 6;
+const OTHER_BODY_BYTES = 4_096;
 
 export interface HttpOptions {
   /** Signs voters' cookies. */
@@ -26,13 +28,13 @@ export interface HttpOptions {
 export function createHttpApp(arena: Arena, options: HttpOptions): OpenAPIHono {
   const app = new OpenAPIHono();
   app.use(secureHeaders);
-  app.use('/api/*', guardWrites);
-  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.use('/api/*', async (context, next) => {
     await next();
     // What a voter may see is for that voter alone; the boards set their own.
     if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
   });
+  app.use('/api/*', guardWrites);
+  app.use('/api/*', limitBody(arena.limits.promptCharacters * BYTES_PER_CHARACTER + OTHER_BODY_BYTES));
   app.route('/', arenaRoutes(arena, options.notice));
   app.route('/', battleRoutes(arena, options.secret));
   app.route('/', leaderboardRoutes(arena));
@@ -50,11 +52,11 @@ export function createHttpApp(arena: Arena, options: HttpOptions): OpenAPIHono {
   return app;
 }
 
-function refuseLargeBody(): never {
-  throw new ArenaError(
-    'prompt-too-long',
-    `Cannot read the request: it must have at most ${MAX_BODY_BYTES} bytes`,
-  );
+function limitBody(maxSize: number): MiddlewareHandler {
+  const refuse = () => {
+    throw new ArenaError('prompt-too-long', `Cannot read the request: it must have at most ${maxSize} bytes`);
+  };
+  return bodyLimit({ maxSize, onError: refuse });
 }
 
 /** Hono's own refusals: a body that is no JSON. */

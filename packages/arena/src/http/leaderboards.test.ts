@@ -101,6 +101,15 @@ test('the ETag is that of the content: equal for equal boards, other for other m
   expect(await etagOf(await openTestArena({ models }))).not.toBe(etag);
 });
 
+test.each([(etag: string) => `W/${etag}`, (etag: string) => `"other", ${etag}`, () => '*'])(
+  'If-None-Match may be weak, one of several, or any: %s',
+  async (toHeader) => {
+    const { request } = await openTestArena();
+    const etag = (await request(BOARD)).headers.get('etag')!;
+    expect((await request(BOARD, { headers: { 'if-none-match': toHeader(etag) } })).status).toBe(304);
+  },
+);
+
 test('an If-None-Match of another board is answered with the board', async () => {
   const { request } = await openTestArena();
   const response = await request(BOARD, { headers: { 'if-none-match': '"something-else"' } });

@@ -51,7 +51,7 @@ export function leaderboardRoutes(arena: Arena): OpenAPIHono {
     const board = readLeaderboard(arena, context.req.valid('param').category);
     context.header('etag', board.etag);
     context.header('cache-control', 'no-cache');
-    if (context.req.header('if-none-match') === board.etag) return context.body(null, 304);
+    if (isKnown(context.req.header('if-none-match'), board.etag)) return context.body(null, 304);
     const { etag, ...body } = board;
     return context.json(body, 200);
   });
@@ -67,6 +67,12 @@ async function* versionEvents(arena: Arena, signal: AbortSignal) {
   for await (const version of arena.board.versions(signal)) {
     yield { name: 'board-updated', data: JSON.stringify({ version }) };
   }
+}
+
+/** A proxy that compresses makes a tag weak; a client may know several. */
+function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+  const tags = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
+  return tags.includes(etag) || tags.includes('*');
 }
 
 /** A filter that is silently not applied would show a board that nobody asked for. */
