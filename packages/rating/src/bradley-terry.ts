@@ -49,6 +49,20 @@ export interface Meetings {
  * @see Bradley & Terry (1952); White (1982) for the sandwich; docs/methods.md#bradleyterry
  */
 export function fitStrengths(table: BattleTable, members: readonly number[]): BradleyTerryFit {
+  const { robust, model, ...fit } = fitParts(table, members);
+  return { ...fit, covariance: guarded(robust, model) };
+}
+
+/** A fit before its covariance is guarded. */
+export interface FitParts extends Omit<BradleyTerryFit, 'covariance'> {
+  /** Sandwich from the spread of the scores. */
+  readonly robust: Float64Array;
+  /** Sandwich from the spread that the model expects; the bread itself where every battle weighs 1. */
+  readonly model: Float64Array;
+}
+
+/** @throws {RatingError} `not-converged` if the gradient does not come below 1e-8. */
+export function fitParts(table: BattleTable, members: readonly number[]): FitParts {
   const meetings = meetingsOf(table, members);
   const strengths = newton(meetings);
   const gradient = maximum(gradientOf(meetings, strengths));
@@ -60,10 +74,12 @@ export function fitStrengths(table: BattleTable, members: readonly number[]): Br
     );
   }
   const bread = breadOf(meetings, strengths);
+  const isWeighted = table.pairs.some((pair) => pair.squares !== undefined);
   return {
     strengths,
-    covariance: sandwich(bread, meatOf(meetings, strengths)),
     bread,
+    robust: sandwich(bread, meatOf(meetings, strengths)),
+    model: isWeighted ? sandwich(bread, modelMeatOf(meetings, strengths)) : bread,
     logLikelihood: logLikelihoodOf(meetings, strengths),
     gradient,
   };
@@ -168,6 +184,16 @@ function meatOf(meetings: Meetings, strengths: Float64Array): Float64Array {
   );
 }
 
+/** What the model expects of `meatOf`. */
+function modelMeatOf(meetings: Meetings, strengths: Float64Array): Float64Array {
+  const { iSquares, jSquares, drawnSquares } = meetings;
+  return laplacian(
+    meetings,
+    strengths,
+    (row, p) => (iSquares[row]! + jSquares[row]! + drawnSquares[row]!) * p * (1 - p),
+  );
+}
+
 /** @param weigh - Weight of a meeting, from its row and the probability that i beats j. */
 function laplacian(
   { size, i, j }: Meetings,
@@ -187,16 +213,22 @@ function laplacian(
   return matrix;
 }
 
-/**
- * Bread · meat · bread. Where a competitor's battles are all explained without any residual (nothing but ties, say),
- * the sandwich sees no spread at all and would claim certainty; that competitor then gets the variance that the
- * model itself expects of so many battles.
- */
+/** Bread · meat · bread. */
 export function sandwich(bread: Float64Array, meat: Float64Array): Float64Array {
   const size = Math.sqrt(bread.length);
-  const covariance = symmetrized(multiply(multiply(bread, meat, size), bread, size), size);
+  return symmetrized(multiply(multiply(bread, meat, size), bread, size), size);
+}
+
+/**
+ * Where a competitor's battles are all explained without any residual (nothing but ties, say), the sandwich sees no
+ * spread at all and would claim certainty; that competitor then gets the variance that the model itself expects of
+ * so many battles.
+ */
+export function guarded(robust: Float64Array, model: Float64Array): Float64Array {
+  const size = Math.sqrt(robust.length);
+  const covariance = robust.slice();
   for (let place = 0; place < size * size; place += size + 1) {
-    if (covariance[place]! < DEGENERATE_SHARE * bread[place]!) covariance[place] = bread[place]!;
+    if (covariance[place]! < DEGENERATE_SHARE * model[place]!) covariance[place] = model[place]!;
   }
   return covariance;
 }

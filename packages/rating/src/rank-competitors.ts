@@ -1,9 +1,14 @@
-import type { BattleSet, BattleTable } from './battle-set.ts';
-import { fitStrengths } from './bradley-terry.ts';
+import type { BattleColumns } from './battle-columns.ts';
+import { BattleSet, type BattleTable } from './battle-set.ts';
+import { type BootstrapOptions, bootstrapStrengths, percentileIntervals } from './bootstrap.ts';
+import { type BradleyTerryFit, fitStrengths } from './bradley-terry.ts';
+import { clusteredCovariance } from './clustered-covariance.ts';
 import { comparableGroups } from './components.ts';
 import { normalQuantile } from './normal-quantile.ts';
 import { RatingError } from './rating-error.ts';
 import { CENTRE_RATING, POINTS_PER_LOGIT } from './scale.ts';
+import { fitWithVirtualTies } from './virtual-ties.ts';
+import { balancePairs } from './weighting.ts';
 
 /**
  * Why a competitor has a rating, or has none.
@@ -24,7 +29,23 @@ export interface RankOptions {
   readonly anchor?: { readonly name: string; readonly rating: number };
   /** What intervals are relative to. Default `centred`: the mean of all rated competitors. */
   readonly gauge?: 'centred' | 'anchored';
+  /** `balanced`: each battle weighs 1 / max(battles of its pair, 50). Default `plain`. */
+  readonly weighting?: 'plain' | 'balanced';
+  /**
+   * Prior: so many virtual ties of each competitor with a reference in the middle; > 0. With it everybody who has a
+   * battle is rated, and ratings are drawn to the mean.
+   */
+  readonly virtualTies?: number;
+  /** Where intervals come from. Default: the sandwich of independent battles. */
+  readonly interval?: IntervalMethod;
 }
+
+export type IntervalMethod =
+  | { readonly kind: 'sandwich' }
+  /** The sandwich of voters; `columns` are the same battles with who voted. */
+  | { readonly kind: 'clustered'; readonly columns: BattleColumns }
+  /** Percentiles of resamples. */
+  | ({ readonly kind: 'bootstrap' } & BootstrapOptions);
 
 /** One line of a ranking. The nullable figures are null unless `status` is `rated`. */
 export interface RankedCompetitor {
@@ -32,7 +53,7 @@ export interface RankedCompetitor {
   readonly status: Status;
   /** Points. */
   readonly rating: number | null;
-  /** Points; below and above `rating`, by the same distance > 0. */
+  /** Points; below and above `rating`. By the same distance > 0, but for bootstrapped ones. */
   readonly lower: number | null;
   readonly upper: number | null;
   /** 1 + number of competitors whose lower bound is above this upper bound. Joint ranks are the rule. */
@@ -60,6 +81,16 @@ const UNRATED = {
   worstRank: null,
 } as const;
 
+/** A ranking, and the fit that it was made from. */
+export interface Ranking {
+  /** Rated competitors best first, then the others by number of battles, then by name. */
+  readonly rows: readonly RankedCompetitor[];
+  /** Names of the rated ones, in the order of `fit`; empty if nobody is. */
+  readonly rated: readonly string[];
+  /** Strengths, and their covariance as the intervals use it. `undefined` if nobody is rated. */
+  readonly fit: BradleyTerryFit | undefined;
+}
+
 /**
  * Rates and ranks competitors by Bradley–Terry with sandwich intervals.
  *
@@ -67,15 +98,29 @@ const UNRATED = {
  * unrated and why. Deterministic to the last bit: the order in which battles came does not matter.
  *
  * @returns Rated competitors best first, then the others by number of battles, then by name.
- * @throws {RangeError} If the confidence is not inside (0, 1).
+ * @throws {RangeError} If an option is out of range, or two options exclude each other.
  * @throws {RatingError} `anchor-not-rated`; `not-converged`.
  * @see docs/methods.md
  */
-export function rankCompetitors(battles: BattleSet, options: RankOptions = {}): RankedCompetitor[] {
-  const table = battles.toTable();
+export function rankCompetitors(
+  battles: BattleSet | BattleTable,
+  options: RankOptions = {},
+): readonly RankedCompetitor[] {
+  return rankBattles(battles, options).rows;
+}
+
+/** Like `rankCompetitors`, with the fit. */
+export function rankBattles(battles: BattleSet | BattleTable, options: RankOptions = {}): Ranking {
+  checkOptions(options);
+  const table = battles instanceof BattleSet ? battles.toTable() : battles;
   const tallies = tally(table);
-  const members = ratedGroup(comparableGroups(table), tallies);
-  const ratings = rate(table, members, options);
+  const members =
+    options.virtualTies === undefined
+      ? ratedGroup(comparableGroups(table), tallies)
+      : table.competitors.flatMap((_, competitor) => (tallies[competitor]!.battles > 0 ? [competitor] : []));
+  const fit = members.length === 0 ? undefined : fitMembers(table, members, options);
+  const rated = members.map((competitor) => table.competitors[competitor]!);
+  const ratings = fit ? rate({ table, members, rated, fit, options }) : requireNoAnchor(options);
   const ranks = rankByBounds(ratings);
   const places = new Map(members.map((competitor, place) => [competitor, place]));
   const rows = table.competitors.map((name, competitor): RankedCompetitor => {
@@ -84,7 +129,32 @@ export function rankCompetitors(battles: BattleSet, options: RankOptions = {}): 
     if (place === undefined) return { name, status: unratedStatus(figures), ...UNRATED, ...figures };
     return { name, status: 'rated', ...ratings[place]!, ...ranks[place]!, ...figures };
   });
-  return rows.sort(bestFirst);
+  return { rows: rows.sort(bestFirst), rated, fit };
+}
+
+function checkOptions({ confidence = 0.95, weighting, virtualTies, interval }: RankOptions): void {
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new RangeError(`Cannot rank: confidence must be inside (0, 1), got ${confidence}`);
+  }
+  const kind = interval?.kind ?? 'sandwich';
+  if (kind !== 'sandwich' && (weighting === 'balanced' || virtualTies !== undefined)) {
+    throw new RangeError(
+      `Cannot rank: ${kind} intervals must be of plain battles, got weights or virtual ties`,
+    );
+  }
+}
+
+/** The fit whose covariance the intervals use. */
+function fitMembers(
+  table: BattleTable,
+  members: readonly number[],
+  { weighting, virtualTies, interval }: RankOptions,
+): BradleyTerryFit {
+  const weighted = weighting === 'balanced' ? balancePairs(table) : table;
+  if (virtualTies !== undefined) return fitWithVirtualTies(weighted, members, virtualTies);
+  const fit = fitStrengths(weighted, members);
+  if (interval?.kind !== 'clustered') return fit;
+  return { ...fit, covariance: clusteredCovariance({ fit, table, members, columns: interval.columns }) };
 }
 
 function tally(table: BattleTable): Tally[] {
@@ -124,33 +194,68 @@ function unratedStatus({ battles, wins, losses, ties }: Tally): Status {
   return 'not-comparable';
 }
 
-function rate(table: BattleTable, members: readonly number[], options: RankOptions): Rating[] {
-  const { confidence = 0.95, anchor, gauge = 'centred' } = options;
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(`Cannot rank: confidence must be inside (0, 1), got ${confidence}`);
-  }
-  const anchorPlace = anchor && members.findIndex((member) => table.competitors[member] === anchor.name);
-  if (anchorPlace === -1) {
-    throw new RatingError(
-      'anchor-not-rated',
-      `Cannot anchor: '${anchor!.name}' must be one of the rated competitors`,
-    );
-  }
-  if (members.length === 0) return [];
-  const { strengths, covariance } = fitStrengths(table, members);
-  const size = members.length;
-  const at = (i: number, j: number) => covariance[i * size + j]!;
-  const shift =
-    anchorPlace === undefined ? CENTRE_RATING : anchor!.rating - strengths[anchorPlace]! * POINTS_PER_LOGIT;
-  const quantile = normalQuantile((1 + confidence) / 2);
-  return members.map((_, i) => {
-    const rating = strengths[i]! * POINTS_PER_LOGIT + shift;
-    const isRelative = gauge === 'anchored' && anchorPlace !== undefined;
-    if (isRelative && i === anchorPlace) return { rating, lower: null, upper: null };
-    const variance = isRelative ? at(i, i) + at(anchorPlace, anchorPlace) - 2 * at(i, anchorPlace) : at(i, i);
-    const halfWidth = quantile * Math.sqrt(variance) * POINTS_PER_LOGIT;
-    return { rating, lower: rating - halfWidth, upper: rating + halfWidth };
+function requireNoAnchor({ anchor }: RankOptions): never[] {
+  if (anchor === undefined) return [];
+  throw new RatingError(
+    'anchor-not-rated',
+    `Cannot anchor: '${anchor.name}' must be one of the rated competitors`,
+  );
+}
+
+function rate(ranked: {
+  readonly table: BattleTable;
+  readonly members: readonly number[];
+  readonly rated: readonly string[];
+  readonly fit: BradleyTerryFit;
+  readonly options: RankOptions;
+}): Rating[] {
+  const { rated, fit, options } = ranked;
+  const { anchor, gauge } = options;
+  const place = anchor ? rated.indexOf(anchor.name) : -1;
+  if (anchor && place < 0) requireNoAnchor(options);
+  const reference = gauge === 'anchored' && anchor ? place : undefined;
+  const shift = anchor ? anchor.rating - fit.strengths[place]! * POINTS_PER_LOGIT : CENTRE_RATING;
+  const { below, above } = boundsOf(ranked, reference);
+  return rated.map((_, i) => {
+    const rating = fit.strengths[i]! * POINTS_PER_LOGIT + shift;
+    if (i === reference) return { rating, lower: null, upper: null };
+    return {
+      rating,
+      lower: rating - below[i]! * POINTS_PER_LOGIT,
+      upper: rating + above[i]! * POINTS_PER_LOGIT,
+    };
   });
+}
+
+/** How far the bounds lie below and above the strengths, relative to the mean or to a reference. */
+function boundsOf(
+  { table, members, fit, options }: Parameters<typeof rate>[0],
+  reference: number | undefined,
+): { readonly below: Float64Array; readonly above: Float64Array } {
+  const { confidence = 0.95, interval } = options;
+  const { strengths, covariance } = fit;
+  const size = strengths.length;
+  const relative = (value: number, origin: number) => (reference === undefined ? value : value - origin);
+  if (interval?.kind === 'bootstrap') {
+    const resampled = bootstrapStrengths({ table, members, fit, bootstrap: interval });
+    const values = resampled.strengths.map((value, place, all) =>
+      relative(value, all[place - (place % size) + (reference ?? 0)]!),
+    );
+    const { lower, upper } = percentileIntervals(values, size, confidence);
+    const centre = strengths.map((strength) => relative(strength, strengths[reference ?? 0]!));
+    return {
+      below: centre.map((strength, i) => strength - lower[i]!),
+      above: centre.map((strength, i) => upper[i]! - strength),
+    };
+  }
+  const quantile = normalQuantile((1 + confidence) / 2);
+  const at = (i: number, j: number) => covariance[i * size + j]!;
+  const halfWidths = strengths.map((_, i) => {
+    const variance =
+      reference === undefined ? at(i, i) : at(i, i) + at(reference, reference) - 2 * at(i, reference);
+    return quantile * Math.sqrt(variance);
+  });
+  return { below: halfWidths, above: halfWidths };
 }
 
 /** Upper-bound rank and rank spread as Chatbot Arena publishes them; a bound that is null is the rating itself. */

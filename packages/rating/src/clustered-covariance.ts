@@ -1,0 +1,109 @@
+import type { BattleColumns } from './battle-columns.ts';
+import type { BattleTable } from './battle-set.ts';
+import { type BradleyTerryFit, guarded, logistic, sandwich } from './bradley-terry.ts';
+
+/** Score of the first competitor by place in `OUTCOMES`. */
+const SCORES = [1, 0, 0.5, 0.5] as const;
+
+/**
+ * Sandwich covariance that lets the votes of one voter depend on one another, in any way. A voter with one taste
+ * and a thousand votes is then one witness, not a thousand.
+ *
+ * The meat is Σᵥ sᵥsᵥᵀ over voters, sᵥ the sum of the scores of a voter's battles, times G / (G − 1) for G voters.
+ *
+ * @param fit - Of `members` in `table`, every battle with weight 1.
+ * @param columns - The same battles with their voters.
+ * @returns Row-major, in the gauge of mean 0.
+ * @throws {RangeError} If the columns hold no voters, or fewer than two voters have a battle among the members.
+ * @see Liang & Zeger (1986); Cameron & Miller (2015) for the factor; docs/methods.md#intervals-clustered-by-voter
+ */
+export function clusteredCovariance(options: {
+  readonly fit: BradleyTerryFit;
+  readonly table: BattleTable;
+  readonly members: readonly number[];
+  readonly columns: BattleColumns;
+}): Float64Array {
+  const { fit, columns } = options;
+  const places = placesOf(options);
+  const size = fit.strengths.length;
+  const meat = new Float64Array(size * size);
+  const score = new Float64Array(size);
+  const touched: number[] = [];
+  let clusters = 0;
+  for (const rows of rowsByVoter(columns)) {
+    for (const row of rows) addScore({ row, columns, places, strengths: fit.strengths, score, touched });
+    if (touched.length > 0) clusters += 1;
+    addSquare(meat, score, touched);
+  }
+  if (clusters < 2) {
+    throw new RangeError(`Cannot cluster by voter: at least 2 voters are needed, got ${clusters}`);
+  }
+  const factor = clusters / (clusters - 1);
+  const robust = sandwich(
+    fit.bread,
+    meat.map((value) => value * factor),
+  );
+  return guarded(robust, fit.bread);
+}
+
+/** Place of each of the columns' competitors among the members, −1 for none. */
+function placesOf({
+  table,
+  members,
+  columns,
+}: {
+  readonly table: BattleTable;
+  readonly members: readonly number[];
+  readonly columns: BattleColumns;
+}): Int32Array {
+  const places = new Map(members.map((competitor, place) => [table.competitors[competitor]!, place]));
+  return Int32Array.from(columns.competitors, (name) => places.get(name) ?? -1);
+}
+
+/** Rows of each voter, voters in ascending order, by a counting sort. */
+function* rowsByVoter({ voters }: BattleColumns): Generator<Uint32Array> {
+  if (voters === undefined) {
+    throw new RangeError('Cannot cluster by voter: every battle must have its voter, got none');
+  }
+  const ends = new Uint32Array(voters.reduce((largest, voter) => Math.max(largest, voter), 0) + 2);
+  for (const voter of voters) ends[voter + 1]! += 1;
+  for (let voter = 1; voter < ends.length; voter += 1) ends[voter]! += ends[voter - 1]!;
+  const next = ends.slice();
+  const order = new Uint32Array(voters.length);
+  voters.forEach((voter, row) => {
+    order[next[voter]!] = row;
+    next[voter]! += 1;
+  });
+  for (let voter = 0; voter + 1 < ends.length; voter += 1) {
+    if (ends[voter]! < ends[voter + 1]!) yield order.subarray(ends[voter]!, ends[voter + 1]!);
+  }
+}
+
+function addScore(options: {
+  readonly row: number;
+  readonly columns: BattleColumns;
+  readonly places: Int32Array;
+  readonly strengths: Float64Array;
+  readonly score: Float64Array;
+  readonly touched: number[];
+}): void {
+  const { row, columns, places, strengths, score, touched } = options;
+  const one = places[columns.first[row]!]!;
+  const other = places[columns.second[row]!]!;
+  if (one < 0 || other < 0) return;
+  const expected = logistic(strengths[one]! - strengths[other]!);
+  const surplus = (columns.counts?.[row] ?? 1) * (SCORES[columns.outcome[row]!]! - expected);
+  score[one]! += surplus;
+  score[other]! -= surplus;
+  touched.push(one, other);
+}
+
+/** Adds s·sᵀ of one voter, and clears the score for the next. */
+function addSquare(meat: Float64Array, score: Float64Array, touched: number[]): void {
+  const members = [...new Set(touched)];
+  for (const i of members) {
+    for (const j of members) meat[i * score.length + j]! += score[i]! * score[j]!;
+  }
+  for (const i of members) score[i] = 0;
+  touched.length = 0;
+}

@@ -1,0 +1,69 @@
+import type { BattleTable } from './battle-set.ts';
+import { type BradleyTerryFit, centred, fitParts, guarded } from './bradley-terry.ts';
+
+/** Stands beside names of competitors, and is none. */
+const REFERENCE = '\u0000';
+
+/**
+ * Fits strengths under a prior: each member has `virtualTies` ties with a reference that nobody else is. It is the
+ * penalty −k·log cosh(θ/2) on each strength's distance to the reference; with it every maximum is finite.
+ *
+ * Virtual ties are no data: they enter the information and not the spread of the scores.
+ *
+ * @param members - Indices of at least one competitor.
+ * @param virtualTies - > 0.
+ * @returns Strengths and matrices of the members alone, in the gauge of mean 0.
+ * @throws {RangeError} If the number of virtual ties is not above 0.
+ * @throws {RatingError} `not-converged`.
+ * @see Caron & Doucet (2012) on priors for Bradley–Terry; docs/methods.md#prior
+ */
+export function fitWithVirtualTies(
+  table: BattleTable,
+  members: readonly number[],
+  virtualTies: number,
+): BradleyTerryFit {
+  if (!(virtualTies > 0 && Number.isFinite(virtualTies))) {
+    throw new RangeError(`Cannot fit: virtual ties must be a number above 0, got ${virtualTies}`);
+  }
+  const reference = table.competitors.length;
+  const none = { firstWins: 0, secondWins: 0, drawn: 0 };
+  const virtual = members.map((first) => ({
+    first,
+    second: reference,
+    firstWins: 0,
+    secondWins: 0,
+    ties: virtualTies,
+    bothBad: 0,
+    squares: none,
+  }));
+  const extended = {
+    competitors: [...table.competitors, REFERENCE],
+    pairs: [...table.pairs, ...virtual],
+  };
+  const { robust, model, ...fit } = fitParts(extended, [...members, reference]);
+  const size = members.length;
+  return {
+    ...fit,
+    strengths: centred(fit.strengths.slice(0, -1)),
+    covariance: guarded(withoutLast(robust, size), withoutLast(model, size)),
+    bread: withoutLast(fit.bread, size),
+  };
+}
+
+/** Drops the reference, and centres on the mean of the others: P·C·Pᵀ with P = 1 − 11ᵀ/size. */
+function withoutLast(matrix: Float64Array, size: number): Float64Array {
+  const inner = new Float64Array(size * size);
+  const rowMeans = new Float64Array(size);
+  let mean = 0;
+  for (let i = 0; i < size; i += 1) {
+    for (let j = 0; j < size; j += 1) {
+      const value = matrix[i * (size + 1) + j]!;
+      inner[i * size + j] = value;
+      rowMeans[i]! += value / size;
+      mean += value / size ** 2;
+    }
+  }
+  return inner.map(
+    (value, place) => value - rowMeans[Math.floor(place / size)]! - rowMeans[place % size]! + mean,
+  );
+}
