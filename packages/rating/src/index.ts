@@ -19,6 +19,7 @@ export { comparableGroups } from './components.ts';
 export { OnlineElo } from './elo.ts';
 export { normalQuantile } from './normal-quantile.ts';
 export {
+  type Estimate,
   type IntervalMethod,
   type RankedCompetitor,
   type Ranking,

@@ -1,7 +1,12 @@
 import type { BattleColumns } from './battle-columns.ts';
 import { BattleSet, type BattleTable } from './battle-set.ts';
-import { type BootstrapOptions, bootstrapStrengths, percentileIntervals } from './bootstrap.ts';
-import { type BradleyTerryFit, fitStrengths } from './bradley-terry.ts';
+import {
+  type Bootstrap,
+  type BootstrapOptions,
+  bootstrapStrengths,
+  percentileIntervals,
+} from './bootstrap.ts';
+import { fitStrengths } from './bradley-terry.ts';
 import { clusteredCovariance } from './clustered-covariance.ts';
 import { comparableGroups } from './components.ts';
 import { normalQuantile } from './normal-quantile.ts';
@@ -38,6 +43,16 @@ export interface RankOptions {
   readonly virtualTies?: number;
   /** Where intervals come from. Default: the sandwich of independent battles. */
   readonly interval?: IntervalMethod;
+  /** Another method than the fit of Bradley–Terry by half wins; goes with none of the three options above. */
+  readonly estimate?: (table: BattleTable, members: readonly number[]) => Estimate;
+}
+
+/** What every method gives of the members that it was asked for. */
+export interface Estimate {
+  /** Log-odds. */
+  readonly strengths: Float64Array;
+  /** Row-major. */
+  readonly covariance: Float64Array;
 }
 
 export type IntervalMethod =
@@ -88,7 +103,7 @@ export interface Ranking {
   /** Names of the rated ones, in the order of `fit`; empty if nobody is. */
   readonly rated: readonly string[];
   /** Strengths, and their covariance as the intervals use it. `undefined` if nobody is rated. */
-  readonly fit: BradleyTerryFit | undefined;
+  readonly fit: Estimate | undefined;
 }
 
 /**
@@ -118,9 +133,9 @@ export function rankBattles(battles: BattleSet | BattleTable, options: RankOptio
     options.virtualTies === undefined
       ? ratedGroup(comparableGroups(table), tallies)
       : table.competitors.flatMap((_, competitor) => (tallies[competitor]!.battles > 0 ? [competitor] : []));
-  const fit = members.length === 0 ? undefined : fitMembers(table, members, options);
+  const estimated = members.length === 0 ? undefined : estimateMembers(table, members, options);
   const rated = members.map((competitor) => table.competitors[competitor]!);
-  const ratings = fit ? rate({ table, members, rated, fit, options }) : requireNoAnchor(options);
+  const ratings = estimated ? rate({ ...estimated, rated, options }) : requireNoAnchor(options);
   const ranks = rankByBounds(ratings);
   const places = new Map(members.map((competitor, place) => [competitor, place]));
   const rows = table.competitors.map((name, competitor): RankedCompetitor => {
@@ -129,14 +144,19 @@ export function rankBattles(battles: BattleSet | BattleTable, options: RankOptio
     if (place === undefined) return { name, status: unratedStatus(figures), ...UNRATED, ...figures };
     return { name, status: 'rated', ...ratings[place]!, ...ranks[place]!, ...figures };
   });
-  return { rows: rows.sort(bestFirst), rated, fit };
+  return { rows: rows.sort(bestFirst), rated, fit: estimated?.fit };
 }
 
-function checkOptions({ confidence = 0.95, weighting, virtualTies, interval }: RankOptions): void {
+function checkOptions({ confidence = 0.95, weighting, virtualTies, interval, estimate }: RankOptions): void {
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`Cannot rank: confidence must be inside (0, 1), got ${confidence}`);
   }
   const kind = interval?.kind ?? 'sandwich';
+  if (estimate && (kind !== 'sandwich' || weighting === 'balanced' || virtualTies !== undefined)) {
+    throw new RangeError(
+      'Cannot rank: another method must come without weights, virtual ties and other intervals, got one of them',
+    );
+  }
   if (kind !== 'sandwich' && (weighting === 'balanced' || virtualTies !== undefined)) {
     throw new RangeError(
       `Cannot rank: ${kind} intervals must be of plain battles, got weights or virtual ties`,
@@ -144,17 +164,24 @@ function checkOptions({ confidence = 0.95, weighting, virtualTies, interval }: R
   }
 }
 
-/** The fit whose covariance the intervals use. */
-function fitMembers(
-  table: BattleTable,
-  members: readonly number[],
-  { weighting, virtualTies, interval }: RankOptions,
-): BradleyTerryFit {
+/** What the intervals are made of: a covariance, or resamples. */
+interface Estimated {
+  readonly fit: Estimate;
+  readonly resamples?: Bootstrap;
+}
+
+function estimateMembers(table: BattleTable, members: readonly number[], options: RankOptions): Estimated {
+  const { weighting, virtualTies, interval, estimate } = options;
+  if (estimate) return { fit: estimate(table, members) };
   const weighted = weighting === 'balanced' ? balancePairs(table) : table;
-  if (virtualTies !== undefined) return fitWithVirtualTies(weighted, members, virtualTies);
+  if (virtualTies !== undefined) return { fit: fitWithVirtualTies(weighted, members, virtualTies) };
   const fit = fitStrengths(weighted, members);
-  if (interval?.kind !== 'clustered') return fit;
-  return { ...fit, covariance: clusteredCovariance({ fit, table, members, columns: interval.columns }) };
+  if (interval?.kind === 'clustered') {
+    const covariance = clusteredCovariance({ fit, table, members, columns: interval.columns });
+    return { fit: { ...fit, covariance } };
+  }
+  if (interval?.kind !== 'bootstrap') return { fit };
+  return { fit, resamples: bootstrapStrengths({ table, members, fit, bootstrap: interval }) };
 }
 
 function tally(table: BattleTable): Tally[] {
@@ -202,13 +229,9 @@ function requireNoAnchor({ anchor }: RankOptions): never[] {
   );
 }
 
-function rate(ranked: {
-  readonly table: BattleTable;
-  readonly members: readonly number[];
-  readonly rated: readonly string[];
-  readonly fit: BradleyTerryFit;
-  readonly options: RankOptions;
-}): Rating[] {
+function rate(
+  ranked: Estimated & { readonly rated: readonly string[]; readonly options: RankOptions },
+): Rating[] {
   const { rated, fit, options } = ranked;
   const { anchor, gauge } = options;
   const place = anchor ? rated.indexOf(anchor.name) : -1;
@@ -229,16 +252,15 @@ function rate(ranked: {
 
 /** How far the bounds lie below and above the strengths, relative to the mean or to a reference. */
 function boundsOf(
-  { table, members, fit, options }: Parameters<typeof rate>[0],
+  { fit, resamples, options }: Estimated & { readonly options: RankOptions },
   reference: number | undefined,
 ): { readonly below: Float64Array; readonly above: Float64Array } {
-  const { confidence = 0.95, interval } = options;
+  const { confidence = 0.95 } = options;
   const { strengths, covariance } = fit;
   const size = strengths.length;
   const relative = (value: number, origin: number) => (reference === undefined ? value : value - origin);
-  if (interval?.kind === 'bootstrap') {
-    const resampled = bootstrapStrengths({ table, members, fit, bootstrap: interval });
-    const values = resampled.strengths.map((value, place, all) =>
+  if (resamples) {
+    const values = resamples.strengths.map((value, place, all) =>
       relative(value, all[place - (place % size) + (reference ?? 0)]!),
     );
     const { lower, upper } = percentileIntervals(values, size, confidence);
