@@ -1,11 +1,10 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startChaosEndpoint } from '../packages/arena/src/providers/testing/chaos-endpoint.ts';
 import { startPostgres } from '../packages/arena/src/store/testing/postgres-server.ts';
-import { configOf, runLeitai, startArena } from './running-arena.ts';
+import { configOf, root, runLeitai, startArena } from './running-arena.ts';
 import { Voter } from './voter.ts';
 
 // Goal: the server is killed without warning in the middle of 200 votes, and no acknowledged vote is lost or doubled.
@@ -18,7 +17,7 @@ const LANES = 8;
 
 const endpoint = await startChaosEndpoint();
 const server = await startPostgres();
-const data = join(mkdtempSync(join(tmpdir(), 'leitai-killed-')), 'data');
+const data = join(mkdtempSync(join(root, 'killed-')), 'data');
 const databaseUrl = await server.createDatabase();
 afterAll(async () => {
   await endpoint.close();
@@ -102,7 +101,7 @@ test('verify says which vote of the log was changed', () => {
 });
 
 test('verify refuses a place without an arena, and makes nothing there', async () => {
-  const empty = mkdtempSync(join(tmpdir(), 'leitai-empty-'));
+  const empty = mkdtempSync(join(root, 'empty-'));
   const refused = runLeitai('verify', '--data', empty);
   expect(refused.status).toBe(2);
   expect(refused.stderr).toContain("must hold an arena's data, found none");

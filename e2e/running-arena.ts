@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const COMMAND = fileURLToPath(new URL('../packages/arena/src/cli/main.ts', import.meta.url));
+export const COMMAND = fileURLToPath(new URL('../packages/arena/src/cli/main.ts', import.meta.url));
 const START_TIMEOUT_MS = 20_000;
+
+/** Gone when the tests of a file have ended, not with one arena: another one may go on with its data. */
+export const root = mkdtempSync(join(tmpdir(), 'leitai-e2e-'));
+process.once('exit', () => rmSync(root, { recursive: true, force: true }));
 
 export interface ArenaProcess {
   readonly url: string;
@@ -20,7 +24,7 @@ export interface ArenaProcess {
 export async function startArena(
   options: { config?: string; data?: string; databaseUrl?: string } = {},
 ): Promise<ArenaProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'leitai-e2e-'));
+  const folder = mkdtempSync(join(root, 'arena-'));
   const data = options.data ?? join(folder, 'data');
   const config = join(folder, 'leitai.yaml');
   writeFileSync(config, options.config ?? 'demoModels: true\ndiscoverModels: false\n');

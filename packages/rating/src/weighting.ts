@@ -63,13 +63,23 @@ export function weighByProbability(
 ): WeightedTable {
   const { limit = WEIGHT_LIMIT } = options;
   const weights = inverseProbabilities(columns);
-  const counts = columns.counts ?? new Float64Array(weights.length).fill(1);
   let clipped = 0;
   weights.forEach((weight, row) => {
     if (weight <= limit) return;
     weights[row] = limit;
-    clipped += counts[row]!;
+    clipped += columns.counts?.[row] ?? 1;
   });
+  return { ...weighBattles(columns, weights), clipped };
+}
+
+/**
+ * Counts battles by pair, each with its own weight.
+ *
+ * @param weights - One for each row; finite, >= 0.
+ * @throws {RangeError} As `countPairs`.
+ */
+export function weighBattles(columns: BattleColumns, weights: Float64Array): Omit<WeightedTable, 'clipped'> {
+  const counts = columns.counts ?? new Float64Array(weights.length).fill(1);
   const sums = countPairs({ ...columns, counts: weights.map((weight, row) => weight * counts[row]!) });
   const squares = countPairs({
     ...columns,
@@ -80,7 +90,7 @@ export function weighByProbability(
     return { ...pair, squares: { firstWins, secondWins, drawn: ties + bothBad } };
   });
   const effectiveSize = total(sums) ** 2 / total(squares);
-  return { table: { competitors: sums.competitors, pairs }, effectiveSize, clipped };
+  return { table: { competitors: sums.competitors, pairs }, effectiveSize };
 }
 
 /** 1 / p, scaled to mean 1 over all battles. */

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { startCommand } from './start.ts';
-import { UsageError } from './usage-error.ts';
-import { verifyCommand } from './verify.ts';
+import { rankCommand } from './rank.ts';
+import { simulateCommand } from './simulate.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+/** By name, so that a command that is not run is not loaded for its error. */
+const USAGE_ERRORS = new Set(['UsageError', 'ConfigError', 'BattleInputError']);
 
 function parsePort(value: string): number {
   const port = Number(value);
@@ -13,6 +14,7 @@ function parsePort(value: string): number {
   throw new InvalidArgumentError(`it must be a whole number from 0 to 65535, got '${value}'.`);
 }
 
+/** Commands load what they need when they run: `leitai rank` must not wait for a server's parts. */
 function createProgram(): Command {
   const program = new Command('leitai')
     .description('Run a blind arena for language models, and publish a leaderboard that anyone can check')
@@ -26,13 +28,15 @@ function createProgram(): Command {
     .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
     .option('--config <file>', 'configuration (default: leitai.yaml, if there is one)')
     .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
-    .action(startCommand);
+    .action(async (options) => (await import('./start.ts')).startCommand(options));
   program
     .command('verify')
     .description('walk the hash chain of the vote log and say whether it holds')
     .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
     .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
-    .action(verifyCommand);
+    .action(async (options) => (await import('./verify.ts')).verifyCommand(options));
+  program.addCommand(rankCommand());
+  program.addCommand(simulateCommand());
   for (const command of program.commands) command.exitOverride();
   return program;
 }
@@ -51,6 +55,5 @@ function report(error: unknown): number {
   if (program.opts().debug) {
     for (let cause = error; cause instanceof Error; cause = cause.cause) console.error(cause.stack);
   }
-  const isUsage = error instanceof UsageError || (error instanceof Error && error.name === 'ConfigError');
-  return isUsage ? EXIT_USAGE : EXIT_FAILED;
+  return error instanceof Error && USAGE_ERRORS.has(error.name) ? EXIT_USAGE : EXIT_FAILED;
 }

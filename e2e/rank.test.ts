@@ -1,0 +1,172 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import pg from 'pg';
+import { chromium } from 'playwright-core';
+import { afterAll, expect, test } from 'vitest';
+import { startPostgres } from '../packages/arena/src/store/testing/postgres-server.ts';
+import { BROWSER_FLAGS } from './browser-flags.ts';
+import { COMMAND, root, runLeitai } from './running-arena.ts';
+
+const folder = mkdtempSync(join(root, 'rank-'));
+const log = join(folder, 'battles.csv');
+const LABELS = ['model_a', 'model_b', 'tie', 'tie (bothbad)', 'both_bad'];
+
+/** Battles of six models, the later ones stronger. The numbers are those of a linear congruence, so nothing is drawn. */
+function battles(): [first: string, second: string, winner: string, judge: string][] {
+  let state = 7;
+  const next = (below: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * below);
+  };
+  return Array.from({ length: 2_000 }, () => {
+    const first = next(6);
+    const second = (first + 1 + next(5)) % 6;
+    const isDrawn = next(4) === 0;
+    const winner = isDrawn ? LABELS[2 + next(3)]! : LABELS[next(11) < 5 + first - second ? 0 : 1]!;
+    return [`model ${first}`, `model ${second}`, winner, `j${next(40)}`];
+  });
+}
+const rows = battles();
+writeFileSync(
+  log,
+  ['model_a,model_b,winner,judge,anony', ...rows.map((row) => `${row.join(',')},true`), ''].join('\n'),
+);
+const server = await startPostgres();
+afterAll(() => server.stop());
+
+const boardOf = (...args: string[]) => {
+  const { status, stdout, stderr } = runLeitai('rank', ...args, '--format', 'json');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return JSON.parse(stdout);
+};
+
+/** The statement that docs/scale.md gives for an engine. */
+function statementFor(engine: string): string {
+  const text = readFileSync(new URL('../docs/scale.md', import.meta.url), 'utf8');
+  return [...text.matchAll(/```sql ([^\n]+)\n(.*?)```/gs)].find(([, names]) =>
+    names!.split(' ').includes(engine),
+  )![2]!;
+}
+
+function writeCounts(counts: readonly (readonly unknown[])[], name: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, ['first,second,outcome,count', ...counts.map((row) => row.join(',')), ''].join('\n'));
+  return file;
+}
+
+test('leitai rank gives one board in every order of rows, to the byte', () => {
+  const shuffled = join(folder, 'shuffled.csv');
+  const lines = readFileSync(log, 'utf8').trim().split('\n');
+  writeFileSync(shuffled, [lines[0], ...lines.slice(1).reverse(), ''].join('\n'));
+  const [one, again, other] = [log, log, shuffled].map((file) => runLeitai('rank', file).stdout);
+  expect(one).toContain('model 5');
+  expect(again).toBe(one);
+  expect(other).toBe(one);
+});
+
+test('pair counts that DuckDB made give the same board as the log, to the last digit', async () => {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`CREATE TABLE battles AS FROM read_csv('${log}', all_varchar = true)`);
+  const counts = (await connection.runAndReadAll(statementFor('duckdb'))).getRows();
+  connection.closeSync();
+  expect(counts.length).toBeGreaterThan(60);
+  const { competitors } = boardOf(writeCounts(counts, 'duckdb.csv'));
+  expect(competitors).toEqual(boardOf(log).competitors);
+});
+
+test('pair counts that PostgreSQL made give the same board as the log, to the last digit', async () => {
+  const client = new pg.Client({ connectionString: await server.createDatabase() });
+  await client.connect();
+  await client.query('CREATE TABLE battles (model_a text, model_b text, winner text, judge text)');
+  await client.query(
+    'INSERT INTO battles SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])',
+    [...[0, 1, 2, 3].map((column) => rows.map((row) => row[column]))],
+  );
+  const { rows: counts } = await client.query({ text: statementFor('postgresql'), rowMode: 'array' });
+  await client.end();
+  const { competitors } = boardOf(writeCounts(counts, 'postgresql.csv'));
+  expect(competitors).toEqual(boardOf(log).competitors);
+});
+
+test.each([
+  [['--method', 'davidson'], 'davidson'],
+  [['--method', 'rao-kupper'], 'rao-kupper'],
+  [['--method', 'elo'], 'elo'],
+  [['--weights', 'balanced'], 'bradley-terry'],
+  [['--virtual-ties', '2'], 'bradley-terry'],
+  [['--cluster-by', 'voter'], 'bradley-terry'],
+  [['--interval', 'bootstrap', '--samples', '50'], 'bradley-terry'],
+  [['--anchor', 'model 3=1114'], 'bradley-terry'],
+])('leitai rank %j ranks all six, the stronger ones higher', (options, method) => {
+  const board = boardOf(log, ...options);
+  expect(board).toMatchObject({ method, battles: 2_000, excluded: {} });
+  expect(board.competitors).toHaveLength(6);
+  const ratings = Object.fromEntries(
+    board.competitors.map((row: { name: string; rating: number }) => [row.name, row.rating]),
+  );
+  expect(ratings['model 5']).toBeGreaterThan(ratings['model 0']);
+  if (options[0] === '--anchor') expect(ratings['model 3']).toBe(1114);
+});
+
+test('leitai rank reads standard input, and says nothing else on standard output', () => {
+  const { stdout, status } = spawnSync(process.execPath, [COMMAND, 'rank', '-', '--format', 'csv'], {
+    input: readFileSync(log),
+    encoding: 'utf8',
+  });
+  expect(status).toBe(0);
+  expect(stdout).toBe(runLeitai('rank', log, '--format', 'csv').stdout);
+});
+
+test.each([
+  [['rank'], "missing required argument 'file'"],
+  [['rank', 'none.csv'], "Cannot read 'none.csv': there must be such a file, found none"],
+  [
+    ['rank', log, '--anchor', 'model 3'],
+    "it must be a name and a rating, such as mixtral=1114, got 'model 3'",
+  ],
+  [['rank', log, '--confidence', '95'], "it must be a number between 0 and 1, got '95'"],
+  [['rank', log, '--method', 'glicko'], 'Allowed choices are bradley-terry, davidson, rao-kupper, elo'],
+  [['rank', log, '--method', 'elo', '--weights', 'balanced'], 'method elo must come without weights'],
+  [['rank', log, '--style-control'], 'Cannot read tokens from'],
+])('leitai %j is wrong usage: exit 2, one message, no board', (args, message) => {
+  const { status, stdout, stderr } = runLeitai(...args);
+  expect(stderr).toContain(message);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+});
+
+test('an anchor that is not rated fails with exit 1', () => {
+  const { status, stderr } = runLeitai('rank', log, '--anchor', 'nobody=1000');
+  expect(stderr).toContain("'nobody' must be one of the rated competitors");
+  expect(status).toBe(1);
+});
+
+test('the report is a page that draws itself and asks nobody for anything', async () => {
+  const page = join(folder, 'board.html');
+  runLeitai('rank', log, '--report', page);
+  const browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
+  const tab = await browser.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  tab.on('console', (message) => complaints.push(message.text()));
+  tab.on('pageerror', (error) => complaints.push(error.message));
+  tab.on('request', (request) => requests.push(request.url()));
+  await tab.goto(`file://${page}`);
+  expect(await tab.locator('tbody tr').count()).toBe(6);
+  await tab.locator('#map').press('ArrowRight');
+  expect(await tab.locator('#cell').textContent()).toMatch(
+    /^model 5 against model \d: won \d+\.\d % of \d+ battles/,
+  );
+  await tab.getByRole('radio', { name: 'battles' }).check();
+  const colours = await tab.locator('#map').evaluate((canvas) => {
+    const { data } = (canvas as HTMLCanvasElement)
+      .getContext('2d')!
+      .getImageData(0, 0, (canvas as HTMLCanvasElement).width, (canvas as HTMLCanvasElement).height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+  await browser.close();
+  expect(colours).toBeGreaterThan(10);
+  expect(complaints).toEqual([]);
+  expect(requests).toEqual([`file://${page}`]);
+});

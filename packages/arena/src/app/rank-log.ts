@@ -1,0 +1,255 @@
+import {
+  type BattleColumns,
+  type BattleTable,
+  balancePairs,
+  CENTRE_RATING,
+  countPairs,
+  type Estimate,
+  eloHistory,
+  fitStrengths,
+  fitStyle,
+  fitTieModel,
+  type RankedCompetitor,
+  type Ranking,
+  type RankOptions,
+  rankBattles,
+  rankSets,
+  STYLE_PRESETS,
+  type StyleFit,
+  type StylePreset,
+  weighBattles,
+  weighByProbability,
+} from '@leitai/rating';
+import type { RankingReport, ReportedCompetitor, ReportedEffect } from '../core/ranking-report.ts';
+
+export const RANK_METHODS = ['bradley-terry', 'davidson', 'rao-kupper', 'elo'] as const;
+export type RankMethod = (typeof RANK_METHODS)[number];
+export const WEIGHTINGS = ['plain', 'balanced', 'inverse-probability'] as const;
+export type Weighting = (typeof WEIGHTINGS)[number];
+
+/** Battles as they were read. */
+export interface BattleLog {
+  /** With what the options need: voters, pair probabilities, features, or rows in order. */
+  readonly columns: BattleColumns;
+  /** How much each battle of a row weighs, where the files say so. */
+  readonly weights?: Float64Array;
+  readonly battles: number;
+  readonly excluded: Readonly<Record<string, number>>;
+  readonly formats: readonly string[];
+}
+
+export interface RankLogOptions {
+  readonly method: RankMethod;
+  readonly interval: 'sandwich' | 'clustered' | 'bootstrap';
+  readonly confidence: number;
+  /** Resamples of a bootstrap. */
+  readonly samples: number;
+  readonly seed: number;
+  readonly weighting: Weighting;
+  /** Prior; see `fitWithVirtualTies`. */
+  readonly virtualTies?: number;
+  /** Controls for all features of the columns. */
+  readonly style?: StylePreset;
+  /** Intervals are then relative to it. */
+  readonly anchor?: { readonly name: string; readonly rating: number };
+}
+
+/** What a method found beside the ratings; filled while it runs. */
+interface Findings {
+  effects: readonly ReportedEffect[];
+  effectiveSize: number;
+}
+
+/**
+ * Rates the competitors of a log.
+ *
+ * @throws {RangeError} If two options exclude each other, or a number is out of range.
+ * @throws {RatingError} If the log does not allow the method.
+ */
+export function rankLog(log: BattleLog, options: RankLogOptions): RankingReport {
+  checkCombination(log, options);
+  if (options.method === 'elo') return rankByElo(log, options);
+  const table = countPairs(log.columns);
+  const findings: Findings = { effects: [], effectiveSize: log.battles };
+  const ranking = rankBattles(table, toRankOptions(log, options, findings));
+  return {
+    ...headOf(log, options, findings),
+    competitors: withRankSets(ranking, options),
+  };
+}
+
+/** Half-wins alone have weights, priors and other intervals; a silent choice would be a wrong board. */
+function checkCombination({ weights }: BattleLog, options: RankLogOptions): void {
+  const { method, style, weighting, virtualTies, interval } = options;
+  const isUnweighted = weighting === 'plain' && !weights;
+  const isPlain = isUnweighted && virtualTies === undefined && interval === 'sandwich';
+  const subject = style ? 'style control' : `method ${method}`;
+  if ((style || method !== 'bradley-terry') && !isPlain) {
+    throw new RangeError(
+      `Cannot rank: ${subject} must come without weights, virtual ties and other intervals, got one of them`,
+    );
+  }
+  if (style && method !== 'bradley-terry') {
+    throw new RangeError(`Cannot rank: style control must come with method bradley-terry, got ${method}`);
+  }
+  if (!isUnweighted && (virtualTies !== undefined || interval !== 'sandwich')) {
+    throw new RangeError(
+      'Cannot rank: weights must come without virtual ties and other intervals, got one of them',
+    );
+  }
+  if (weights && weighting !== 'plain') {
+    throw new RangeError(`Cannot rank: the files have weights, so weighting must be plain, got ${weighting}`);
+  }
+}
+
+function toRankOptions(log: BattleLog, options: RankLogOptions, findings: Findings): RankOptions {
+  const { confidence, anchor, interval, samples, seed, virtualTies } = options;
+  const common = { confidence, ...(anchor && { anchor, gauge: 'anchored' as const }) };
+  const estimate = estimatorOf(log, options, findings);
+  if (estimate) return { ...common, estimate };
+  return {
+    ...common,
+    ...(virtualTies !== undefined && { virtualTies }),
+    ...(interval === 'clustered' && { interval: { kind: interval, columns: log.columns } }),
+    ...(interval === 'bootstrap' && { interval: { kind: interval, samples, seed } }),
+  };
+}
+
+/** @returns `undefined` for plain half-wins, which the ranking fits itself. */
+function estimatorOf(
+  { columns, weights }: BattleLog,
+  { method, style, weighting, confidence }: RankLogOptions,
+  findings: Findings,
+): RankOptions['estimate'] {
+  if (style) {
+    return (_, members) => {
+      const fit = fitStyle(columns, members, { model: STYLE_PRESETS[style], confidence });
+      findings.effects = effectsOfStyle(fit);
+      return { strengths: fit.strengths, covariance: leadingBlock(fit.covariance, members.length) };
+    };
+  }
+  if (method === 'davidson' || method === 'rao-kupper') {
+    return (table, members) => {
+      const fit = fitTieModel(table, members, { model: method, confidence });
+      findings.effects = [{ ...fit.tieParameter, unit: '(tie parameter)' }];
+      return fit;
+    };
+  }
+  if (weighting === 'plain' && !weights) return undefined;
+  return (table, members) => {
+    const weighted = weigh(table);
+    findings.effectiveSize = effectiveSizeOf(weighted);
+    return fitStrengths(weighted, members);
+  };
+
+  function weigh(table: BattleTable): BattleTable {
+    if (weights) return weighBattles(columns, weights).table;
+    return weighting === 'balanced' ? balancePairs(table) : weighByProbability(columns).table;
+  }
+}
+
+function effectsOfStyle({ coefficients, side }: StyleFit): ReportedEffect[] {
+  const effects = coefficients.map(({ name, perDeviation }) => ({
+    name,
+    unit: 'points for one standard deviation more',
+    value: perDeviation.points,
+    lower: perDeviation.lower,
+    upper: perDeviation.upper,
+  }));
+  if (side === null) return effects;
+  const { points, lower, upper } = side;
+  return [...effects, { name: 'first side', unit: 'points', value: points, lower, upper }];
+}
+
+/** Strengths come first in a joint covariance. */
+function leadingBlock(matrix: Float64Array, size: number): Float64Array {
+  const whole = Math.sqrt(matrix.length);
+  return Float64Array.from(
+    { length: size * size },
+    (_, place) => matrix[Math.floor(place / size) * whole + (place % size)]!,
+  );
+}
+
+/** (Σw)² / Σw². */
+function effectiveSizeOf({ pairs }: BattleTable): number {
+  let sum = 0;
+  let squares = 0;
+  for (const pair of pairs) {
+    sum += pair.firstWins + pair.secondWins + pair.ties + pair.bothBad;
+    squares += pair.squares!.firstWins + pair.squares!.secondWins + pair.squares!.drawn;
+  }
+  return sum ** 2 / squares;
+}
+
+function headOf(log: BattleLog, options: RankLogOptions, findings: Findings) {
+  const { method, style, interval, confidence, samples, seed, anchor, weighting, virtualTies } = options;
+  return {
+    method,
+    style: style ?? null,
+    interval: {
+      kind: interval,
+      confidence,
+      ...(interval === 'bootstrap' && { samples, seed }),
+      relativeTo: anchor?.name ?? 'centred',
+    },
+    battles: log.battles,
+    excluded: log.excluded,
+    formats: log.formats,
+    weighting: { kind: log.weights ? 'given' : weighting, effectiveSize: findings.effectiveSize },
+    virtualTies: virtualTies ?? null,
+    effects: findings.effects,
+  };
+}
+
+/** Rank sets of all at once, from the covariance of the fit; a bootstrap's is that of the sandwich. */
+function withRankSets({ rows, rated, fit }: Ranking, options: RankLogOptions): ReportedCompetitor[] {
+  const places = new Map(rated.map((name, place) => [name, place]));
+  const sets = fit && rankSets(fit.strengths, fit.covariance, options);
+  return rows.map((row) => {
+    const place = places.get(row.name);
+    if (place === undefined || !sets) return withoutRankSet(row);
+    return {
+      ...row,
+      simultaneousBest: sets.best[place]!,
+      simultaneousWorst: sets.worst[place]!,
+      tier: sets.tiers[place]!,
+    };
+  });
+}
+
+function withoutRankSet(row: RankedCompetitor): ReportedCompetitor {
+  return { ...row, simultaneousBest: null, simultaneousWorst: null, tier: null };
+}
+
+/** Online Elo has an order and no interval: nobody's rank is shared but by equal ratings. */
+function rankByElo(log: BattleLog, options: RankLogOptions): RankingReport {
+  const { competitors, ratings } = eloHistory(log.columns, { every: Math.max(1, log.columns.first.length) });
+  const { anchor } = options;
+  const tallies = new Map(
+    rankBattles(countPairs(log.columns), { estimate: noEstimate }).rows.map((row) => [row.name, row]),
+  );
+  const shift = anchor ? anchor.rating - (ratings[competitors.indexOf(anchor.name)] ?? Number.NaN) : 0;
+  if (Number.isNaN(shift)) {
+    throw new RangeError(`Cannot anchor: '${anchor!.name}' must be one of the competitors`);
+  }
+  const rated = competitors
+    .map((name, place) => ({ name, rating: (ratings[place] ?? CENTRE_RATING) + shift }))
+    .sort((one, other) => other.rating - one.rating || (one.name < other.name ? -1 : 1));
+  const rows = rated.map(({ name, rating }) => {
+    const rank = 1 + rated.filter((other) => other.rating > rating).length;
+    const { battles, wins, losses, ties } = tallies.get(name)!;
+    const ranks = { rank, bestRank: rank, worstRank: rank };
+    const figures = { rating, lower: null, upper: null, ...ranks, battles, wins, losses, ties };
+    return withoutRankSet({ name, status: battles > 0 ? 'rated' : 'no-battles', ...figures });
+  });
+  const head = headOf(log, options, { effects: [], effectiveSize: log.battles });
+  return { ...head, interval: { ...head.interval, kind: 'none' }, competitors: rows };
+}
+
+/** For the tallies alone. */
+function noEstimate(_: BattleTable, members: readonly number[]): Estimate {
+  return {
+    strengths: new Float64Array(members.length),
+    covariance: new Float64Array(members.length ** 2),
+  };
+}

@@ -1,0 +1,164 @@
+import { writeFile } from 'node:fs/promises';
+import { STYLE_FEATURES, STYLE_PRESETS, type StylePreset } from '@leitai/rating';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { RANK_METHODS, type RankLogOptions, rankLog, WEIGHTINGS } from '../app/rank-log.ts';
+import { toReportMatrices } from '../app/report-matrices.ts';
+import type { RankingReport } from '../core/ranking-report.ts';
+import { FILE_CATEGORIES } from '../files/categories.ts';
+import type { BattlesFromFiles } from '../files/read-battles.ts';
+import { formatCsv } from '../report/format-csv.ts';
+import { formatHtml } from '../report/format-html.ts';
+import { formatJson } from '../report/format-json.ts';
+import { formatMarkdown } from '../report/format-markdown.ts';
+import { formatTable } from '../report/format-table.ts';
+import { reportProgress } from './progress.ts';
+import { UsageError } from './usage-error.ts';
+
+const FORMATS = { table: formatTable, json: formatJson, csv: formatCsv, markdown: formatMarkdown } as const;
+
+interface RankCommandOptions extends Omit<RankLogOptions, 'interval' | 'weighting' | 'style'> {
+  readonly styleControl?: StylePreset;
+  readonly features?: readonly string[];
+  readonly interval: 'sandwich' | 'bootstrap';
+  readonly clusterBy?: 'voter';
+  readonly weights: RankLogOptions['weighting'];
+  readonly category?: string;
+  readonly language?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly keepDuplicates?: boolean;
+  readonly includeNamed?: boolean;
+  readonly skipInvalid?: boolean;
+  readonly format: keyof typeof FORMATS;
+  readonly report?: string;
+}
+
+/** `leitai rank FILE…`: battles in, a board out. Nothing but the board goes to standard output. */
+export function rankCommand(): Command {
+  return new Command('rank')
+    .description('rate the competitors of battle logs')
+    .addArgument(new Argument('<file...>', 'logs, patterns such as logs/*.json, or - for standard input'))
+    .addOption(new Option('--method <name>', 'how to rate').choices(RANK_METHODS).default('bradley-terry'))
+    .addOption(
+      new Option('--style-control [preset]', 'rate as if all had answered in one style')
+        .choices(Object.keys(STYLE_PRESETS))
+        .preset('leitai'),
+    )
+    .option('--features <names>', `style features (default: ${STYLE_FEATURES.join(',')})`, parseNames)
+    .addOption(
+      new Option('--interval <kind>', 'where intervals come from')
+        .choices(['sandwich', 'bootstrap'])
+        .default('sandwich'),
+    )
+    .addOption(
+      new Option('--cluster-by <what>', 'let votes of one voter depend on one another').choices(['voter']),
+    )
+    .option('--confidence <share>', 'share of intervals that hold the truth', parseConfidence, 0.95)
+    .option('--samples <number>', 'resamples of a bootstrap', parseWhole, 1_000)
+    .option('--seed <number>', 'seed of everything that is drawn', parseWhole, 1)
+    .option(
+      '--anchor <name=rating>',
+      'give a competitor this rating; intervals are relative to it',
+      parseAnchor,
+    )
+    .addOption(new Option('--weights <kind>', 'how battles weigh').choices(WEIGHTINGS).default('plain'))
+    .option('--virtual-ties <number>', 'prior: ties of each competitor with the middle', parsePositive)
+    .addOption(new Option('--category <name>', 'only battles of a category').choices(FILE_CATEGORIES))
+    .option('--language <name>', 'only battles in a language, by name or code')
+    .option('--since <date>', 'only battles from this moment on')
+    .option('--until <date>', 'only battles before this moment')
+    .option('--keep-duplicates', 'count battles that the log marks as redundant')
+    .option('--include-named', 'count battles whose models were not hidden')
+    .option('--skip-invalid', 'count battles that cannot be used as excluded, instead of refusing the file')
+    .addOption(new Option('--format <name>', 'what to print').choices(Object.keys(FORMATS)).default('table'))
+    .option('--report <file>', 'write a page with table, intervals and heat maps, too')
+    .action(rankFiles);
+}
+
+async function rankFiles(files: readonly string[], options: RankCommandOptions): Promise<void> {
+  // The reader brings a database along, which the other commands need not load.
+  const { readBattles } = await import('../files/read-battles.ts');
+  const progress = reportProgress();
+  const battles = await progress('reading battles', () => readBattles(toReadOptions(files, options)));
+  const report = await progress(`rating ${battles.battles} battles`, () => rate(battles, options));
+  if (options.report !== undefined) {
+    const matrices = toReportMatrices(battles.columns, report);
+    await writeFile(options.report, formatHtml(report, matrices));
+  }
+  process.stdout.write(FORMATS[options.format](report));
+}
+
+function rate(battles: BattlesFromFiles, options: RankCommandOptions): RankingReport {
+  const { styleControl, clusterBy, interval, weights } = options;
+  if (clusterBy && interval === 'bootstrap') {
+    throw new UsageError('Cannot rank: --cluster-by must come without --interval bootstrap, got both');
+  }
+  try {
+    return rankLog(battles, {
+      ...options,
+      interval: clusterBy ? 'clustered' : interval,
+      weighting: weights,
+      ...(styleControl && { style: styleControl }),
+    });
+  } catch (error) {
+    // Numbers were checked before: what is out of range now are options that exclude each other.
+    if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function toReadOptions(files: readonly string[], options: RankCommandOptions) {
+  const { category, language, since, until, skipInvalid = false, method, styleControl } = options;
+  return {
+    files,
+    skipInvalid,
+    filters: {
+      anonymousOnly: !options.includeNamed,
+      dropDuplicates: !options.keepDuplicates,
+      ...(category !== undefined && { category }),
+      ...(language !== undefined && { language }),
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+    },
+    needs: {
+      order: method === 'elo',
+      voters: options.clusterBy === 'voter',
+      pairProbabilities: options.weights === 'inverse-probability',
+      ...(styleControl && { features: options.features ?? STYLE_FEATURES }),
+    },
+  };
+}
+
+function parseNames(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '')) return names;
+  throw new InvalidArgumentError(`it must be names with commas between them, got '${text}'.`);
+}
+
+function parseConfidence(text: string): number {
+  const confidence = Number(text);
+  if (confidence > 0 && confidence < 1) return confidence;
+  throw new InvalidArgumentError(`it must be a number between 0 and 1, got '${text}'.`);
+}
+
+function parseWhole(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isInteger(number) && number >= 0 && number < 2 ** 32) return number;
+  throw new InvalidArgumentError(`it must be a whole number from 0, got '${text}'.`);
+}
+
+function parsePositive(text: string): number {
+  const number = Number(text);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError(`it must be a number above 0, got '${text}'.`);
+}
+
+/** Names may hold `=`; ratings do not. */
+function parseAnchor(text: string): { name: string; rating: number } {
+  const at = text.lastIndexOf('=');
+  const rating = Number(text.slice(at + 1));
+  if (at > 0 && text.slice(at + 1).trim() !== '' && Number.isFinite(rating)) {
+    return { name: text.slice(0, at), rating };
+  }
+  throw new InvalidArgumentError(`it must be a name and a rating, such as mixtral=1114, got '${text}'.`);
+}

@@ -1,0 +1,106 @@
+import type { RankedCompetitor } from '@leitai/rating';
+
+/** A competitor of a report, with what can be said of all ranks at once. */
+export interface ReportedCompetitor extends RankedCompetitor {
+  /** Rank set that holds together with all others; null if not rated, or not computed. */
+  readonly simultaneousBest: number | null;
+  readonly simultaneousWorst: number | null;
+  /** From 1; null like the rank set. */
+  readonly tier: number | null;
+}
+
+/** An estimate that stands beside the ratings: a coefficient, a tie parameter. */
+export interface ReportedEffect {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Everything that `leitai rank` says of a log, whatever the form. */
+export interface RankingReport {
+  readonly method: string;
+  /** Preset of style control; null without. */
+  readonly style: string | null;
+  readonly interval: {
+    readonly kind: 'sandwich' | 'clustered' | 'bootstrap' | 'none';
+    readonly confidence: number;
+    readonly samples?: number;
+    readonly seed?: number;
+    /** `centred`, or the competitor whose distance the intervals are of. */
+    readonly relativeTo: string;
+  };
+  /** Battles that were rated. */
+  readonly battles: number;
+  /** Battles left out, by reason. */
+  readonly excluded: Readonly<Record<string, number>>;
+  readonly formats: readonly string[];
+  /** How battles weigh, and how many equal ones would say as much. */
+  readonly weighting: { readonly kind: string; readonly effectiveSize: number };
+  /** Virtual ties of each competitor with the reference; null without a prior. */
+  readonly virtualTies: number | null;
+  readonly effects: readonly ReportedEffect[];
+  /** Best first. */
+  readonly competitors: readonly ReportedCompetitor[];
+}
+
+/** What the heat maps show, in the order of the report's rated competitors. Row-major; null where nothing is known. */
+export interface ReportMatrices {
+  readonly names: readonly string[];
+  readonly winRates: readonly (number | null)[];
+  readonly expected: readonly (number | null)[];
+  readonly counts: readonly number[];
+}
+
+/** One sentence on how the figures came about; stands under every board. */
+export function describeMethod(report: RankingReport): string {
+  const { method, style, interval, weighting, virtualTies } = report;
+  const percent = `${Number((interval.confidence * 100).toPrecision(6))} %`;
+  const relative = interval.relativeTo === 'centred' ? 'the mean' : interval.relativeTo;
+  const parts = [
+    METHODS[method] ?? method,
+    interval.kind === 'none'
+      ? 'no intervals: the result depends on the order of battles'
+      : `${percent} intervals (${INTERVALS[interval.kind]}) relative to ${relative}`,
+    weighting.kind === 'plain'
+      ? 'every battle weighs the same'
+      : `${weighting.kind} weights, worth ${Math.round(weighting.effectiveSize)} equal battles`,
+  ];
+  if (style !== null) parts.splice(1, 0, `controlled for style (preset ${style})`);
+  if (virtualTies !== null) parts.push(`prior of ${virtualTies} virtual ties`);
+  return parts.join('; ');
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  'bradley-terry': 'Bradley–Terry, maximum likelihood, ties and both-bad as half wins',
+  davidson: 'Davidson’s tie model, maximum likelihood',
+  'rao-kupper': 'Rao–Kupper’s tie model, maximum likelihood',
+  elo: 'Online Elo, K = 4, start 1000',
+};
+
+const INTERVALS = {
+  sandwich: 'sandwich of independent battles',
+  clustered: 'sandwich clustered by voter',
+  bootstrap: 'percentiles of resamples',
+  none: '',
+} as const;
+
+/** What stands for a rating that cannot be given. */
+export const STATUS_WORDS = {
+  rated: '',
+  'never-lost': 'never lost',
+  'never-won': 'never won',
+  'not-comparable': 'cannot be compared',
+  'no-battles': 'no battles',
+} as const;
+
+/** Bounds of an axis that holds all intervals; undefined if nobody is rated. */
+export function boundsOf(report: RankingReport): { readonly low: number; readonly high: number } | undefined {
+  const rated = report.competitors.filter((row) => row.rating !== null);
+  if (rated.length === 0) return undefined;
+  const lows = rated.map((row) => row.lower ?? row.rating!);
+  const highs = rated.map((row) => row.upper ?? row.rating!);
+  const [low, high] = [Math.min(...lows), Math.max(...highs)];
+  return low === high ? { low: low - 1, high: high + 1 } : { low, high };
+}

@@ -1,0 +1,81 @@
+import { BattleInputError } from './battle-input-error.ts';
+import { FILE_CATEGORIES, findCategory } from './categories.ts';
+import { languageCondition } from './languages.ts';
+import type { Source } from './open-source.ts';
+import { literal, type Sql } from './sql.ts';
+
+/** Which battles of a file count. Each that does not is counted under a reason. */
+export interface BattleFilters {
+  /** Leaves out battles whose models were not hidden, where `anony` says so. Default true. */
+  readonly anonymousOnly?: boolean;
+  /** Leaves out what `dedup_tag.sampled` does not keep, where it is there. Default true. */
+  readonly dropDuplicates?: boolean;
+  /** English name or code, such as `German` or `de`. */
+  readonly language?: string;
+  /** A name of `FILE_CATEGORIES`. */
+  readonly category?: string;
+  /** First moment that counts: a date such as `2024-08-14`, or a time such as `2024-08-14T12:00Z`; UTC unless it says. */
+  readonly since?: string;
+  /** First moment that does not count any more. */
+  readonly until?: string;
+}
+
+/** A reason for which battles are left out, and when. */
+export type Exclusion = readonly [condition: Sql, reason: Sql];
+
+/**
+ * The reasons for which battles of a file are left out, the first that holds being the one that is counted.
+ *
+ * @throws {BattleInputError} If a filter is none, or asks for what the file does not say.
+ */
+export function toExclusions(source: Source, filters: BattleFilters): Exclusion[] {
+  const { columns, format } = source;
+  const { exclusion, time } = format.values(columns);
+  const { anonymousOnly = true, dropDuplicates = true, language, category, since, until } = filters;
+  const anonymous = columns.truth('anony')?.sql;
+  const sampled = columns.truth('dedup_tag', 'sampled')?.sql;
+  const exclusions: Exclusion[] = [];
+  const leaveOut = (condition: Sql, reason: string) => exclusions.push([condition, literal(reason)]);
+  if (exclusion) exclusions.push([`${exclusion} IS NOT NULL`, exclusion]);
+  if (anonymousOnly && anonymous) leaveOut(`${anonymous} IS NOT TRUE`, 'not-anonymous');
+  if (dropDuplicates && sampled) leaveOut(`${sampled} IS NOT TRUE`, 'duplicate');
+  if (language !== undefined) {
+    const condition = languageCondition(columns, language) ?? missing(source, 'language', 'language');
+    leaveOut(`(${condition}) IS NOT TRUE`, 'other-language');
+  }
+  if (category !== undefined)
+    leaveOut(`(${categoryCondition(source, category)}) IS NOT TRUE`, 'other-category');
+  if (since !== undefined)
+    leaveOut(`${time?.sql ?? missing(source, 'date', 'tstamp')} < ${toSeconds(since)}`, 'too-early');
+  if (until !== undefined)
+    leaveOut(`${time?.sql ?? missing(source, 'date', 'tstamp')} >= ${toSeconds(until)}`, 'too-late');
+  return exclusions;
+}
+
+function categoryCondition(source: Source, name: string): Sql {
+  const category = findCategory(name);
+  if (!category) {
+    throw new BattleInputError(
+      `Cannot filter by category: it must be one of ${FILE_CATEGORIES.join(', ')}, got '${name}'`,
+    );
+  }
+  const condition = category.condition(source.columns, source.format);
+  return condition ?? missing(source, `category ${name}`, category.column);
+}
+
+function missing({ file, columns }: Source, filter: string, column: string): never {
+  throw new BattleInputError(
+    `Cannot filter '${file.name}' by ${filter}: it must have ${column}, got ${columns.names.join(', ')}`,
+  );
+}
+
+/** Seconds since 1970. What names no zone is in UTC, so that a board does not depend on the machine. */
+function toSeconds(text: string): number {
+  const hasZone = /^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const isDate = /^\d{4}-\d\d-\d\d(T|$)/.test(text);
+  const seconds = isDate ? Date.parse(hasZone ? text : `${text}Z`) / 1_000 : Number.NaN;
+  if (Number.isFinite(seconds)) return seconds;
+  throw new BattleInputError(
+    `Cannot filter by date: it must be such as 2024-08-14 or 2024-08-14T12:00:00Z, got '${text}'`,
+  );
+}

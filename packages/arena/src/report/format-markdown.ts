@@ -1,0 +1,51 @@
+import { describeMethod, type RankingReport, STATUS_WORDS } from '../core/ranking-report.ts';
+
+/** A table for a page or an issue, with how it was made beneath. */
+export function formatMarkdown(report: RankingReport): string {
+  const { confidence } = report.interval;
+  const lines = report.competitors.map((row) => {
+    const cells =
+      row.rating === null
+        ? ['', escaped(row.name), STATUS_WORDS[row.status], '']
+        : [
+            ranks(row.rank!, row.worstRank!),
+            escaped(row.name),
+            fixed(row.rating),
+            interval(row.lower, row.upper),
+          ];
+    return `| ${[...cells, String(row.battles)].join(' | ')} |`;
+  });
+  return [
+    `| Rank | Competitor | Rating | ${confidence * 100} % interval | Battles |`,
+    '| ---: | :--- | ---: | :---: | ---: |',
+    ...lines,
+    '',
+    `${escaped(describeMethod(report))}. ${describeBattles(report)}`,
+    '',
+  ].join('\n');
+}
+
+/** How many battles are in, and how many are out and why. */
+export function describeBattles({ battles, excluded }: RankingReport): string {
+  const reasons = Object.entries(excluded).filter(([, count]) => count > 0);
+  const out = reasons.map(([reason, count]) => `${count} ${reason}`).join(', ');
+  return `Battles: ${battles}.${out === '' ? '' : ` Left out: ${out}.`}`;
+}
+
+/** `3` or `3–7`. */
+export function ranks(best: number, worst: number): string {
+  return best === worst ? String(best) : `${best}–${worst}`;
+}
+
+/** Ratings are shown to one decimal: the next is below every interval's width. */
+export function fixed(value: number): string {
+  return value.toFixed(1);
+}
+
+function interval(lower: number | null, upper: number | null): string {
+  return lower === null || upper === null ? '' : `${fixed(lower)} … ${fixed(upper)}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\|`*_[\]<>]/g, '\\$&');
+}

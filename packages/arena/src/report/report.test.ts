@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import type { RankingReport, ReportedCompetitor, ReportMatrices } from '../core/ranking-report.ts';
+import { formatCsv } from './format-csv.ts';
+import { formatHtml } from './format-html.ts';
+import { formatJson } from './format-json.ts';
+import { formatMarkdown } from './format-markdown.ts';
+import { formatTable } from './format-table.ts';
+
+function competitor(changes: Partial<ReportedCompetitor>): ReportedCompetitor {
+  return {
+    name: 'ant',
+    status: 'rated',
+    rating: 1100,
+    lower: 1050,
+    upper: 1150,
+    rank: 1,
+    bestRank: 1,
+    worstRank: 2,
+    battles: 30,
+    wins: 20,
+    losses: 8,
+    ties: 2,
+    simultaneousBest: 1,
+    simultaneousWorst: 3,
+    tier: 1,
+    ...changes,
+  };
+}
+
+const UNRATED = {
+  rating: null,
+  lower: null,
+  upper: null,
+  rank: null,
+  bestRank: null,
+  worstRank: null,
+  simultaneousBest: null,
+  simultaneousWorst: null,
+  tier: null,
+} as const;
+
+const REPORT: RankingReport = {
+  method: 'bradley-terry',
+  style: null,
+  interval: { kind: 'sandwich', confidence: 0.95, relativeTo: 'centred' },
+  battles: 60,
+  excluded: { duplicate: 3, 'not-anonymous': 0, 'self-battle': 1 },
+  formats: ['evalica'],
+  weighting: { kind: 'plain', effectiveSize: 60 },
+  virtualTies: null,
+  effects: [],
+  competitors: [
+    competitor({}),
+    competitor({
+      name: '擂, "bee" | <b>',
+      rating: 900,
+      lower: 850,
+      upper: 950,
+      rank: 2,
+      bestRank: 2,
+      tier: 2,
+    }),
+    competitor({ name: 'cat', status: 'never-lost', ...UNRATED, battles: 1 }),
+  ],
+};
+const EMPTY = { ...REPORT, battles: 0, excluded: {}, competitors: [] };
+const MATRICES: ReportMatrices = {
+  names: ['ant', '擂, "bee" | <b>'],
+  winRates: [null, 0.75, 0.25, null],
+  expected: [null, 0.76, 0.24, null],
+  counts: [0, 30, 30, 0],
+};
+
+test('formatTable() draws intervals on one axis, also beside wide characters', () => {
+  expect(formatTable(REPORT)).toBe(
+    [
+      'rank  competitor       rating               850                         1150  battles  tier',
+      ' 1–2  ant              1100.0  +50.0 −50.0                       ├────●────┤       30     1',
+      '   2  擂, "bee" | <b>   900.0  +50.0 −50.0  ├────●────┤                            30     2',
+      '      cat                      never lost                                           1',
+      '',
+      'Bradley–Terry, maximum likelihood, ties and both-bad as half wins; 95 % intervals (sandwich of independent battles) relative to the mean; every battle weighs the same.',
+      'Battles: 60. Left out: 3 duplicate, 1 self-battle.',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('formatTable() hands no command of a name to the terminal, and cuts long names', () => {
+  const names = ['\u001b[31mred\u0007', '擂'.repeat(30)];
+  const report = { ...REPORT, competitors: names.map((name) => competitor({ name })) };
+  const table = formatTable(report);
+  expect(table).toContain('�[31mred�');
+  expect(table).toContain(`${'擂'.repeat(19)}…`);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  expect(table).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+});
+
+test('formatTable() has a place for one competitor without a width', () => {
+  const report = { ...REPORT, competitors: [competitor({ lower: null, upper: null })] };
+  expect(formatTable(report).split('\n')[1]).toMatch(/^ 1–2 {2}ant +1100\.0 +● +30 +1$/);
+});
+
+test('formatCsv() is what RFC 4180 says', () => {
+  const lines = formatCsv(REPORT).split('\n');
+  expect(lines[0]).toMatch(/^name,status,rating,lower,upper,rank,/);
+  expect(lines[1]).toBe('ant,rated,1100,1050,1150,1,1,2,1,3,1,30,20,8,2');
+  expect(lines[2]).toMatch(/^"擂, ""bee"" \| <b>",rated,900,/);
+  expect(lines[3]).toBe('cat,never-lost,,,,,,,,,,1,20,8,2');
+});
+
+test('formatJson() is the report', () => {
+  expect(JSON.parse(formatJson(REPORT))).toEqual(REPORT);
+});
+
+test('formatMarkdown() is a table whose names cannot break it', () => {
+  const lines = formatMarkdown(REPORT).split('\n');
+  expect(lines[2]).toBe('| 1–2 | ant | 1100.0 | 1050.0 … 1150.0 | 30 |');
+  expect(lines[3]).toBe('| 2 | 擂, "bee" \\| \\<b\\> | 900.0 | 850.0 … 950.0 | 30 |');
+  expect(lines[4]).toBe('|  | cat | never lost |  | 1 |');
+});
+
+test('formatHtml() loads nothing, and runs nothing that a name says', () => {
+  const page = formatHtml(REPORT, { ...MATRICES, names: ['</script><script>alert(1)</script>', 'bee'] });
+  expect(page).not.toMatch(/\b(src|href)=/);
+  expect(page).not.toContain('<b>"');
+  expect(page.match(/<script/g)).toHaveLength(2);
+  expect(page).toContain('&#60;b&#62;');
+  expect(page).toContain('left:0.00%;width:33.33%');
+});
+
+test.each([
+  ['table', formatTable],
+  ['csv', formatCsv],
+  ['json', formatJson],
+  ['markdown', formatMarkdown],
+  [
+    'html',
+    (report: RankingReport) => formatHtml(report, { names: [], winRates: [], expected: [], counts: [] }),
+  ],
+])('a report of nothing as %s has no figure that is none', (_, format) => {
+  expect(format(EMPTY)).not.toMatch(/NaN|Infinity|undefined/);
+  expect(format(REPORT)).toBe(format(REPORT));
+});

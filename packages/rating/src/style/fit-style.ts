@@ -1,0 +1,414 @@
+import { type BattleColumns, countPairs, type FeatureColumns } from '../battle-columns.ts';
+import type { BattleTable } from '../battle-set.ts';
+import { fitStrengths } from '../bradley-terry.ts';
+import { comparableGroups } from '../components.ts';
+import { invertPositiveDefinite, multiply } from '../matrix.ts';
+import { normalQuantile } from '../normal-quantile.ts';
+import { RatingError } from '../rating-error.ts';
+import { POINTS_PER_LOGIT } from '../scale.ts';
+import { STYLE_PRESETS, type StyleModel } from './style-presets.ts';
+import { type FeatureScale, type StyleRows, sortRows } from './style-rows.ts';
+
+/** Largest gradient that counts as the maximum, in wins, up to a million battles. */
+const GRADIENT_TOLERANCE = 1e-8;
+/** After a Newton step as small as this the error left is about its square. In log-odds. */
+const LAST_STEP_MAX = 1e-8;
+const MAX_NEWTON_STEPS = 60;
+/** Variance of a coefficient, in log-odds for a standard deviation, at which the data say nothing of it. */
+const VARIANCE_MAX = 1e8;
+/**
+ * Largest change of a logit in one step. Up to 1.79 a Newton step always raises the likelihood, since the
+ * curvature of a logit that moves by z grows by at most exp(z) [Bach10].
+ */
+const LOGIT_STEP_MAX = 1.5;
+/** Variance of a coefficient beside that which it would have if it were alone: beyond, it cannot be told apart. */
+const INFLATION_MAX = 1e10;
+/** A sandwich variance below this share of the model's own has no spread left to be estimated from. */
+const DEGENERATE_SHARE = 0.01;
+
+export interface StyleOptions {
+  /** Names of features of the columns. Default: all. */
+  readonly features?: readonly string[];
+  /** Default `STYLE_PRESETS.leitai`. */
+  readonly model?: StyleModel;
+  /** Share of intervals that hold the truth, in (0, 1). Default 0.95. */
+  readonly confidence?: number;
+  /** Whether to use the compiled kernel where it runs. Default true; the results agree to about 1e-10 points. */
+  readonly useKernel?: boolean;
+}
+
+/** An estimate in points. `lower` and `upper` are below and above it, by the same distance > 0. */
+export interface StyleEffect {
+  readonly points: number;
+  /** Standard deviation of the estimate. */
+  readonly deviation: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** What the difference of one feature between two sides is worth. */
+export interface StyleCoefficient {
+  readonly name: string;
+  /** Log-odds for one standard deviation of the difference, as published tables give them. */
+  readonly coefficient: number;
+  /** For one standard deviation of the difference (root mean square where the model does not centre). */
+  readonly perDeviation: StyleEffect;
+  /** For one unit of the difference; a relative difference of 1 is something against nothing. */
+  readonly perUnit: StyleEffect;
+}
+
+/** Strengths of competitors as if all had answered in the same style. */
+export interface StyleFit {
+  /** Log-odds with mean 0, indexed like `members`. */
+  readonly strengths: Float64Array;
+  /** In the order of `features`. */
+  readonly coefficients: readonly StyleCoefficient[];
+  /** What it is worth to be first, with its number of deviations from 0; null where the model has no such term. */
+  readonly side: (StyleEffect & { readonly z: number }) | null;
+  /**
+   * Covariance in log-odds of strengths (in the gauge of mean 0), coefficients for one standard deviation, and side,
+   * in this order; row-major.
+   */
+  readonly covariance: Float64Array;
+  /** Largest absolute derivative of the (penalised) log-likelihood at the result, in wins. */
+  readonly gradient: number;
+}
+
+/**
+ * Fits Bradley–Terry strengths together with the effect of features of the two answers:
+ * logit P(first wins) = θ(first) − θ(second) + Σ βₖ xₖ + side. A tie and a both-bad are half a win for each side.
+ * Battles with competitors outside `members` are left out.
+ *
+ * Newton's method over all battles from the plain fit, to the maximum as the gradient certifies it. The covariance
+ * is the sandwich of all parameters together, with any ridge in the curvature.
+ *
+ * @param members - Indices into `countPairs(columns).competitors` of at least two that can be compared, as for `fitStrengths`.
+ * @throws {RangeError} If the columns, a feature or the confidence is out of range, or a name is not a feature.
+ * @throws {RatingError} `not-converged` if the members cannot be compared, features cannot be told apart, or there
+ * is no maximum.
+ * @see Bradley & Terry (1952); White (1982) for the sandwich; docs/methods.md#style-control
+ */
+export function fitStyle(
+  columns: BattleColumns,
+  members: readonly number[],
+  options: StyleOptions = {},
+): StyleFit {
+  const { model = STYLE_PRESETS.leitai, confidence = 0.95, useKernel = true } = options;
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new RangeError(`Cannot fit: confidence must be inside (0, 1), got ${confidence}`);
+  }
+  const features = chosenFeatures(columns, options.features);
+  const table = restricted(countPairs(columns), members);
+  const plain = fitStrengths(
+    table,
+    members.map((_, place) => place),
+  );
+  const rows = sortRows({
+    columns,
+    places: placesOf(columns, table),
+    memberCount: members.length,
+    features,
+    model,
+    useKernel,
+  });
+  const shape = shapeOf(rows, members.length, model);
+  const { parameters, bread } = maximize(rows, shape, plain.strengths);
+  runPass(rows, shape, parameters, true);
+  const gradient = certify(slopeOf(rows, shape, parameters), rows);
+  const covariance = sandwich(bread, spreadMatrix(rows, shape), shape);
+  return {
+    strengths: parameters.slice(0, members.length),
+    ...describe({ shape, parameters, covariance, scales: rows.scales, confidence }),
+    covariance,
+    gradient,
+  };
+}
+
+function chosenFeatures(columns: BattleColumns, names: readonly string[] | undefined): FeatureColumns[] {
+  const known = columns.features ?? [];
+  return (names ?? known.map(({ name }) => name)).map((name) => {
+    const feature = known.find((candidate) => candidate.name === name);
+    if (feature) return feature;
+    throw new RangeError(
+      `Cannot fit: features must be among ${known.map((one) => one.name).join(', ')}, got '${name}'`,
+    );
+  });
+}
+
+/** The members alone, in their order. */
+function restricted(table: BattleTable, members: readonly number[]): BattleTable {
+  const places = new Map(members.map((competitor, place) => [competitor, place]));
+  const pairs = table.pairs.flatMap((pair) => {
+    const [first, second] = [places.get(pair.first), places.get(pair.second)];
+    return first === undefined || second === undefined ? [] : [{ ...pair, first, second }];
+  });
+  const part = { competitors: members.map((competitor) => table.competitors[competitor]!), pairs };
+  const groups = comparableGroups(part);
+  if (members.length >= 2 && groups.length === 1) return part;
+  throw new RatingError(
+    'not-converged',
+    `Cannot fit: members must be at least two in one comparable group, got ${members.length} in ${groups.length}`,
+  );
+}
+
+function placesOf(columns: BattleColumns, table: BattleTable): Int32Array {
+  const places = new Map(table.competitors.map((name, place) => [name, place]));
+  return Int32Array.from(columns.competitors, (name) => places.get(name) ?? -1);
+}
+
+/** Which parameter is where: strengths, then coefficients, then side. */
+interface Shape {
+  readonly size: number;
+  readonly memberCount: number;
+  readonly featureCount: number;
+  /** Index of the side's parameter; null without one. */
+  readonly side: number | null;
+  /** Of each parameter. */
+  readonly ridge: Float64Array;
+}
+
+function shapeOf(rows: StyleRows, memberCount: number, model: StyleModel): Shape {
+  const featureCount = rows.scales.length;
+  const side = model.sideIntercept ? memberCount + featureCount : null;
+  const size = memberCount + featureCount + (side === null ? 0 : 1);
+  const times = model.ridge.against === 'mean' ? rows.battleCount : 1;
+  const ridge = new Float64Array(size);
+  ridge.fill(model.ridge.strengths * times, 0, memberCount);
+  ridge.fill(model.ridge.coefficients * times, memberCount, memberCount + featureCount);
+  return { size, memberCount, featureCount, side, ridge };
+}
+
+interface Maximum {
+  readonly parameters: Float64Array;
+  /** Inverse of the curvature, which c·11ᵀ of the strengths is added to. */
+  readonly bread: Float64Array;
+}
+
+/** Newton's method with bounded steps. */
+function maximize(rows: StyleRows, shape: Shape, strengths: Float64Array): Maximum {
+  let parameters: Float64Array = new Float64Array(shape.size);
+  parameters.set(strengths);
+  for (let count = 0; count < MAX_NEWTON_STEPS; count += 1) {
+    runPass(rows, shape, parameters, false);
+    const bread = invertCurvature(rows, shape, count === 0);
+    const step = transformed(bread, slopeOf(rows, shape, parameters));
+    const share = Math.min(1, LOGIT_STEP_MAX / largestMove(rows, shape, step));
+    parameters = centred(
+      parameters.map((value, place) => value + share * step[place]!),
+      shape.memberCount,
+    );
+    if (maximum(step) <= LAST_STEP_MAX) return { parameters, bread: requireInformation(bread, shape) };
+  }
+  throw noMaximum();
+}
+
+/** Far out every battle is predicted without error to the last digit, and the steps end as if at a maximum. */
+function requireInformation(bread: Float64Array, { size, memberCount }: Shape): Float64Array {
+  for (let i = memberCount; i < size; i += 1) {
+    if (!(bread[i * size + i]! <= VARIANCE_MAX)) throw noMaximum();
+  }
+  return bread;
+}
+
+/** Returns the gradient. */
+function certify(slope: Float64Array, { battleCount }: StyleRows): number {
+  const tolerance = GRADIENT_TOLERANCE * Math.max(1, battleCount * 1e-6);
+  const gradient = maximum(slope);
+  if (gradient <= tolerance) return gradient;
+  throw new RatingError(
+    'not-converged',
+    `Cannot fit: the gradient must come below ${tolerance}, got ${gradient}`,
+  );
+}
+
+function runPass(rows: StyleRows, shape: Shape, parameters: Float64Array, isMeat: boolean): void {
+  const { columns, pass, first, second } = rows;
+  const side = shape.side === null ? 0 : parameters[shape.side]!;
+  columns.coefficients.set(parameters.subarray(shape.memberCount, shape.memberCount + shape.featureCount));
+  for (let segment = 0; segment < first.length; segment += 1) {
+    columns.bases[segment] = parameters[first[segment]!]! - parameters[second[segment]!]! + side;
+  }
+  pass(columns, isMeat);
+}
+
+/** Gradient of the log-likelihood less its ridge, from the last pass. */
+function slopeOf({ columns, first, second }: StyleRows, shape: Shape, parameters: Float64Array) {
+  const slope = parameters.map((value, place) => -shape.ridge[place]! * value);
+  columns.surplus.forEach((surplus, segment) => {
+    slope[first[segment]!]! += surplus;
+    slope[second[segment]!]! -= surplus;
+    if (shape.side !== null) slope[shape.side]! += surplus;
+  });
+  columns.surplusOfFeatures.forEach((surplus, k) => {
+    slope[shape.memberCount + k]! += surplus;
+  });
+  return slope;
+}
+
+/** Sum over all battles of spread times the outer product of what a battle says of each parameter, by the last pass. */
+function spreadMatrix({ columns, first, second }: StyleRows, shape: Shape): Float64Array {
+  const { size, memberCount, featureCount, side } = shape;
+  const matrix = new Float64Array(size * size);
+  const add = (i: number, j: number, value: number) => {
+    matrix[i * size + j]! += value;
+    if (i !== j) matrix[j * size + i]! += value;
+  };
+  columns.spread.forEach((spread, segment) => {
+    const [i, j] = [first[segment]!, second[segment]!];
+    add(i, i, spread);
+    add(j, j, spread);
+    add(i, j, -spread);
+    for (let k = 0; k < featureCount; k += 1) {
+      const value = columns.spreadByFeature[segment * featureCount + k]!;
+      add(i, memberCount + k, value);
+      add(j, memberCount + k, -value);
+      if (side !== null) add(memberCount + k, side, value);
+    }
+    if (side === null) return;
+    add(i, side, spread);
+    add(j, side, -spread);
+    add(side, side, spread);
+  });
+  let place = 0;
+  for (let k = 0; k < featureCount; k += 1) {
+    for (let l = 0; l <= k; l += 1, place += 1) {
+      add(memberCount + k, memberCount + l, columns.spreadOfFeatures[place]!);
+    }
+  }
+  return matrix;
+}
+
+function invertCurvature(rows: StyleRows, shape: Shape, isFirst: boolean): Float64Array {
+  const { size } = shape;
+  const curvature = spreadMatrix(rows, shape);
+  for (let i = 0; i < size; i += 1) curvature[i * size + i]! += shape.ridge[i]!;
+  fixMean(curvature, shape);
+  try {
+    const inverse = invertPositiveDefinite(curvature, size);
+    if (isFirst) requireDistinct(curvature, inverse, shape, rows.scales);
+    return inverse;
+  } catch (error) {
+    // At the plain fit no logit is extreme, so only the features can be to blame.
+    if (error instanceof RangeError) throw isFirst ? indistinct(rows.scales, error) : noMaximum(error);
+    throw error;
+  }
+}
+
+/** Adds c·11ᵀ to the strengths: only their differences are defined; this fixes their mean and changes nothing else. */
+function fixMean(curvature: Float64Array, { size, memberCount }: Shape): void {
+  let trace = 0;
+  for (let i = 0; i < memberCount; i += 1) trace += curvature[i * size + i]!;
+  for (let i = 0; i < memberCount; i += 1) {
+    for (let j = 0; j < memberCount; j += 1) curvature[i * size + j]! += trace / memberCount ** 2;
+  }
+}
+
+function requireDistinct(
+  curvature: Float64Array,
+  inverse: Float64Array,
+  { size, memberCount }: Shape,
+  scales: readonly FeatureScale[],
+): void {
+  for (let i = memberCount; i < size; i += 1) {
+    const inflation = curvature[i * size + i]! * inverse[i * size + i]!;
+    if (!(inflation <= INFLATION_MAX)) throw indistinct(scales);
+  }
+}
+
+function indistinct(scales: readonly FeatureScale[], cause?: Error): RatingError {
+  const names = scales.map(({ name }) => name).join(', ');
+  const error = new RatingError(
+    'not-converged',
+    `Cannot fit: no feature must follow from the others and the competitors, got ${names}`,
+  );
+  return Object.assign(error, { cause });
+}
+
+function noMaximum(cause?: Error): RatingError {
+  const error = new RatingError(
+    'not-converged',
+    'Cannot fit: the likelihood must have a maximum, got features that tell wins from losses without error',
+  );
+  return Object.assign(error, { cause });
+}
+
+/** Bound on the change of any battle's logit by a step. */
+function largestMove({ scales }: StyleRows, shape: Shape, step: Float64Array): number {
+  const strengths = step.subarray(0, shape.memberCount);
+  const side = shape.side === null ? 0 : Math.abs(step[shape.side]!);
+  return scales.reduce(
+    (sum, { limit }, k) => sum + limit * Math.abs(step[shape.memberCount + k]!),
+    side + 2 * maximum(strengths),
+  );
+}
+
+/** Sandwich of all parameters. Where no residual is left, the variance that the model expects: see `fitStrengths`. */
+function sandwich(bread: Float64Array, meat: Float64Array, shape: Shape): Float64Array {
+  const { size } = shape;
+  const product = multiply(multiply(bread, meat, size), bread, size);
+  const covariance = product.map((value, place) => {
+    const across = product[(place % size) * size + Math.floor(place / size)]!;
+    return (value + across) / 2;
+  });
+  const gauge = meanVariance(bread, shape);
+  for (let i = 0; i < size; i += 1) {
+    const expected = bread[i * size + i]! - (i < shape.memberCount ? gauge : 0);
+    if (covariance[i * size + i]! < DEGENERATE_SHARE * expected) covariance[i * size + i] = expected;
+  }
+  return covariance;
+}
+
+/** What c·11ᵀ has added to the inverse, the same for all strengths: the variance of their mean. */
+function meanVariance(bread: Float64Array, { size, memberCount }: Shape): number {
+  let sum = 0;
+  for (let i = 0; i < memberCount; i += 1) {
+    for (let j = 0; j < memberCount; j += 1) sum += bread[i * size + j]!;
+  }
+  return sum / memberCount ** 2;
+}
+
+interface Findings {
+  readonly shape: Shape;
+  readonly parameters: Float64Array;
+  readonly covariance: Float64Array;
+  readonly scales: readonly FeatureScale[];
+  readonly confidence: number;
+}
+
+function describe(findings: Findings): Pick<StyleFit, 'coefficients' | 'side'> {
+  const { shape, parameters, covariance, scales, confidence } = findings;
+  const quantile = normalQuantile((1 + confidence) / 2);
+  const effect = (place: number, unit: number): StyleEffect => {
+    const points = parameters[place]! * unit * POINTS_PER_LOGIT;
+    const deviation = Math.sqrt(covariance[place * shape.size + place]!) * unit * POINTS_PER_LOGIT;
+    return { points, deviation, lower: points - quantile * deviation, upper: points + quantile * deviation };
+  };
+  const coefficients = scales.map(({ name, deviation }, k) => ({
+    name,
+    coefficient: parameters[shape.memberCount + k]!,
+    perDeviation: effect(shape.memberCount + k, 1),
+    perUnit: effect(shape.memberCount + k, 1 / deviation),
+  }));
+  if (shape.side === null) return { coefficients, side: null };
+  const side = effect(shape.side, 1);
+  return { coefficients, side: { ...side, z: side.points / side.deviation } };
+}
+
+function transformed(matrix: Float64Array, vector: Float64Array): Float64Array {
+  const size = vector.length;
+  return vector.map((_, i) => {
+    let sum = 0;
+    for (let j = 0; j < size; j += 1) sum += matrix[i * size + j]! * vector[j]!;
+    return sum;
+  });
+}
+
+/** Shifts the strengths to mean 0. */
+function centred(parameters: Float64Array, memberCount: number): Float64Array {
+  const mean = parameters.subarray(0, memberCount).reduce((sum, value) => sum + value, 0) / memberCount;
+  return parameters.map((value, place) => (place < memberCount ? value - mean : value));
+}
+
+function maximum(values: Float64Array): number {
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+}

@@ -1,0 +1,242 @@
+import type { BattleColumns, FeatureColumns } from '../battle-columns.ts';
+import { RatingError } from '../rating-error.ts';
+import { layOutColumns, type PassPlan, planKernelPass } from './style-kernel.ts';
+import { type PassColumns, plainPass } from './style-pass.ts';
+import type { StyleModel } from './style-presets.ts';
+
+/** Pairs with fewer battles than this weigh no more than with so many: arena-rank's `min_pair_count`. */
+const PAIR_COUNT_MIN = 50;
+/** What a 32-bit column can hold. */
+const LARGEST = 3.4028234663852886e38;
+/** Twice the score of the first competitor, by outcome. A table, as half of all branches on it would go wrong. */
+const SCORES = Uint8Array.of(2, 0, 1, 1);
+/** Target of a battle that is left out. */
+const NOWHERE = -1;
+
+/** Zero point and unit of a feature's difference. */
+export interface FeatureScale {
+  readonly name: string;
+  readonly mean: number;
+  /** Standard deviation, or root mean square from 0 (`StyleModel.centred`); > 0. */
+  readonly deviation: number;
+  /** Largest distance from the mean, in deviations. */
+  readonly limit: number;
+}
+
+/** Battles sorted by first and second competitor, ready for passes. */
+export interface StyleRows extends PassPlan {
+  /** Of each segment: place of its competitors among the members. */
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly scales: readonly FeatureScale[];
+  /** Number of battles, by count. */
+  readonly battleCount: number;
+}
+
+export interface RowOptions {
+  readonly columns: BattleColumns;
+  /** Of each competitor of the columns: its place among the members, or -1. */
+  readonly places: Int32Array;
+  readonly memberCount: number;
+  readonly features: readonly FeatureColumns[];
+  readonly model: StyleModel;
+  readonly useKernel: boolean;
+}
+
+/**
+ * Sorts battles by counting and puts their differences on the scale of the model. Time and memory grow with the
+ * number of battles; no object is made for any.
+ *
+ * @throws {RangeError} If a feature is not finite, or negative where differences are relative.
+ * @throws {RatingError} `not-converged` if a feature's difference is the same in every battle.
+ */
+export function sortRows(options: RowOptions): StyleRows {
+  const { columns, features, model } = options;
+  const { sizes, first, second, rows } = countSegments(options);
+  const size = { rows, segments: first.length, features: features.length, hasCounts: !!columns.counts };
+  const plan = (options.useKernel ? planKernelPass(size) : null) ?? {
+    columns: layOutColumns(size),
+    pass: plainPass,
+  };
+  const targets = sortInto(plan.columns, sizes, options);
+  const scales = features.map((feature, k) => {
+    const differences = plan.columns.differences[k]!;
+    const isRelative = model.difference === 'relative';
+    subtract(feature, targets, differences, isRelative);
+    return standardize(feature.name, differences, plan.columns.counts, model.centred);
+  });
+  const battleCounts = countBattles(plan.columns);
+  const weights = pairWeights({ first, second, battleCounts, model, memberCount: options.memberCount });
+  plan.columns.weights.set(weights);
+  const battleCount = battleCounts.reduce((sum, count) => sum + count, 0);
+  return { ...plan, first, second, scales, battleCount };
+}
+
+/** @returns `sizes`: rows of each ordered pair of members, `[first][second]`; and the pairs that have any. */
+function countSegments({ columns, places, memberCount }: RowOptions) {
+  const sizes = new Uint32Array(memberCount * memberCount);
+  for (let row = 0; row < columns.first.length; row += 1) {
+    const one = places[columns.first[row]!]!;
+    const other = places[columns.second[row]!]!;
+    if (one >= 0 && other >= 0) sizes[one * memberCount + other]! += 1;
+  }
+  const cells: number[] = [];
+  let rows = 0;
+  for (let cell = 0; cell < sizes.length; cell += 1) {
+    if (sizes[cell]! > 0) cells.push(cell);
+    rows += sizes[cell]!;
+  }
+  const first = Int32Array.from(cells, (cell) => Math.floor(cell / memberCount));
+  const second = Int32Array.from(cells, (cell) => cell % memberCount);
+  return { sizes, first, second, rows };
+}
+
+/** Fills starts, scores and counts. Returns to which row each battle goes. Uses up `sizes`. */
+function sortInto(sorted: PassColumns, sizes: Uint32Array, { columns, places, memberCount }: RowOptions) {
+  const next = toStarts(sizes, sorted.starts);
+  const { first, second, outcome, counts } = columns;
+  const { scores, counts: sortedCounts } = sorted;
+  const targets = new Int32Array(first.length);
+  for (let row = 0; row < first.length; row += 1) {
+    const one = places[first[row]!]!;
+    const other = places[second[row]!]!;
+    if (one < 0 || other < 0) {
+      targets[row] = NOWHERE;
+      continue;
+    }
+    const target = next[one * memberCount + other]!++;
+    targets[row] = target;
+    scores[target] = SCORES[outcome[row]!]!;
+    if (sortedCounts) sortedCounts[target] = counts![row]!;
+  }
+  return targets;
+}
+
+/** Replaces the size of each cell by its first row. */
+function toStarts(sizes: Uint32Array, starts: Uint32Array): Uint32Array {
+  let row = 0;
+  let segment = 0;
+  for (let cell = 0; cell < sizes.length; cell += 1) {
+    const size = sizes[cell]!;
+    if (size === 0) continue;
+    sizes[cell] = row;
+    row += size;
+    segment += 1;
+    starts[segment] = row;
+  }
+  return sizes;
+}
+
+/** Writes a feature's differences to their rows. */
+function subtract(
+  feature: FeatureColumns,
+  targets: Int32Array,
+  differences: Float32Array,
+  isRelative: boolean,
+): void {
+  const { first, second } = feature;
+  const least = isRelative ? 0 : -LARGEST;
+  for (let row = 0; row < first.length; row += 1) {
+    const target = targets[row]!;
+    if (target < 0) continue;
+    const one = first[row]!;
+    const other = second[row]!;
+    // Comparisons with NaN are false.
+    if (!(one >= least && other >= least)) refuse(feature, row, isRelative);
+    const difference = one - other;
+    differences[target] = isRelative ? difference / (one + other + 1) : difference;
+  }
+}
+
+function refuse({ name, first, second }: FeatureColumns, row: number, isRelative: boolean): never {
+  const range = isRelative ? 'from 0' : 'finite';
+  throw new RangeError(
+    `Cannot read row ${row}: feature '${name}' must be ${range}, got ${first[row]} and ${second[row]}`,
+  );
+}
+
+/** Puts differences, in place, on the scale of the model. */
+function standardize(
+  name: string,
+  differences: Float32Array,
+  counts: Float64Array | null,
+  isCentred: boolean,
+): FeatureScale {
+  const moments = momentsOf(differences);
+  const { least, greatest } = moments;
+  const { count, sum, squares } = counts === null ? moments : weightedMoments(differences, counts);
+  const mean = isCentred ? sum / count : 0;
+  const deviation = Math.sqrt(squares / count - mean * mean);
+  if (!Number.isFinite(squares)) {
+    throw new RangeError(`Cannot read feature '${name}': it must be finite, got ${least} to ${greatest}`);
+  }
+  if (least === greatest || !(deviation > 0)) {
+    throw new RatingError(
+      'not-converged',
+      `Cannot fit: the difference of feature '${name}' must vary between battles, got ${least} in all`,
+    );
+  }
+  for (let row = 0; row < differences.length; row += 1) {
+    differences[row] = (differences[row]! - mean) / deviation;
+  }
+  return { name, mean, deviation, limit: Math.max(greatest - mean, mean - least) / deviation };
+}
+
+function momentsOf(differences: Float32Array) {
+  let sum = 0;
+  let squares = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < differences.length; row += 1) {
+    const difference = differences[row]!;
+    sum += difference;
+    squares += difference * difference;
+    if (difference < least) least = difference;
+    if (difference > greatest) greatest = difference;
+  }
+  return { count: differences.length, sum, squares, least, greatest };
+}
+
+function weightedMoments(differences: Float32Array, counts: Float64Array) {
+  let [count, sum, squares] = [0, 0, 0];
+  for (let row = 0; row < differences.length; row += 1) {
+    const difference = differences[row]!;
+    count += counts[row]!;
+    sum += counts[row]! * difference;
+    squares += counts[row]! * difference * difference;
+  }
+  return { count, sum, squares };
+}
+
+/** Battles of each segment, by count. */
+function countBattles({ starts, counts, bases }: PassColumns): Float64Array {
+  return Float64Array.from(bases, (_, segment) => {
+    const [from, to] = [starts[segment]!, starts[segment + 1]!];
+    return counts === null ? to - from : counts.subarray(from, to).reduce((sum, count) => sum + count, 0);
+  });
+}
+
+interface PairWeighing {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly battleCounts: Float64Array;
+  readonly model: StyleModel;
+  readonly memberCount: number;
+}
+
+/** What a battle of each segment counts for, with mean 1 over all battles. */
+function pairWeights({ first, second, battleCounts, model, memberCount }: PairWeighing): Float64Array {
+  if (model.pairWeights === 'equal') return battleCounts.map(() => 1);
+  const ofPair = new Float64Array(memberCount * memberCount);
+  const cellOf = (segment: number) => {
+    const [one, other] = [first[segment]!, second[segment]!];
+    return Math.min(one, other) * memberCount + Math.max(one, other);
+  };
+  battleCounts.forEach((count, segment) => {
+    ofPair[cellOf(segment)]! += count;
+  });
+  const weights = battleCounts.map((_, segment) => 1 / Math.max(ofPair[cellOf(segment)]!, PAIR_COUNT_MIN));
+  const total = battleCounts.reduce((sum, count) => sum + count, 0);
+  const weighted = battleCounts.reduce((sum, count, segment) => sum + count * weights[segment]!, 0);
+  return weights.map((weight) => (weight * total) / weighted);
+}

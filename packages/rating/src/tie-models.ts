@@ -1,0 +1,392 @@
+import type { BattleTable } from './battle-set.ts';
+import { centred, sandwich } from './bradley-terry.ts';
+import { comparableGroups } from './components.ts';
+import { invertPositiveDefinite, solvePositiveDefinite } from './matrix.ts';
+import { normalQuantile } from './normal-quantile.ts';
+import { RatingError } from './rating-error.ts';
+import { TIE_FORMULAS, type TieModel, TieOutcomes } from './tie-outcomes.ts';
+
+export { TIE_MODELS, type TieModel } from './tie-outcomes.ts';
+
+/** Largest gradient that counts as the maximum, in battles. */
+const GRADIENT_TOLERANCE = 1e-8;
+const MAX_NEWTON_STEPS = 100;
+/** A step below this is so close to the maximum that the next one, being quadratic, is exact. */
+const SETTLED_STEP = 1e-7;
+/** The zero point of the both-bad model stands beside names of competitors, and is none. */
+const ZERO_POINT = '\u0000';
+
+export interface TieModelOptions {
+  readonly model: TieModel;
+  /** Share of intervals of the tie parameter that hold the truth, in (0, 1). Default 0.95. */
+  readonly confidence?: number;
+}
+
+/** How readily voters call a draw. */
+export interface TieParameter {
+  /** ν of Davidson, > 0; θ of Rao–Kupper and of the both-bad model, > 1. */
+  readonly name: 'nu' | 'theta';
+  readonly value: number;
+  /** Interval, symmetric in log ν or log(θ − 1), so that it stays where the parameter may lie. */
+  readonly lower: number;
+  readonly upper: number;
+  /** Standard deviation of `value`, > 0. */
+  readonly deviation: number;
+}
+
+/** Strengths under a tie model. Matrices are row-major; strengths vary with the tie parameter in all of them. */
+export interface TieModelFit {
+  /** Natural logarithm of π, indexed like `members`. Mean 0; in the both-bad model above its zero point. */
+  readonly strengths: Float64Array;
+  /** Sandwich covariance of the strengths, in the gauge of mean 0; in the both-bad model as they are. */
+  readonly covariance: Float64Array;
+  /** The same part of the inverse of the information: the covariance if the model were all there is. */
+  readonly bread: Float64Array;
+  readonly logLikelihood: number;
+  /** Largest absolute derivative of the log-likelihood by a strength, or by log ν or log(θ − 1). */
+  readonly gradient: number;
+  readonly tieParameter: TieParameter;
+}
+
+/** Battles of one pair, by place within the fitted members. */
+interface Meeting {
+  readonly i: number;
+  readonly j: number;
+  /** By outcome of the model. */
+  readonly counts: readonly number[];
+  readonly squares: readonly number[];
+}
+
+interface Problem {
+  readonly model: TieModel;
+  /** Number of members. The variables are their strengths, and α after them. */
+  readonly size: number;
+  readonly meetings: readonly Meeting[];
+}
+
+/** The log-likelihood about a point. */
+interface Expansion {
+  readonly point: Float64Array;
+  readonly likelihood: number;
+  readonly gradient: Float64Array;
+  /** Negative Hessian. */
+  readonly information: Float64Array;
+}
+
+/**
+ * Fits strengths and a tie parameter together, by exact maximum likelihood. With π = exp(strength):
+ *
+ * - `davidson`: win π/(π + π′ + ν√(ππ′)), draw ν√(ππ′)/(the same), ν > 0. Between equals draws are to wins as ν to 2.
+ * - `rao-kupper`: win π/(π + θπ′), the rest is a draw, θ > 1: a draw is a difference seen that is below log θ.
+ * - `both-bad`: win π/(π + θπ′ + 1), both-bad 1/(π + π′ + 1), the rest is a tie, θ > 1. Both-bad is a loss of both to a
+ *   zero point of strength 0, so that strengths are absolute: 0 means that beside a hopeless opponent half of the
+ *   battles are both-bad (and the other half wins); between two such it is a third.
+ *
+ * The first two take ties and both-bad alike as draws. Battles with competitors outside `members` are left out.
+ * Newton's method; the end is certified by the gradient, and by steps that vanish: where the likelihood rises for
+ * ever, the gradient falls to 0 and the steps do not.
+ *
+ * Of a weighted table (`squares`), ties and both-bad of a pair are taken to have the same distribution of weights.
+ *
+ * @param members - Indices of at least two competitors of one comparable group (`comparableGroups`); for
+ * `both-bad`, what `comparableWithZero` gives.
+ * @throws {RangeError} If the confidence is not inside (0, 1).
+ * @throws {RatingError} `not-converged` if there is no finite maximum: battles without draws, or with nothing else,
+ * competitors that are not comparable, draws and wins that fit the model without error.
+ *
+ * @example
+ * const battles = new BattleSet();
+ * battles.add({ first: 'pizza', second: 'sushi', outcome: 'a' });
+ * battles.add({ first: 'pizza', second: 'sushi', outcome: 'b' });
+ * battles.add({ first: 'pizza', second: 'sushi', outcome: 'tie', count: 3 });
+ * const { tieParameter } = fitTieModel(battles.toTable(), [0, 1], { model: 'davidson' });
+ * tieParameter.value.toFixed(6) // => '3.000000'
+ *
+ * @see Davidson (1970); Rao & Kupper (1967); Frick et al. (2025), "Prompt-to-Leaderboard", for both-bad;
+ * docs/methods.md#tie-models
+ */
+export function fitTieModel(
+  table: BattleTable,
+  members: readonly number[],
+  options: TieModelOptions,
+): TieModelFit {
+  const { model, confidence = 0.95 } = options;
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new RangeError(`Cannot fit ${model}: confidence must be inside (0, 1), got ${confidence}`);
+  }
+  if (model === 'both-bad') requireZeroPoint(table, members);
+  const problem = { model, size: members.length, meetings: meetingsOf(table, members, model) };
+  requireOutcomes(problem);
+  const maximum = newton(problem);
+  const { point, likelihood, information } = maximum;
+  const gradient = requireMaximum(problem, maximum);
+  const bread = breadOf(problem, information);
+  const covariance = sandwich(bread, meatOf(problem, point));
+  const quantile = normalQuantile((1 + confidence) / 2);
+  const deviation = Math.sqrt(covariance.at(-1)!);
+  return {
+    strengths: point.slice(0, -1),
+    covariance: withoutLast(covariance),
+    bread: withoutLast(bread),
+    logLikelihood: likelihood,
+    gradient,
+    tieParameter: tieParameterOf({ model, alpha: point.at(-1)!, deviation, quantile }),
+  };
+}
+
+/**
+ * Finds who can be placed against the zero point of the both-bad model: joined to it by chains in both directions,
+ * where a win leads from the winner to the loser and to the zero point, a tie leads both ways between the two and from
+ * both to the zero point, and a both-bad leads from the zero point to both. Nobody else has a finite strength there:
+ * who has nothing but losses and both-bad falls for ever.
+ *
+ * @param members - Indices of competitors; battles with others are left out. Default all.
+ * @returns Indices in ascending order. Empty if nothing was both-bad.
+ * @see Ford (1957), of whose condition this is the same with one more competitor
+ */
+export function comparableWithZero(
+  table: BattleTable,
+  members: readonly number[] = table.competitors.map((_, competitor) => competitor),
+): number[] {
+  const known = new Set(members);
+  const zero = table.competitors.length;
+  const pairs = table.pairs
+    .filter(({ first, second }) => known.has(first) && known.has(second))
+    .flatMap((pair) => {
+      const { first, second, firstWins, secondWins, ties, bothBad } = pair;
+      const drawn = { ties: 0, bothBad: 0 };
+      return [
+        { ...pair, bothBad: 0 },
+        { first, second: zero, firstWins: firstWins + ties, secondWins: bothBad, ...drawn },
+        { first: second, second: zero, firstWins: secondWins + ties, secondWins: bothBad, ...drawn },
+      ];
+    });
+  const groups = comparableGroups({ competitors: [...table.competitors, ZERO_POINT], pairs });
+  return groups.find((group) => group.at(-1) === zero)!.slice(0, -1);
+}
+
+function requireZeroPoint(table: BattleTable, members: readonly number[]): void {
+  const placed = new Set(comparableWithZero(table, members));
+  const unplaced = members.find((member) => !placed.has(member));
+  if (unplaced === undefined) return;
+  throw new RatingError(
+    'not-converged',
+    `Cannot fit both-bad: wins or ties and both-bad votes must join every competitor to the zero point, got none for '${table.competitors[unplaced]}'`,
+  );
+}
+
+function meetingsOf(table: BattleTable, members: readonly number[], model: TieModel): Meeting[] {
+  const places = new Map(members.map((competitor, place) => [competitor, place]));
+  return table.pairs.flatMap((pair) => {
+    const i = places.get(pair.first);
+    const j = places.get(pair.second);
+    if (i === undefined || j === undefined) return [];
+    const { firstWins, secondWins, ties, bothBad } = pair;
+    const drawn = ties + bothBad;
+    const squares = pair.squares ?? { firstWins, secondWins, drawn };
+    const wins = [squares.firstWins, squares.secondWins];
+    if (model !== 'both-bad') {
+      return [{ i, j, counts: [firstWins, secondWins, drawn], squares: [...wins, squares.drawn] }];
+    }
+    const square = drawn === 0 ? 0 : squares.drawn / drawn;
+    return [
+      {
+        i,
+        j,
+        counts: [firstWins, secondWins, ties, bothBad],
+        squares: [...wins, ties * square, bothBad * square],
+      },
+    ];
+  });
+}
+
+/** Without one of its outcomes a model's best tie parameter is 0 or infinite. */
+function requireOutcomes({ model, meetings }: Problem): void {
+  const total = (of: (meeting: Meeting) => number) => meetings.reduce((sum, meeting) => sum + of(meeting), 0);
+  const draws = model === 'both-bad' ? 'ties' : 'ties or both-bad';
+  for (const [name, count] of [
+    ['wins', total(({ counts }) => counts[0]! + counts[1]!)],
+    [draws, total(({ counts }) => counts[2]!)],
+  ] as const) {
+    if (count > 0) continue;
+    throw new RatingError('not-converged', `Cannot fit ${model}: the battles must have ${name}, got none`);
+  }
+}
+
+/** Newton's method from equal strengths, until two steps in a row are down to rounding. */
+function newton(problem: Problem): Expansion {
+  let here = expand(problem, new Float64Array(problem.size + 1));
+  let settled = 0;
+  for (let step = 0; step < MAX_NEWTON_STEPS; step += 1) {
+    const { direction, isDamped } = ascent(problem, here);
+    const { reached, share } = climb(problem, here, direction);
+    here = reached;
+    const isSettled = !isDamped && share === 1 && maximum(direction) < SETTLED_STEP;
+    settled = isSettled ? settled + 1 : 0;
+    if (settled === 2) return here;
+  }
+  throw noMaximum(problem, here);
+}
+
+/**
+ * Newton's direction. Away from the maximum the likelihood need not be concave; the information is then damped until
+ * it is positive definite, which turns the direction towards the gradient.
+ */
+function ascent(
+  problem: Problem,
+  here: Expansion,
+): { readonly direction: Float64Array; readonly isDamped: boolean } {
+  const information = withFixedMean(problem, here.information);
+  const stride = problem.size + 2;
+  const scale = maximum(information);
+  for (let damping = 0; damping <= 1; damping = Math.max(1e-4, damping * 10)) {
+    const damped = information.map((value, place) =>
+      place % stride === 0 ? value + damping * scale : value,
+    );
+    try {
+      return { direction: solvePositiveDefinite(damped, here.gradient), isDamped: damping > 0 };
+    } catch (cause) {
+      // Not positive definite: the next damping is the answer. Anything else is no matter of damping.
+      if (!(cause instanceof RangeError)) throw cause;
+    }
+  }
+  throw noMaximum(problem, here);
+}
+
+/** Halves a step that would lower the likelihood. */
+function climb(
+  problem: Problem,
+  here: Expansion,
+  direction: Float64Array,
+): { readonly reached: Expansion; readonly share: number } {
+  // Near the maximum the likelihood is flat to rounding, which must not count as a loss.
+  const least = here.likelihood - 1e-12 * Math.abs(here.likelihood);
+  for (let share = 1; share > 1e-9; share /= 2) {
+    const reached = expand(problem, moved(problem, here.point, direction, share));
+    if (reached.likelihood >= least) return { reached, share };
+  }
+  throw noMaximum(problem, here);
+}
+
+function moved(
+  { model, size }: Problem,
+  point: Float64Array,
+  direction: Float64Array,
+  share: number,
+): Float64Array {
+  const next = point.map((value, place) => value + share * direction[place]!);
+  if (TIE_FORMULAS[model].hasFreeMean) next.set(centred(next.subarray(0, size)));
+  return next;
+}
+
+function expand({ model, size, meetings }: Problem, point: Float64Array): Expansion {
+  const outcomes = new TieOutcomes(model);
+  const width = size + 1;
+  const gradient = new Float64Array(width);
+  const information = new Float64Array(width * width);
+  let likelihood = 0;
+  for (const { i, j, counts } of meetings) {
+    outcomes.evaluate(point[i]!, point[j]!, point[size]!);
+    const places = [i, j, size];
+    counts.forEach((count, outcome) => {
+      if (count === 0) return;
+      likelihood += count * outcomes.logs[outcome]!;
+      for (let k = 0; k < 3; k += 1) gradient[places[k]!]! += count * outcomes.gradients[outcome * 3 + k]!;
+      for (let k = 0; k < 9; k += 1) {
+        const place = places[Math.floor(k / 3)]! * width + places[k % 3]!;
+        information[place]! -= count * outcomes.curvatures[outcome * 9 + k]!;
+      }
+    });
+  }
+  return { point, likelihood, gradient, information };
+}
+
+/** Sum of the squared scores of independent battles. */
+function meatOf({ model, size, meetings }: Problem, point: Float64Array): Float64Array {
+  const outcomes = new TieOutcomes(model);
+  const width = size + 1;
+  const meat = new Float64Array(width * width);
+  for (const { i, j, squares } of meetings) {
+    outcomes.evaluate(point[i]!, point[j]!, point[size]!);
+    const places = [i, j, size];
+    squares.forEach((square, outcome) => {
+      const score = outcomes.gradients.subarray(outcome * 3, outcome * 3 + 3);
+      for (let k = 0; k < 9; k += 1) {
+        const [row, column] = [Math.floor(k / 3), k % 3];
+        meat[places[row]! * width + places[column]!]! += square * score[row]! * score[column]!;
+      }
+    });
+  }
+  return meat;
+}
+
+/** Adds c·11ᵀ to the strengths' part where only their differences are defined: alone it would be singular. */
+function withFixedMean({ model, size }: Problem, information: Float64Array): Float64Array {
+  if (!TIE_FORMULAS[model].hasFreeMean) return information;
+  const width = size + 1;
+  let trace = 0;
+  for (let i = 0; i < size; i += 1) trace += information[i * width + i]!;
+  return mapStrengths(information, (value) => value + trace / (size * size));
+}
+
+/** Inverse of the information; what `withFixedMean` added is the same number in all of the strengths' part. */
+function breadOf(problem: Problem, information: Float64Array): Float64Array {
+  const { model, size } = problem;
+  const inverse = invertPositiveDefinite(withFixedMean(problem, information), size + 1);
+  if (!TIE_FORMULAS[model].hasFreeMean) return inverse;
+  const added = withoutLast(inverse).reduce((sum, value) => sum + value, 0) / (size * size);
+  return mapStrengths(inverse, (value) => value - added);
+}
+
+/** Changes the part of a matrix that belongs to strengths. */
+function mapStrengths(matrix: Float64Array, change: (value: number) => number): Float64Array {
+  const width = Math.sqrt(matrix.length);
+  const last = width - 1;
+  return matrix.map((value, place) => (place % width < last && place < last * width ? change(value) : value));
+}
+
+/** The part of a matrix that belongs to strengths. */
+function withoutLast(matrix: Float64Array): Float64Array {
+  const width = Math.sqrt(matrix.length);
+  const last = width - 1;
+  return matrix.filter((_, place) => place % width < last && place < last * width);
+}
+
+function requireMaximum(problem: Problem, here: Expansion): number {
+  const battles = problem.meetings.reduce(
+    (sum, { counts }) => sum + counts.reduce((own, count) => own + count, 0),
+    0,
+  );
+  const gradient = maximum(here.gradient);
+  if (gradient <= GRADIENT_TOLERANCE * Math.max(1, battles * 1e-6)) return gradient;
+  throw noMaximum(problem, here);
+}
+
+function noMaximum({ model }: Problem, { gradient }: Expansion): RatingError {
+  return new RatingError(
+    'not-converged',
+    `Cannot fit ${model}: the likelihood must have a maximum, got one that rises for ever (gradient ${maximum(gradient)})`,
+  );
+}
+
+function tieParameterOf(options: {
+  readonly model: TieModel;
+  readonly alpha: number;
+  readonly deviation: number;
+  readonly quantile: number;
+}): TieParameter {
+  const { model, alpha, deviation, quantile } = options;
+  const name = model === 'davidson' ? 'nu' : 'theta';
+  const origin = model === 'davidson' ? 0 : 1;
+  return {
+    name,
+    value: origin + Math.exp(alpha),
+    lower: origin + Math.exp(alpha - quantile * deviation),
+    upper: origin + Math.exp(alpha + quantile * deviation),
+    deviation: Math.exp(alpha) * deviation,
+  };
+}
+
+function maximum(values: Float64Array): number {
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+}
