@@ -10,6 +10,13 @@ import { fitTieModel } from './tie-models.ts';
 
 const everyone = (size: number) => Array.from({ length: size }, (_, place) => place);
 
+function correlationOf(one: Float64Array, other: Float64Array): number {
+  // Both have mean 0.
+  const dot = (left: Float64Array, right: Float64Array) =>
+    left.reduce((sum, value, place) => sum + value * right[place]!, 0);
+  return dot(one, other) / Math.sqrt(dot(one, one) * dot(other, other));
+}
+
 test('simulateBattles() gives the same bits for the same seed, and others for another', () => {
   const options = { competitors: 9, battles: 2_000, eras: 3, voters: { count: 50, taste: 80 } };
   expect(simulateBattles(options)).toEqual(simulateBattles(options));
@@ -98,13 +105,7 @@ test('the engine finds what was put in: strengths, ties, style and side', () => 
   });
   expect(style.side!.z).toBeGreaterThan(5);
   expect(sideBias(columns, everyone(10)).adjusted!.z).toBeGreaterThan(5);
-  const order = [...truth.strengths.keys()].sort(
-    (one, other) => truth.strengths[one]! - truth.strengths[other]!,
-  );
-  const found = [...style.strengths.keys()].sort(
-    (one, other) => style.strengths[one]! - style.strengths[other]!,
-  );
-  expect(found).toEqual(order);
+  expect(correlationOf(style.strengths, truth.strengths)).toBeGreaterThan(0.999);
   const { columns: plain } = simulateBattles({ competitors: 4, battles: 50_000, ties: 0.9 });
   const tie = fitTieModel(countPairs(plain), everyone(4), { model: 'davidson' }).tieParameter;
   expect(Math.abs(tie.value - 0.9) / tie.deviation).toBeLessThan(4);
