@@ -81,7 +81,7 @@ test('a voter who goes away aborts both calls after the grace, one who comes bac
   const state = async () => (await voter.json('GET', `/api/battles/${id}`)).body.battle.state;
 
   const first = await voter.openTurn(id);
-  first.close();
+  await first.close();
   await sleep(graceMs / 3);
   const second = await voter.openTurn(id);
   await sleep(graceMs);
@@ -89,7 +89,7 @@ test('a voter who goes away aborts both calls after the grace, one who comes bac
   expect(await state()).toBe('streaming');
 
   const leftAt = performance.now();
-  second.close();
+  await second.close();
   await expect
     .poll(() => [...endpoint.aborts].sort(), { timeout: 10_000 })
     .toEqual(['never-ending', 'stalled']);

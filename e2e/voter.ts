@@ -49,12 +49,19 @@ export class Voter {
   }
 
   /** Follows a turn until `close`, which breaks the connection as a closed page does. */
-  async openTurn(id: string): Promise<{ close(): void }> {
+  async openTurn(id: string): Promise<{ close(): Promise<unknown> }> {
     const connection = new AbortController();
     const address = `${this.#url}/api/battles/${id}/events`;
     const response = await fetch(address, { headers: { cookie: this.#cookie }, signal: connection.signal });
     if (response.status !== 200) throw new Error(`cannot follow the turn: got status ${response.status}`);
-    return { close: () => connection.abort() };
+    // Read on, as a browser does: a response that nobody holds is closed when its memory is collected.
+    const reading = response.text().catch(() => {});
+    return {
+      close: () => {
+        connection.abort();
+        return reading;
+      },
+    };
   }
 
   vote(id: string, choice: string, key = `key-${id}`) {
