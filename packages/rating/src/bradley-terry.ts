@@ -1,10 +1,12 @@
-import type { BattleTable } from './battle-set.ts';
+import type { BattleTable, PairCounts } from './battle-set.ts';
 import { invertPositiveDefinite, multiply, solvePositiveDefinite } from './matrix.ts';
 import { RatingError } from './rating-error.ts';
 
 /** Largest gradient that counts as the maximum, in wins. */
 const GRADIENT_TOLERANCE = 1e-8;
 const MAX_NEWTON_STEPS = 100;
+/** Largest change of the log-odds of a pair in one step. */
+const GAP_STEP_MAX = 1.5;
 /** A sandwich variance below this share of the model's own has no spread left to be estimated from. */
 const DEGENERATE_SHARE = 0.01;
 
@@ -40,9 +42,9 @@ export interface Meetings {
  * Fits Bradley–Terry strengths by exact maximum likelihood: P(i beats j) = 1 / (1 + exp(θj − θi)). A tie and a
  * both-bad are half a win for each side. Battles with competitors outside `members` are left out.
  *
- * Newton's method from equal strengths: the likelihood is concave, so halving a step that would lower it is enough
- * to arrive from anywhere, and the gradient at the end certifies the maximum. The covariance is the sandwich
- * H⁻¹BH⁻¹, which holds whether or not half-wins are what the model expects.
+ * Newton's method with bounded steps arrives from anywhere, since the likelihood is concave, and the gradient at the
+ * end certifies the maximum. The covariance is the sandwich H⁻¹BH⁻¹, which holds whether or not half-wins are what
+ * the model expects.
  *
  * @param members - Indices of at least two competitors of one comparable group (`comparableGroups`).
  * @throws {RatingError} `not-converged` if the gradient does not come below 1e-8.
@@ -90,46 +92,57 @@ export function meetingsOf(table: BattleTable, members: readonly number[]): Meet
   members.forEach((competitor, place) => {
     places[competitor] = place;
   });
-  const pairs = table.pairs.filter((pair) => places[pair.first]! >= 0 && places[pair.second]! >= 0);
-  const column = (of: (pair: (typeof pairs)[number]) => number) => Float64Array.from(pairs, of);
-  return {
-    size: members.length,
-    i: Int32Array.from(pairs, (pair) => places[pair.first]!),
-    j: Int32Array.from(pairs, (pair) => places[pair.second]!),
-    iScore: column((pair) => pair.firstWins + (pair.ties + pair.bothBad) / 2),
-    jScore: column((pair) => pair.secondWins + (pair.ties + pair.bothBad) / 2),
-    iSquares: column((pair) => pair.squares?.firstWins ?? pair.firstWins),
-    jSquares: column((pair) => pair.squares?.secondWins ?? pair.secondWins),
-    drawnSquares: column((pair) => pair.squares?.drawn ?? pair.ties + pair.bothBad),
-  };
+  const isMeeting = ({ first, second }: PairCounts) => places[first]! >= 0 && places[second]! >= 0;
+  const count = table.pairs.reduce((sum, pair) => sum + Number(isMeeting(pair)), 0);
+  const [i, j] = [new Int32Array(count), new Int32Array(count)];
+  const [iScore, jScore] = [new Float64Array(count), new Float64Array(count)];
+  const squares = [new Float64Array(count), new Float64Array(count), new Float64Array(count)] as const;
+  let row = 0;
+  for (const pair of table.pairs) {
+    if (!isMeeting(pair)) continue;
+    const drawn = pair.ties + pair.bothBad;
+    i[row] = places[pair.first]!;
+    j[row] = places[pair.second]!;
+    iScore[row] = pair.firstWins + drawn / 2;
+    jScore[row] = pair.secondWins + drawn / 2;
+    squares[0][row] = pair.squares?.firstWins ?? pair.firstWins;
+    squares[1][row] = pair.squares?.secondWins ?? pair.secondWins;
+    squares[2][row] = pair.squares?.drawn ?? drawn;
+    row += 1;
+  }
+  const [iSquares, jSquares, drawnSquares] = squares;
+  return { size: members.length, i, j, iScore, jScore, iSquares, jSquares, drawnSquares };
 }
 
-/** Newton's method, halving a step that would lower the likelihood, until the steps are down to rounding. */
+/** Log-odds of each member's share of all its scores: two Newton steps nearer than equal strengths. */
+function startOf({ size, i, j, iScore, jScore }: Meetings): Float64Array {
+  // Half a win more for each, so that none is infinite.
+  const won = new Float64Array(size).fill(0.5);
+  const lost = new Float64Array(size).fill(0.5);
+  for (let row = 0; row < i.length; row += 1) {
+    won[i[row]!]! += iScore[row]!;
+    lost[i[row]!]! += jScore[row]!;
+    won[j[row]!]! += jScore[row]!;
+    lost[j[row]!]! += iScore[row]!;
+  }
+  return centred(won.map((score, member) => Math.log(score / lost[member]!)));
+}
+
+/**
+ * Newton's method from the shares of wins, until the steps are down to rounding. A step that moves no pair's log-odds by
+ * more than 1.79 always raises the likelihood, since a curvature grows by at most exp(move) [Bach10].
+ */
 function newton(meetings: Meetings): Float64Array {
-  let strengths: Float64Array = new Float64Array(meetings.size);
-  let likelihood = logLikelihoodOf(meetings, strengths);
+  let strengths = startOf(meetings);
   for (let step = 0; step < MAX_NEWTON_STEPS; step += 1) {
     const information = informationOf(meetings, strengths);
-    const direction = solvePositiveDefinite(information, gradientOf(meetings, strengths));
-    let share = 1;
-    let next = moved(strengths, direction, share);
-    let reached = logLikelihoodOf(meetings, next);
-    // Near the maximum the likelihood is flat to rounding, which must not count as a loss.
-    const slack = 1e-12 * Math.abs(likelihood);
-    while (!(reached >= likelihood - slack) && share > 1e-6) {
-      share /= 2;
-      next = moved(strengths, direction, share);
-      reached = logLikelihoodOf(meetings, next);
-    }
-    strengths = next;
-    likelihood = reached;
-    if (share * maximum(direction) < 1e-13 * Math.max(1, maximum(strengths))) break;
+    const direction = centred(solvePositiveDefinite(information, gradientOf(meetings, strengths)));
+    const length = maximum(direction);
+    const share = Math.min(1, GAP_STEP_MAX / (2 * length));
+    strengths = centred(strengths.map((strength, i) => strength + share * direction[i]!));
+    if (length < 1e-13 * Math.max(1, maximum(strengths))) break;
   }
   return strengths;
-}
-
-function moved(strengths: Float64Array, direction: Float64Array, share: number): Float64Array {
-  return centred(strengths.map((strength, i) => strength + share * direction[i]!));
 }
 
 function logLikelihoodOf({ i, j, iScore, jScore }: Meetings, strengths: Float64Array): number {

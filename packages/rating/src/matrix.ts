@@ -77,14 +77,27 @@ function invertLower(factor: Float64Array, size: number): Float64Array {
   return inverse;
 }
 
-/** Product of two row-major `size` x `size` matrices. */
+/** Product of two row-major `size` x `size` matrices. Four rows at a time, so that sums stay in registers. */
 export function multiply(left: Float64Array, right: Float64Array, size: number): Float64Array {
   const product = new Float64Array(size * size);
   for (let i = 0; i < size; i += 1) {
-    for (let k = 0; k < size; k += 1) {
+    const row = product.subarray(i * size, (i + 1) * size);
+    let k = 0;
+    for (; k + 3 < size; k += 4) {
+      const place = i * size + k;
+      const [one, two, three, four] = [left[place]!, left[place + 1]!, left[place + 2]!, left[place + 3]!];
+      const start = k * size;
+      for (let j = 0; j < size; j += 1) {
+        row[j]! +=
+          one * right[start + j]! +
+          two * right[start + size + j]! +
+          three * right[start + 2 * size + j]! +
+          four * right[start + 3 * size + j]!;
+      }
+    }
+    for (; k < size; k += 1) {
       const value = left[i * size + k]!;
-      if (value === 0) continue;
-      for (let j = 0; j < size; j += 1) product[i * size + j]! += value * right[k * size + j]!;
+      for (let j = 0; j < size; j += 1) row[j]! += value * right[k * size + j]!;
     }
   }
   return product;
