@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { BattleSet, type RankedCompetitor, rankCompetitors } from './index.ts';
+import { BattleSet, fitStrengths, type RankedCompetitor, rankCompetitors } from './index.ts';
 
 // Real data lies beside the project, never in it. Where it is absent these tests are skipped, and say so.
 const FOLDER = new URL('../../../../shared/data/lmarena/', import.meta.url);
@@ -66,3 +66,44 @@ test.skipIf(!isPresent)('rankCompetitors() agrees with R BradleyTerry2 on the sa
     expect(Math.abs(rows.get(model!)!.rating! - expected)).toBeLessThan(1e-5);
   }
 });
+
+const EVALICA = new URL('../../../../shared/data/evalica/', import.meta.url);
+
+test.skipIf(!existsSync(EVALICA)).each(['simple', 'food', 'llmfao'])(
+  'fitStrengths() agrees with evalica on its data set %s',
+  (name) => {
+    const lines = (file: string) =>
+      readFileSync(new URL(file, EVALICA), 'utf8')
+        .trim()
+        .split(/\r?\n/)
+        .map((line) => line.split(','));
+    const [header, ...rows] = lines(`${name}.csv`);
+    const column = (of: string) => header!.indexOf(of);
+    const battles = new BattleSet();
+    for (const row of rows) {
+      const outcome = { left: 'a', right: 'b', tie: 'tie' } as const;
+      battles.add({
+        first: row[column('left')]!,
+        second: row[column('right')]!,
+        outcome: outcome[row[column('winner')] as keyof typeof outcome],
+      });
+    }
+    const table = battles.toTable();
+    const { strengths } = fitStrengths(
+      table,
+      table.competitors.map((_, place) => place),
+    );
+    const golden = new Map(
+      lines(`${name}-golden.csv`)
+        .filter(([algorithm]) => algorithm === 'bradley_terry')
+        .map(([, item, score]) => [item!, Number(score)]),
+    );
+    const powers = strengths.map(Math.exp);
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    const wanted = [...golden.values()].reduce((sum, score) => sum + score, 0);
+    expect(golden.size).toBe(table.competitors.length);
+    table.competitors.forEach((competitor, place) => {
+      expect(Math.abs(powers[place]! / total - golden.get(competitor)! / wanted)).toBeLessThan(1e-6);
+    });
+  },
+);
