@@ -24,7 +24,7 @@ function battles(): [first: string, second: string, winner: string, judge: strin
     const first = next(6);
     const second = (first + 1 + next(5)) % 6;
     const isDrawn = next(4) === 0;
-    const winner = isDrawn ? LABELS[2 + next(3)]! : LABELS[next(11) < 5 + first - second ? 0 : 1]!;
+    const winner = isDrawn ? LABELS[2 + next(3)]! : LABELS[next(10) < 5 + first - second ? 0 : 1]!;
     return [`model ${first}`, `model ${second}`, winner, `j${next(40)}`];
   });
 }
@@ -110,6 +110,43 @@ test.each([
   if (options[0] === '--anchor') expect(ratings['model 3']).toBe(1114);
 });
 
+test('leitai rank --details says what the board rests on', () => {
+  const timed = join(folder, 'timed.csv');
+  const dated = rows.map((row, place) => `${row.join(',')},${1_700_000_000 + place}`);
+  writeFileSync(timed, ['model_a,model_b,winner,judge,tstamp', ...dated, ''].join('\n'));
+  const { details } = boardOf(timed, '--details');
+  expect(Math.abs(details.side.z)).toBeLessThan(4);
+  expect(details.firstPlace.first).toBe('model 5');
+  expect(details.firstPlace.votes).toBeGreaterThan(0);
+  expect(details.toMove).toHaveLength(6);
+  expect(details.toSeparate).toHaveLength(5);
+  expect(details.tieModels.map(({ model }: { model: string }) => model)).toContain('davidson');
+  expect(boardOf(log, '--details').details.tieModels).toBeNull();
+  expect(runLeitai('rank', timed, '--details').stdout).toMatch(
+    /Without \d+ of the votes, model \d would be first/,
+  );
+});
+
+test('leitai simulate writes a log of which the truth is known, the same for the same seed', () => {
+  const [one, again, truth] = ['one.csv', 'again.csv', 'truth.json'].map((name) => join(folder, name));
+  const options = ['--competitors', '5', '--battles', '3000', '--seed', '4', '--style', 'tokens=80'];
+  expect(runLeitai('simulate', ...options, '--out', one!, '--truth', truth!)).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
+  runLeitai('simulate', ...options, '--out', again!);
+  expect(readFileSync(again!)).toEqual(readFileSync(one!));
+  const { ratings } = JSON.parse(readFileSync(truth!, 'utf8'));
+  const byTruth = Object.keys(ratings).sort((left, right) => ratings[right] - ratings[left]);
+  const board = boardOf(one!, '--style-control', '--features', 'tokens');
+  const places = byTruth.map((name) =>
+    board.competitors.findIndex((row: { name: string }) => row.name === name),
+  );
+  expect(places[0]).toBeLessThan(places[4]!);
+  expect(board.effects[0].value).toBeGreaterThan(0);
+});
+
 test('leitai rank reads standard input, and says nothing else on standard output', () => {
   const { stdout, status } = spawnSync(process.execPath, [COMMAND, 'rank', '-', '--format', 'csv'], {
     input: readFileSync(log),
@@ -130,6 +167,12 @@ test.each([
   [['rank', log, '--method', 'glicko'], 'Allowed choices are bradley-terry, davidson, rao-kupper, elo'],
   [['rank', log, '--method', 'elo', '--weights', 'balanced'], 'method elo must come without weights'],
   [['rank', log, '--style-control'], 'Cannot read tokens from'],
+  [['simulate', '--out', 'out.xlsx'], "Cannot write 'out.xlsx': its name must end in .parquet, .csv, .jsonl"],
+  [
+    ['simulate', '--out', 'out.csv', '--competitors', '1'],
+    'competitors must be a whole number from 2 to 65536, got 1',
+  ],
+  [['simulate', '--out', 'out.csv', '--riggers', '0.1'], '--taste and --riggers must come with --voters'],
 ])('leitai %j is wrong usage: exit 2, one message, no board', (args, message) => {
   const { status, stdout, stderr } = runLeitai(...args);
   expect(stderr).toContain(message);

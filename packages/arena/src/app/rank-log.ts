@@ -197,6 +197,7 @@ function headOf(log: BattleLog, options: RankLogOptions, findings: Findings) {
     formats: log.formats,
     weighting: { kind: log.weights ? 'given' : weighting, effectiveSize: findings.effectiveSize },
     virtualTies: virtualTies ?? null,
+    details: null,
     effects: findings.effects,
   };
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { STYLE_FEATURES, STYLE_PRESETS, type StylePreset } from '@leitai/rating';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { describeBoard } from '../app/rank-details.ts';
 import { RANK_METHODS, type RankLogOptions, rankLog, WEIGHTINGS } from '../app/rank-log.ts';
 import { toReportMatrices } from '../app/report-matrices.ts';
 import type { RankingReport } from '../core/ranking-report.ts';
@@ -31,6 +32,7 @@ interface RankCommandOptions extends Omit<RankLogOptions, 'interval' | 'weightin
   readonly skipInvalid?: boolean;
   readonly format: keyof typeof FORMATS;
   readonly report?: string;
+  readonly details?: boolean;
 }
 
 /** `leitai rank FILE…`: battles in, a board out. Nothing but the board goes to standard output. */
@@ -70,6 +72,7 @@ export function rankCommand(): Command {
     .option('--keep-duplicates', 'count battles that the log marks as redundant')
     .option('--include-named', 'count battles whose models were not hidden')
     .option('--skip-invalid', 'count battles that cannot be used as excluded, instead of refusing the file')
+    .option('--details', 'say how few votes would change the board, and what would separate neighbours')
     .addOption(new Option('--format <name>', 'what to print').choices(Object.keys(FORMATS)).default('table'))
     .option('--report <file>', 'write a page with table, intervals and heat maps, too')
     .action(rankFiles);
@@ -80,12 +83,17 @@ async function rankFiles(files: readonly string[], options: RankCommandOptions):
   const { readBattles } = await import('../files/read-battles.ts');
   const progress = reportProgress();
   const battles = await progress('reading battles', () => readBattles(toReadOptions(files, options)));
-  const report = await progress(`rating ${battles.battles} battles`, () => rate(battles, options));
+  const board = await progress(`rating ${battles.battles} battles`, () => rate(battles, options));
+  const report = options.details ? await progress('looking at details', () => detail(battles, board)) : board;
   if (options.report !== undefined) {
     const matrices = toReportMatrices(battles.columns, report);
     await writeFile(options.report, formatHtml(report, matrices));
   }
   process.stdout.write(FORMATS[options.format](report));
+}
+
+function detail(battles: BattlesFromFiles, board: RankingReport): RankingReport {
+  return { ...board, details: describeBoard(battles, board, { isOrdered: battles.times !== undefined }) };
 }
 
 function rate(battles: BattlesFromFiles, options: RankCommandOptions): RankingReport {
@@ -121,7 +129,7 @@ function toReadOptions(files: readonly string[], options: RankCommandOptions) {
       ...(until !== undefined && { until }),
     },
     needs: {
-      order: method === 'elo',
+      order: method === 'elo' || options.details === true,
       voters: options.clusterBy === 'voter',
       pairProbabilities: options.weights === 'inverse-probability',
       ...(styleControl && { features: options.features ?? STYLE_FEATURES }),

@@ -1,4 +1,4 @@
-import type { RankedCompetitor } from '@leitai/rating';
+import type { FirstPlaceChange, HeldOutLoss, RankedCompetitor, SideShare } from '@leitai/rating';
 
 /** A competitor of a report, with what can be said of all ranks at once. */
 export interface ReportedCompetitor extends RankedCompetitor {
@@ -43,6 +43,26 @@ export interface RankingReport {
   readonly effects: readonly ReportedEffect[];
   /** Best first. */
   readonly competitors: readonly ReportedCompetitor[];
+  /** What the board rests on; null if it was not asked for, or nobody is rated. */
+  readonly details: RankingDetails | null;
+}
+
+/** What a board rests on. */
+export interface RankingDetails {
+  /** Share of wins of the first side between equals; null if it cannot be told. */
+  readonly side: SideShare | null;
+  /** The fewest votes found without which another one would be first; null if none were found. */
+  readonly firstPlace: FirstPlaceChange | null;
+  /** Wins that would lift each competitor by half the width of its interval. */
+  readonly toMove: readonly { readonly name: string; readonly votes: number; readonly points: number }[];
+  /** Further battles of neighbours that would separate them; null votes if they are equal. */
+  readonly toSeparate: readonly {
+    readonly one: string;
+    readonly other: string;
+    readonly votes: number | null;
+  }[];
+  /** Best first; null if the log has no times. */
+  readonly tieModels: readonly (HeldOutLoss & { readonly model: string })[] | null;
 }
 
 /** What the heat maps show, in the order of the report's rated competitors. Row-major; null where nothing is known. */

@@ -6,6 +6,7 @@ import {
   type ReportMatrices,
   STATUS_WORDS,
 } from '../core/ranking-report.ts';
+import { formatDetails } from './format-details.ts';
 import { describeBattles, fixed, ranks } from './format-markdown.ts';
 import { drawHeatMaps } from './heat-map-script.ts';
 import { REPORT_STYLE } from './report-style.ts';
@@ -39,7 +40,7 @@ ${tableRows(report)}
 </tbody>
 </table>
 <p class="note">Ranks are shared where single intervals cannot separate. Rank sets and tiers hold for all competitors at once.</p>
-${effects(report)}${heatMaps(matrices)}</main>
+${effects(report)}${details(report)}${heatMaps(matrices)}</main>
 </body>
 </html>
 `;
@@ -95,6 +96,12 @@ function effects({ effects: found }: RankingReport): string {
       `<tr><td>${escaped(name)}</td><td class="number">${value.toPrecision(4)}</td><td>${lower.toPrecision(4)} to ${upper.toPrecision(4)}</td><td>${escaped(unit)}</td></tr>`,
   );
   return `<h2>Beside the ratings</h2>\n<table class="narrow"><tbody>\n${rows.join('\n')}\n</tbody></table>\n`;
+}
+
+function details({ details: found }: RankingReport): string {
+  if (found === null) return '';
+  const items = formatDetails(found).map((line) => `<li>${escaped(line)}</li>`);
+  return `<h2>What the board rests on</h2>\n<ul>\n${items.join('\n')}\n</ul>\n`;
 }
 
 function heatMaps(matrices: ReportMatrices): string {

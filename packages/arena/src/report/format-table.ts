@@ -5,6 +5,7 @@ import {
   type ReportedCompetitor,
   STATUS_WORDS,
 } from '../core/ranking-report.ts';
+import { formatDetails } from './format-details.ts';
 import { describeBattles, fixed, ranks } from './format-markdown.ts';
 
 const BAR_WIDTH = 32;
@@ -33,8 +34,9 @@ export function formatTable(report: RankingReport): string {
     ({ name, value, lower, upper, unit }) =>
       `${name}: ${significant(value)} ${unit} (${significant(lower)} … ${significant(upper)})`,
   );
+  const details = report.details ? [...formatDetails(report.details), ''] : [];
   const notes = [`${describeMethod(report)}.`, describeBattles(report)];
-  return [...lines, '', ...effects, ...(effects.length > 0 ? [''] : []), ...notes, ''].join('\n');
+  return [...lines, '', ...effects, ...(effects.length > 0 ? [''] : []), ...details, ...notes, ''].join('\n');
 }
 
 type Cells = readonly [

@@ -49,6 +49,7 @@ const REPORT: RankingReport = {
   weighting: { kind: 'plain', effectiveSize: 60 },
   virtualTies: null,
   effects: [],
+  details: null,
   competitors: [
     competitor({}),
     competitor({
