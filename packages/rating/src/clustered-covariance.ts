@@ -9,13 +9,16 @@ const SCORES = [1, 0, 0.5, 0.5] as const;
  * Sandwich covariance that lets the votes of one voter depend on one another, in any way. A voter with one taste
  * and a thousand votes is then one witness, not a thousand.
  *
- * The meat is Σᵥ sᵥsᵥᵀ over voters, sᵥ the sum of the scores of a voter's battles, times G / (G − 1) for G voters.
+ * The meat is Σᵥ sᵥsᵥᵀ over voters, sᵥ the sum of the scores of a voter's battles, times G / (G − 3), where G is the number of
+ * voters who vote alike much that would weigh as much: (Σ nᵥ)² / Σ nᵥ². Of the three, one is for the mean that the fit takes
+ * out, and two make the normal quantile as wide as Student's with G − 1 degrees of freedom: a few voters with most of the votes
+ * are few witnesses.
  *
  * @param fit - Of `members` in `table`, every battle with weight 1.
  * @param columns - The same battles with their voters.
  * @returns Row-major, in the gauge of mean 0.
- * @throws {RangeError} If the columns hold no voters, or fewer than two voters have a battle among the members.
- * @see Liang & Zeger (1986); Cameron & Miller (2015) for the factor; docs/methods.md#intervals-clustered-by-voter
+ * @throws {RangeError} If the columns hold no voters, or G is not above 3.
+ * @see Liang & Zeger (1986); Carter, Schnepel & Steigerwald (2017) for unequal clusters; docs/methods.md#intervals-clustered-by-voter
  */
 export function clusteredCovariance(options: {
   readonly fit: BradleyTerryFit;
@@ -29,16 +32,24 @@ export function clusteredCovariance(options: {
   const meat = new Float64Array(size * size);
   const score = new Float64Array(size);
   const touched: number[] = [];
-  let clusters = 0;
+  let battles = 0;
+  let squares = 0;
   for (const rows of rowsByVoter(columns)) {
-    for (const row of rows) addScore({ row, columns, places, strengths: fit.strengths, score, touched });
-    if (touched.length > 0) clusters += 1;
+    let votes = 0;
+    for (const row of rows) {
+      votes += addScore({ row, columns, places, strengths: fit.strengths, score, touched });
+    }
+    battles += votes;
+    squares += votes ** 2;
     addSquare(meat, score, touched);
   }
-  if (clusters < 2) {
-    throw new RangeError(`Cannot cluster by voter: at least 2 voters are needed, got ${clusters}`);
+  const clusters = squares === 0 ? 0 : battles ** 2 / squares;
+  if (!(clusters > 3)) {
+    throw new RangeError(
+      `Cannot cluster by voter: more than 3 voters of like activity are needed, got ${Number(clusters.toPrecision(3))}`,
+    );
   }
-  const factor = clusters / (clusters - 1);
+  const factor = clusters / (clusters - 3);
   const robust = sandwich(
     fit.bread,
     meat.map((value) => value * factor),
@@ -79,6 +90,7 @@ function* rowsByVoter({ voters }: BattleColumns): Generator<Uint32Array> {
   }
 }
 
+/** @returns How many battles among the members the row is. */
 function addScore(options: {
   readonly row: number;
   readonly columns: BattleColumns;
@@ -86,16 +98,18 @@ function addScore(options: {
   readonly strengths: Float64Array;
   readonly score: Float64Array;
   readonly touched: number[];
-}): void {
+}): number {
   const { row, columns, places, strengths, score, touched } = options;
   const one = places[columns.first[row]!]!;
   const other = places[columns.second[row]!]!;
-  if (one < 0 || other < 0) return;
+  if (one < 0 || other < 0) return 0;
+  const count = columns.counts?.[row] ?? 1;
   const expected = logistic(strengths[one]! - strengths[other]!);
-  const surplus = (columns.counts?.[row] ?? 1) * (SCORES[columns.outcome[row]!]! - expected);
+  const surplus = count * (SCORES[columns.outcome[row]!]! - expected);
   score[one]! += surplus;
   score[other]! -= surplus;
   touched.push(one, other);
+  return count;
 }
 
 /** Adds s·sᵀ of one voter, and clears the score for the next. */

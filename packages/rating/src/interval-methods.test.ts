@@ -107,7 +107,7 @@ test.each([
 test('clusteredCovariance() with a voter for each battle is the sandwich but for its factor', () => {
   const columns = columnsOf({ voters: 3_000 });
   const { fit, ...rest } = fitOf(columns);
-  const factor = 3_000 / 2_999;
+  const factor = 3_000 / 2_997;
   const clustered = clusteredCovariance({ fit, ...rest });
   clustered.forEach((value, place) => {
     expect(value / factor).toBeCloseTo(fit.covariance[place]!, 12);
@@ -132,8 +132,8 @@ test('clusteredCovariance() counts a voter whose votes come ten times as one wit
   const single = deviationsOf(once.fit.covariance, 6);
   const naive = deviationsOf(tenTimes.fit.covariance, 6);
   honest.forEach((deviation, i) => {
-    expect(deviation / single[i]!).toBeCloseTo(1, 3);
-    expect(deviation / naive[i]!).toBeCloseTo(Math.sqrt(10), 2);
+    expect(deviation / single[i]!).toBeCloseTo(Math.sqrt(2_000 / 1_997), 6);
+    expect(deviation / naive[i]!).toBeCloseTo(Math.sqrt(10 * (2_000 / 1_997)), 3);
   });
 });
 
@@ -143,7 +143,7 @@ test('clusteredCovariance() needs voters, and two of them', () => {
   expect(() => clusteredCovariance(fitted)).toThrow('every battle must have its voter, got none');
   const one = { ...columns, voters: new Uint32Array(voters.length) };
   expect(() => clusteredCovariance({ ...fitted, columns: one })).toThrow(
-    'at least 2 voters are needed, got 1',
+    'more than 3 voters of like activity are needed, got 1',
   );
 });
 

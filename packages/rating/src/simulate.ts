@@ -122,6 +122,7 @@ function drawBattles(
 }
 
 interface World {
+  readonly seed: number;
   readonly battles: number;
   readonly names: readonly string[];
   readonly strengths: Float64Array;
@@ -169,6 +170,7 @@ function createWorld(options: SimulationOptions): World {
   const strengths = drawStrengths(competitors, spread / POINTS_PER_LOGIT, stream(1));
   const width = String(competitors - 1).length;
   return {
+    seed: Math.imul(seed, 0x9e3779b1),
     battles,
     names: Array.from(
       { length: competitors },
@@ -276,13 +278,13 @@ function placeIn(cumulated: Float64Array, value: number): number {
 }
 
 /** Log-odds of the first side before style. */
-function gapOf({ strengths, side, taste }: World, columns: DrawnColumns, row: number): number {
+function gapOf({ seed, strengths, side, taste }: World, columns: DrawnColumns, row: number): number {
   const one = columns.first[row]!;
   const other = columns.second[row]!;
   const gap = strengths[one]! - strengths[other]! + side;
   if (taste === 0 || !columns.voters) return gap;
   const voter = columns.voters[row]!;
-  return gap + taste * (tasteOf(voter, one) - tasteOf(voter, other));
+  return gap + taste * (tasteOf(seed + voter, one) - tasteOf(seed + voter, other));
 }
 
 /** A voter's liking of a competitor: always the same, and kept nowhere. */
