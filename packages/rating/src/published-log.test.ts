@@ -107,3 +107,26 @@ test.skipIf(!existsSync(EVALICA)).each(['simple', 'food', 'llmfao'])(
     });
   },
 );
+
+test.skipIf(!isPresent)(
+  'rankCompetitors() agrees with the board that Chatbot Arena published the day before',
+  () => {
+    const rows = new Map(rankCompetitors(readBattles(), { anchor: ANCHOR }).map((row) => [row.name, row]));
+    const published = readTable('bt_golden_20240814.csv').filter((row) => row.pub_full !== '');
+    expect(published.length).toBeGreaterThan(100);
+    const pairs = published.map((row) => [rows.get(row.model!)!.rating!, Number(row.pub_full)] as const);
+    const gaps = pairs.map(([ours, theirs]) => Math.abs(ours - theirs));
+    expect(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toBeLessThanOrEqual(0.25);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(3);
+    const orderBy = (side: 0 | 1) =>
+      pairs.map((_, place) => place).sort((one, other) => pairs[other]![side] - pairs[one]![side]);
+    expect(new Set(orderBy(0).slice(0, 10))).toEqual(new Set(orderBy(1).slice(0, 10)));
+    expect(spearman(orderBy(0), orderBy(1))).toBeGreaterThanOrEqual(0.9999);
+  },
+);
+
+function spearman(one: readonly number[], other: readonly number[]): number {
+  const places = new Map(other.map((item, place) => [item, place]));
+  const squares = one.reduce((sum, item, place) => sum + (place - places.get(item)!) ** 2, 0);
+  return 1 - (6 * squares) / (one.length * (one.length ** 2 - 1));
+}
