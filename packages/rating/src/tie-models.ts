@@ -1,11 +1,12 @@
 import type { BattleTable } from './battle-set.ts';
 import { centred, sandwich } from './bradley-terry.ts';
-import { comparableGroups } from './components.ts';
 import { invertPositiveDefinite, solvePositiveDefinite } from './matrix.ts';
 import { normalQuantile } from './normal-quantile.ts';
 import { RatingError } from './rating-error.ts';
+import { requireTieMaximum } from './tie-maximum.ts';
 import { TIE_FORMULAS, type TieModel, TieOutcomes } from './tie-outcomes.ts';
 
+export { comparableWithZero } from './tie-maximum.ts';
 export { TIE_MODELS, type TieModel } from './tie-outcomes.ts';
 
 /** Largest gradient that counts as the maximum, in battles. */
@@ -13,8 +14,6 @@ const GRADIENT_TOLERANCE = 1e-8;
 const MAX_NEWTON_STEPS = 100;
 /** A step below this is so close to the maximum that the next one, being quadratic, is exact. */
 const SETTLED_STEP = 1e-7;
-/** The zero point of the both-bad model stands beside names of competitors, and is none. */
-const ZERO_POINT = '\u0000';
 
 export interface TieModelOptions {
   readonly model: TieModel;
@@ -114,9 +113,8 @@ export function fitTieModel(
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`Cannot fit ${model}: confidence must be inside (0, 1), got ${confidence}`);
   }
-  if (model === 'both-bad') requireZeroPoint(table, members);
+  requireTieMaximum({ table, members, model });
   const problem = { model, size: members.length, meetings: meetingsOf(table, members, model) };
-  requireOutcomes(problem);
   const maximum = newton(problem);
   const { point, likelihood, information } = maximum;
   const gradient = requireMaximum(problem, maximum);
@@ -132,47 +130,6 @@ export function fitTieModel(
     gradient,
     tieParameter: tieParameterOf({ model, alpha: point.at(-1)!, deviation, quantile }),
   };
-}
-
-/**
- * Finds who can be placed against the zero point of the both-bad model: joined to it by chains in both directions,
- * where a win leads from the winner to the loser and to the zero point, a tie leads both ways between the two and from
- * both to the zero point, and a both-bad leads from the zero point to both. Nobody else has a finite strength there:
- * who has nothing but losses and both-bad falls for ever.
- *
- * @param members - Indices of competitors; battles with others are left out. Default all.
- * @returns Indices in ascending order. Empty if nothing was both-bad.
- * @see Ford (1957), of whose condition this is the same with one more competitor
- */
-export function comparableWithZero(
-  table: BattleTable,
-  members: readonly number[] = table.competitors.map((_, competitor) => competitor),
-): number[] {
-  const known = new Set(members);
-  const zero = table.competitors.length;
-  const pairs = table.pairs
-    .filter(({ first, second }) => known.has(first) && known.has(second))
-    .flatMap((pair) => {
-      const { first, second, firstWins, secondWins, ties, bothBad } = pair;
-      const drawn = { ties: 0, bothBad: 0 };
-      return [
-        { ...pair, bothBad: 0 },
-        { first, second: zero, firstWins: firstWins + ties, secondWins: bothBad, ...drawn },
-        { first: second, second: zero, firstWins: secondWins + ties, secondWins: bothBad, ...drawn },
-      ];
-    });
-  const groups = comparableGroups({ competitors: [...table.competitors, ZERO_POINT], pairs });
-  return groups.find((group) => group.at(-1) === zero)!.slice(0, -1);
-}
-
-function requireZeroPoint(table: BattleTable, members: readonly number[]): void {
-  const placed = new Set(comparableWithZero(table, members));
-  const unplaced = members.find((member) => !placed.has(member));
-  if (unplaced === undefined) return;
-  throw new RatingError(
-    'not-converged',
-    `Cannot fit both-bad: wins or ties and both-bad votes must join every competitor to the zero point, got none for '${table.competitors[unplaced]}'`,
-  );
 }
 
 function meetingsOf(table: BattleTable, members: readonly number[], model: TieModel): Meeting[] {
@@ -198,19 +155,6 @@ function meetingsOf(table: BattleTable, members: readonly number[], model: TieMo
       },
     ];
   });
-}
-
-/** Without one of its outcomes a model's best tie parameter is 0 or infinite. */
-function requireOutcomes({ model, meetings }: Problem): void {
-  const total = (of: (meeting: Meeting) => number) => meetings.reduce((sum, meeting) => sum + of(meeting), 0);
-  const draws = model === 'both-bad' ? 'ties' : 'ties or both-bad';
-  for (const [name, count] of [
-    ['wins', total(({ counts }) => counts[0]! + counts[1]!)],
-    [draws, total(({ counts }) => counts[2]!)],
-  ] as const) {
-    if (count > 0) continue;
-    throw new RatingError('not-converged', `Cannot fit ${model}: the battles must have ${name}, got none`);
-  }
 }
 
 /** Newton's method from equal strengths, until two steps in a row are down to rounding. */

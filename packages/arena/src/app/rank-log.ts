@@ -116,14 +116,11 @@ function toRankOptions(log: BattleLog, options: RankLogOptions, findings: Findin
 }
 
 /** @returns `undefined` for plain half-wins, which the ranking fits itself. */
-function estimatorOf(
-  { columns, weights }: BattleLog,
-  { method, style, weighting, confidence }: RankLogOptions,
-  findings: Findings,
-): RankOptions['estimate'] {
+function estimatorOf(log: BattleLog, options: RankLogOptions, findings: Findings): RankOptions['estimate'] {
+  const { method, style, weighting, confidence } = options;
   if (style) {
     return (_, members) => {
-      const fit = fitStyle(columns, members, { model: STYLE_PRESETS[style], confidence });
+      const fit = fitStyle(log.columns, members, { model: STYLE_PRESETS[style], confidence });
       findings.effects = effectsOfStyle(fit);
       return { strengths: fit.strengths, covariance: leadingBlock(fit.covariance, members.length) };
     };
@@ -135,17 +132,17 @@ function estimatorOf(
       return fit;
     };
   }
-  if (weighting === 'plain' && !weights) return undefined;
+  if (weighting === 'plain' && !log.weights) return undefined;
   return (table, members) => {
-    const weighted = weigh(table);
+    const weighted = weigh(table, log, weighting);
     findings.effectiveSize = effectiveSizeOf(weighted);
     return fitStrengths(weighted, members);
   };
+}
 
-  function weigh(table: BattleTable): BattleTable {
-    if (weights) return weighBattles(columns, weights).table;
-    return weighting === 'balanced' ? balancePairs(table) : weighByProbability(columns).table;
-  }
+function weigh(table: BattleTable, { columns, weights }: BattleLog, weighting: Weighting): BattleTable {
+  if (weights) return weighBattles(columns, weights).table;
+  return weighting === 'balanced' ? balancePairs(table) : weighByProbability(columns).table;
 }
 
 function effectsOfStyle({ coefficients, side }: StyleFit): ReportedEffect[] {
