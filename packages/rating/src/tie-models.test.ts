@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import { countPairs } from './battle-columns.ts';
 import { BattleSet, type BattleTable } from './battle-set.ts';
 import { compareTieModels } from './held-out.ts';
+import { createRandom } from './random.ts';
 import { simulateBattles } from './simulate.ts';
-import { fitTieModel, type TieModel } from './tie-models.ts';
+import { comparableWithZero, fitTieModel, type TieModel } from './tie-models.ts';
+import { balancePairs } from './weighting.ts';
 
 // Real data lies beside the project, never in it. Where it is absent these tests are skipped, and say so.
 const FOLDER = new URL('../../../../shared/data/lmarena/', import.meta.url);
@@ -44,6 +46,69 @@ test.skipIf(!isPresent).each([
     for (const [place, value] of wanted.entries()) {
       expect(Math.abs(fit.strengths[place]! - (value - mean))).toBeLessThan(1e-6);
     }
+  },
+);
+
+test.skipIf(!isPresent)(
+  'fitTieModel() of the public votes by both-bad: strengths are above the zero point',
+  () => {
+    const table = readPublicLog();
+    const members = table.competitors.map((_, place) => place);
+    expect(comparableWithZero(table)).toEqual(members);
+    const { strengths, gradient, logLikelihood, tieParameter } = fitTieModel(table, members, {
+      model: 'both-bad',
+    });
+    expect(gradient).toBeLessThan(1e-8);
+    expect(logLikelihood).toBeCloseTo(
+      slowLogLikelihood(table, 'both-bad', [...strengths], tieParameter.value),
+      3,
+    );
+    // Nothing published to compare with: what the slow search of the property test holds for small tables, measured here.
+    expect(tieParameter.value).toBeCloseTo(1.6809973, 6);
+    expect(strengths.reduce((sum, strength) => sum + strength, 0) / strengths.length).toBeCloseTo(
+      0.5418246,
+      6,
+    );
+  },
+);
+
+const EVALICA = new URL('../../../../shared/data/evalica/', import.meta.url);
+
+test.skipIf(!existsSync(EVALICA)).each([
+  // Their search stops where steps are small, which on the first set is not yet the maximum.
+  ['simple', 2e-4],
+  ['food', 1e-6],
+  ['llmfao', 1e-6],
+] as const)(
+  "fitTieModel() by davidson agrees with evalica's Newman on its data set %s",
+  (name, tolerance) => {
+    const lines = (file: string) =>
+      readFileSync(new URL(file, EVALICA), 'utf8')
+        .trim()
+        .split(/\r?\n/)
+        .map((line) => line.split(','));
+    const [header, ...rows] = lines(`${name}.csv`);
+    const value = (row: readonly string[], column: string) => row[header!.indexOf(column)]!;
+    const battles = new BattleSet();
+    for (const row of rows) {
+      const outcome = ({ left: 'a', right: 'b', tie: 'tie' } as const)[value(row, 'winner')];
+      battles.add({ first: value(row, 'left'), second: value(row, 'right'), outcome: outcome! });
+    }
+    const table = battles.toTable();
+    const everyone = table.competitors.map((_, place) => place);
+    const { strengths } = fitTieModel(table, everyone, { model: 'davidson' });
+    const golden = new Map(
+      lines(`${name}-golden.csv`)
+        .filter(([algorithm]) => algorithm === 'newman')
+        .map(([, item, score]) => [item, Number(score)]),
+    );
+    expect(golden.size).toBe(table.competitors.length);
+    const sum = (values: Iterable<number>) => [...values].reduce((total, one) => total + one, 0);
+    const scores = strengths.map(Math.exp);
+    table.competitors.forEach((competitor, place) => {
+      const share = scores[place]! / sum(scores);
+      expect(Math.abs(share - golden.get(competitor)! / sum(golden.values()))).toBeLessThan(tolerance);
+    });
   },
 );
 
@@ -158,6 +223,151 @@ test('fitTieModel() recovers the strengths and the tie parameter of a simulated 
     const deviation = Math.sqrt(fit.covariance[place * 9]!);
     expect(Math.abs(fit.strengths[place]! - strength) / deviation).toBeLessThan(4);
   }
+});
+
+/** Battles drawn from a law, each pair of four competitors the same number of times. */
+function drawnTable(
+  model: TieModel,
+  strengths: readonly number[],
+  parameter: number,
+  seed: number,
+): BattleTable {
+  const random = createRandom(seed);
+  const battles = new BattleSet();
+  const outcomes = ['a', 'b', 'tie', 'both-bad'] as const;
+  for (const [first, one] of strengths.entries()) {
+    for (const [second, other] of strengths.entries()) {
+      if (second <= first) continue;
+      const law = LAWS[model](Math.exp(one), Math.exp(other), parameter);
+      for (let battle = 0; battle < 4_000; battle += 1) {
+        let left = random();
+        const place = law.findIndex((probability) => {
+          left -= probability;
+          return left < 0;
+        });
+        battles.add({ first: `${first}`, second: `${second}`, outcome: outcomes[place]! });
+      }
+    }
+  }
+  return battles.toTable();
+}
+
+test.each([
+  ['davidson', 0.9, [-0.9, -0.1, 0.2, 0.8]],
+  ['rao-kupper', 1.8, [-0.9, -0.1, 0.2, 0.8]],
+  ['both-bad', 1.5, [-0.5, 0.3, 0.6, 1.4]],
+] as const)('fitTieModel() by %s recovers what its own law has drawn', (model, parameter, truth) => {
+  const fit = fitTieModel(drawnTable(model, truth, parameter, 11), [0, 1, 2, 3], { model });
+  const { value, deviation } = fit.tieParameter;
+  expect(Math.abs(value - parameter) / deviation).toBeLessThan(4);
+  truth.forEach((strength, place) => {
+    const variance = fit.covariance[place * 5]!;
+    expect(Math.abs(fit.strengths[place]! - strength) / Math.sqrt(variance)).toBeLessThan(4);
+    // Where the model is true, the sandwich is what the model itself expects.
+    expect(variance / fit.bread[place * 5]!).toBeGreaterThan(0.9);
+    expect(variance / fit.bread[place * 5]!).toBeLessThan(1.1);
+  });
+});
+
+test.each(MODELS)(
+  'fitTieModel() by %s of weighted battles: the scale of weights changes nothing',
+  (model) => {
+    const plain = tableOf([
+      [20, 11, 6, 5],
+      [12, 16, 9, 3],
+      [8, 14, 4, 10],
+    ]);
+    // With a minimum above every pair's battles all weigh the same.
+    const weighted = balancePairs(plain, 1_000);
+    const [one, other] = [plain, weighted].map((table) => fitTieModel(table, [0, 1, 2], { model }));
+    one!.strengths.forEach((strength, place) => {
+      expect(other!.strengths[place]).toBeCloseTo(strength, 8);
+    });
+    one!.covariance.forEach((value, place) => {
+      expect(other!.covariance[place]).toBeCloseTo(value, 8);
+    });
+    expect(other!.tieParameter.deviation).toBeCloseTo(one!.tieParameter.deviation, 8);
+  },
+);
+
+test('fitTieModel() widens the interval of the tie parameter with the confidence', () => {
+  const table = tableOf([
+    [20, 11, 6, 5],
+    [12, 16, 9, 3],
+    [8, 14, 4, 10],
+  ]);
+  const at = (confidence: number) =>
+    fitTieModel(table, [0, 1, 2], { model: 'rao-kupper', confidence }).tieParameter;
+  const { value, lower, upper, deviation } = at(0.95);
+  const alpha = Math.log(value - 1);
+  expect(Math.log(upper - 1) - alpha).toBeCloseTo((1.959963984540054 * deviation) / (value - 1), 9);
+  expect(alpha - Math.log(lower - 1)).toBeCloseTo((1.959963984540054 * deviation) / (value - 1), 9);
+  expect(at(0.99).lower).toBeLessThan(lower);
+  expect(at(0.99).upper).toBeGreaterThan(upper);
+  for (const confidence of [0, 1, Number.NaN]) {
+    expect(() => at(confidence)).toThrow('confidence must be inside (0, 1)');
+  }
+});
+
+test('fitTieModel() is not certain of a competitor of whom nothing but ties with equals is known', () => {
+  const table = tableOf([
+    [3, 3, 0, 0],
+    [0, 0, 13, 0],
+    [0, 0, 13, 0],
+  ]);
+  for (const weighted of [table, balancePairs(table, 1_000)]) {
+    for (const model of ['davidson', 'rao-kupper'] as const) {
+      const { covariance } = fitTieModel(weighted, [0, 1, 2], { model });
+      expect(Math.sqrt(covariance[8]!)).toBeGreaterThan(0.2);
+      expect(Math.sqrt(covariance[8]!)).toBeLessThan(1);
+    }
+  }
+});
+
+test('fitTieModel() refuses battles that ever larger parameters fit ever better', () => {
+  // 14 wins and 14 ties of the same two: ν without end, and the gap with it.
+  const table = {
+    competitors: ['x', 'y'],
+    pairs: [{ first: 0, second: 1, firstWins: 14, secondWins: 0, ties: 14, bothBad: 0 }],
+  };
+  for (const model of ['davidson', 'rao-kupper'] as const) {
+    expect(() => fitTieModel(table, [0, 1], { model })).toThrow('ever larger parameters fit ever better');
+  }
+});
+
+test('fitTieModel() says which outcome is missing, and who cannot be compared', () => {
+  const everyOutcome = [5, 5, 5, 5] as const;
+  const none = [0, 0, 0, 0] as const;
+  const message = (table: BattleTable, model: TieModel) => {
+    try {
+      fitTieModel(table, [0, 1, 2], { model });
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'fitted';
+  };
+  const noBothBad = tableOf([
+    [5, 5, 5, 0],
+    [5, 5, 5, 0],
+    [5, 5, 5, 0],
+  ]);
+  expect(message(noBothBad, 'both-bad')).toBe(
+    'Cannot fit both-bad: the battles must have both-bad votes, got none',
+  );
+  expect(message(noBothBad, 'davidson')).toBe('fitted');
+  const island = tableOf([everyOutcome, none, none]);
+  for (const model of MODELS) {
+    expect(message(island, model)).toMatch(
+      /^Cannot fit .*: every competitor must be comparable with .*, got 'z' that is not$/,
+    );
+  }
+  // Half-wins hold z in its place; against the zero point nothing keeps it from falling.
+  const hopeless = tableOf([everyOutcome, [6, 0, 0, 2], [6, 0, 0, 2]]);
+  expect(message(hopeless, 'davidson')).toBe('fitted');
+  expect(message(hopeless, 'both-bad')).toContain("with the zero point, got 'z'");
+  expect(comparableWithZero(hopeless)).toEqual([0, 1]);
+  expect(comparableWithZero(hopeless, [0, 2])).toEqual([0]);
+  expect(comparableWithZero(noBothBad)).toEqual([]);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import type { BattleTable } from './battle-set.ts';
-import { centred, sandwich } from './bradley-terry.ts';
+import { centred, guarded, sandwich } from './bradley-terry.ts';
 import { invertPositiveDefinite, solvePositiveDefinite } from './matrix.ts';
 import { normalQuantile } from './normal-quantile.ts';
 import { RatingError } from './rating-error.ts';
@@ -12,6 +12,8 @@ export { TIE_MODELS, type TieModel } from './tie-outcomes.ts';
 /** Largest gradient that counts as the maximum, in battles. */
 const GRADIENT_TOLERANCE = 1e-8;
 const MAX_NEWTON_STEPS = 100;
+/** In logits. From further out, where all is nearly certain and so nearly flat, Newton's method would not return. */
+const LARGEST_STEP = 3;
 /** A step below this is so close to the maximum that the next one, being quadratic, is exact. */
 const SETTLED_STEP = 1e-7;
 
@@ -61,6 +63,9 @@ interface Problem {
   /** Number of members. The variables are their strengths, and α after them. */
   readonly size: number;
   readonly meetings: readonly Meeting[];
+  readonly isWeighted: boolean;
+  /** By weight. */
+  readonly battles: number;
 }
 
 /** The log-likelihood about a point. */
@@ -82,16 +87,16 @@ interface Expansion {
  *   battles are both-bad (and the other half wins); between two such it is a third.
  *
  * The first two take ties and both-bad alike as draws. Battles with competitors outside `members` are left out.
- * Newton's method; the end is certified by the gradient, and by steps that vanish: where the likelihood rises for
- * ever, the gradient falls to 0 and the steps do not.
+ * Newton's method; the gradient at the end certifies the maximum. That there is one, is known before: some chain of
+ * wins and ties that returns to where it began must have more wins than ties.
  *
  * Of a weighted table (`squares`), ties and both-bad of a pair are taken to have the same distribution of weights.
  *
  * @param members - Indices of at least two competitors of one comparable group (`comparableGroups`); for
  * `both-bad`, what `comparableWithZero` gives.
  * @throws {RangeError} If the confidence is not inside (0, 1).
- * @throws {RatingError} `not-converged` if there is no finite maximum: battles without draws, or with nothing else,
- * competitors that are not comparable, draws and wins that fit the model without error.
+ * @throws {RatingError} `not-converged` if there is no finite maximum: a kind of outcome is missing, a competitor is not
+ * comparable, or ever larger strengths and tie parameter fit ever better.
  *
  * @example
  * const battles = new BattleSet();
@@ -114,12 +119,12 @@ export function fitTieModel(
     throw new RangeError(`Cannot fit ${model}: confidence must be inside (0, 1), got ${confidence}`);
   }
   requireTieMaximum({ table, members, model });
-  const problem = { model, size: members.length, meetings: meetingsOf(table, members, model) };
+  const problem = problemOf(table, members, model);
   const maximum = newton(problem);
   const { point, likelihood, information } = maximum;
   const gradient = requireMaximum(problem, maximum);
   const bread = breadOf(problem, information);
-  const covariance = sandwich(bread, meatOf(problem, point));
+  const covariance = covarianceOf(problem, point, bread);
   const quantile = normalQuantile((1 + confidence) / 2);
   const deviation = Math.sqrt(covariance.at(-1)!);
   return {
@@ -129,6 +134,17 @@ export function fitTieModel(
     logLikelihood: likelihood,
     gradient,
     tieParameter: tieParameterOf({ model, alpha: point.at(-1)!, deviation, quantile }),
+  };
+}
+
+function problemOf(table: BattleTable, members: readonly number[], model: TieModel): Problem {
+  const meetings = meetingsOf(table, members, model);
+  return {
+    model,
+    size: members.length,
+    meetings,
+    isWeighted: table.pairs.some((pair) => pair.squares !== undefined),
+    battles: meetings.reduce((sum, { counts }) => sum + counts.reduce((own, count) => own + count, 0), 0),
   };
 }
 
@@ -157,9 +173,9 @@ function meetingsOf(table: BattleTable, members: readonly number[], model: TieMo
   });
 }
 
-/** Newton's method from equal strengths, until two steps in a row are down to rounding. */
+/** Newton's method, until two steps in a row are down to rounding. */
 function newton(problem: Problem): Expansion {
-  let here = expand(problem, new Float64Array(problem.size + 1));
+  let here = expand(problem, startOf(problem));
   let settled = 0;
   for (let step = 0; step < MAX_NEWTON_STEPS; step += 1) {
     const { direction, isDamped } = ascent(problem, here);
@@ -169,7 +185,24 @@ function newton(problem: Problem): Expansion {
     settled = isSettled ? settled + 1 : 0;
     if (settled === 2) return here;
   }
-  throw noMaximum(problem, here);
+  throw notConverged(problem, here);
+}
+
+/** Equal strengths that expect as many wins, ties and both-bad as there are. */
+function startOf({ model, size, meetings }: Problem): Float64Array {
+  const point = new Float64Array(size + 1);
+  const count = (...outcomes: number[]) =>
+    meetings.reduce((sum, { counts }) => sum + outcomes.reduce((own, place) => own + counts[place]!, 0), 0);
+  const wins = count(0, 1);
+  const ties = count(2);
+  if (model !== 'both-bad') {
+    point[size] = Math.log((2 * ties) / wins);
+    return point;
+  }
+  const bothBad = count(3);
+  point.fill(Math.log((wins + ties) / (2 * bothBad)));
+  point[size] = Math.log((2 * ties * (wins + ties + bothBad)) / (wins * (wins + ties)));
+  return point;
 }
 
 /**
@@ -194,22 +227,22 @@ function ascent(
       if (!(cause instanceof RangeError)) throw cause;
     }
   }
-  throw noMaximum(problem, here);
+  throw notConverged(problem, here);
 }
 
-/** Halves a step that would lower the likelihood. */
+/** Bounds a step, and halves it while it would lower the likelihood. */
 function climb(
   problem: Problem,
   here: Expansion,
   direction: Float64Array,
 ): { readonly reached: Expansion; readonly share: number } {
   // Near the maximum the likelihood is flat to rounding, which must not count as a loss.
-  const least = here.likelihood - 1e-12 * Math.abs(here.likelihood);
-  for (let share = 1; share > 1e-9; share /= 2) {
+  const least = here.likelihood - 1e-12 * (Math.abs(here.likelihood) + problem.battles);
+  for (let share = Math.min(1, LARGEST_STEP / maximum(direction)); share > 1e-9; share /= 2) {
     const reached = expand(problem, moved(problem, here.point, direction, share));
     if (reached.likelihood >= least) return { reached, share };
   }
-  throw noMaximum(problem, here);
+  throw notConverged(problem, here);
 }
 
 function moved(
@@ -245,19 +278,41 @@ function expand({ model, size, meetings }: Problem, point: Float64Array): Expans
   return { point, likelihood, gradient, information };
 }
 
-/** Sum of the squared scores of independent battles. */
-function meatOf({ model, size, meetings }: Problem, point: Float64Array): Float64Array {
+/** Sandwich; where battles leave no spread to see, what the model expects of so many. */
+function covarianceOf(problem: Problem, point: Float64Array, bread: Float64Array): Float64Array {
+  const robust = sandwich(
+    bread,
+    meatOf(problem, point, ({ squares }, outcome) => squares[outcome]!),
+  );
+  if (!problem.isWeighted) return guarded(robust, bread);
+  const expected = meatOf(problem, point, ({ squares }, _, probability) => {
+    return probability * squares.reduce((sum, square) => sum + square, 0);
+  });
+  return guarded(robust, sandwich(bread, expected));
+}
+
+/**
+ * Sum of the squared scores of independent battles.
+ *
+ * @param weigh - Sum of squared weights of an outcome, from what was seen or from its probability.
+ */
+function meatOf(
+  { model, size, meetings }: Problem,
+  point: Float64Array,
+  weigh: (meeting: Meeting, outcome: number, probability: number) => number,
+): Float64Array {
   const outcomes = new TieOutcomes(model);
   const width = size + 1;
   const meat = new Float64Array(width * width);
-  for (const { i, j, squares } of meetings) {
-    outcomes.evaluate(point[i]!, point[j]!, point[size]!);
-    const places = [i, j, size];
-    squares.forEach((square, outcome) => {
+  for (const meeting of meetings) {
+    const places = [meeting.i, meeting.j, size];
+    outcomes.evaluate(point[meeting.i]!, point[meeting.j]!, point[size]!);
+    outcomes.logs.forEach((log, outcome) => {
+      const weight = weigh(meeting, outcome, Math.exp(log));
       const score = outcomes.gradients.subarray(outcome * 3, outcome * 3 + 3);
       for (let k = 0; k < 9; k += 1) {
         const [row, column] = [Math.floor(k / 3), k % 3];
-        meat[places[row]! * width + places[column]!]! += square * score[row]! * score[column]!;
+        meat[places[row]! * width + places[column]!]! += weight * score[row]! * score[column]!;
       }
     });
   }
@@ -297,19 +352,15 @@ function withoutLast(matrix: Float64Array): Float64Array {
 }
 
 function requireMaximum(problem: Problem, here: Expansion): number {
-  const battles = problem.meetings.reduce(
-    (sum, { counts }) => sum + counts.reduce((own, count) => own + count, 0),
-    0,
-  );
   const gradient = maximum(here.gradient);
-  if (gradient <= GRADIENT_TOLERANCE * Math.max(1, battles * 1e-6)) return gradient;
-  throw noMaximum(problem, here);
+  if (gradient <= GRADIENT_TOLERANCE * Math.max(1, problem.battles * 1e-6)) return gradient;
+  throw notConverged(problem, here);
 }
 
-function noMaximum({ model }: Problem, { gradient }: Expansion): RatingError {
+function notConverged({ model }: Problem, { gradient }: Expansion): RatingError {
   return new RatingError(
     'not-converged',
-    `Cannot fit ${model}: the likelihood must have a maximum, got one that rises for ever (gradient ${maximum(gradient)})`,
+    `Cannot fit ${model}: the search must end at a maximum, got a gradient of ${maximum(gradient)}`,
   );
 }
 
