@@ -19,7 +19,7 @@ export function Shell() {
         <Link to="/" className="wordmark">
           <span lang="zh-CN">擂台</span> <span className="wordmark-latin">Leitai</span>
         </Link>
-        <nav aria-label={t('nav.label')}>
+        <nav className="tabs" aria-label={t('nav.label')}>
           <Link to="/" activeOptions={{ exact: true }}>
             {t('nav.battle')}
           </Link>

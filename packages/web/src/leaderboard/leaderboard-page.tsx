@@ -1,8 +1,14 @@
+import './leaderboard.css';
 import { Link } from '@tanstack/react-router';
 import type { Leaderboard, LeaderboardRow } from 'leitai/api-schema';
 import { ApiError } from '../api.ts';
-import { ErrorPanel } from '../error-panel.tsx';
 import { useLanguage } from '../i18n/language.tsx';
+import { EmptyPanel } from '../ui/empty-panel.tsx';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { ModelName } from '../ui/model-name.tsx';
+import { Page } from '../ui/page.tsx';
+import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
 import { type Axis, axisOf, placeOn } from './axis.ts';
 import { useLeaderboard } from './use-leaderboard.ts';
 
@@ -20,10 +26,9 @@ export function LeaderboardPage() {
     );
   }
   return (
-    <main id="content" className="board">
-      <h1>{t('board.title')}</h1>
-      {data ? <Board board={data} /> : <BoardSkeleton />}
-    </main>
+    <Page title={t('board.title')} lead={data && <Summary board={data} />}>
+      {data ? <Board board={data} /> : <RowsSkeleton label={t('board.loading')} rows={SKELETON_ROWS} />}
+    </Page>
   );
 }
 
@@ -32,7 +37,6 @@ function Board({ board }: { readonly board: Leaderboard }) {
   const unrated = board.rows.filter((row) => row.status !== 'rated');
   return (
     <>
-      <Summary board={board} />
       {board.version === 0 && <EmptyBoard />}
       {rated.length > 0 && <RatedTable rows={rated} />}
       {unrated.length > 0 && board.version > 0 && <UnratedTable rows={unrated} />}
@@ -48,32 +52,30 @@ function Summary({ board }: { readonly board: Leaderboard }) {
     board.updatedAt &&
     new Date(board.updatedAt).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
   return (
-    <div className="board-summary">
+    <>
       <p className="board-figures" role="status">
         <span className="live" aria-hidden="true" /> {t('board.live')} ·{' '}
         {t('board.summary', { models: format(board.rows.length), votes: format(board.votes) })}
         {date && ` · ${t('board.updated', { date })}`}
       </p>
-      <p className="board-method">
+      <p>
         {t('board.method')}
         {excluded > 0 && (
           <span className="is-amber"> {t('board.excluded', { count: format(excluded) })}</span>
         )}
       </p>
-    </div>
+    </>
   );
 }
 
 function EmptyBoard() {
   const { t } = useLanguage();
   return (
-    <section className="board-empty">
-      <h2>{t('board.emptyTitle')}</h2>
-      <p>{t('board.emptyBody')}</p>
+    <EmptyPanel title={t('board.emptyTitle')} body={t('board.emptyBody')}>
       <Link to="/" className="button is-primary">
         {t('board.emptyAction')}
       </Link>
-    </section>
+    </EmptyPanel>
   );
 }
 
@@ -81,7 +83,7 @@ function RatedTable({ rows }: { readonly rows: readonly LeaderboardRow[] }) {
   const { t } = useLanguage();
   const axis = axisOf(rows);
   return (
-    <table className="board-table">
+    <table className="table rated">
       <thead>
         <tr>
           <th scope="col" className="is-number">
@@ -146,26 +148,6 @@ function RatedRow(props: {
   );
 }
 
-function ModelName({ row }: { readonly row: LeaderboardRow }) {
-  const { t } = useLanguage();
-  return (
-    <>
-      <span className="model-name">
-        {row.link ? (
-          <a href={row.link} target="_blank" rel="noopener noreferrer">
-            {row.model}
-          </a>
-        ) : (
-          row.model
-        )}
-        {row.demo && <span className="tag">{t('reveal.demo')}</span>}
-        {row.state !== 'active' && <span className="tag">{t(`state.${row.state}`)}</span>}
-      </span>
-      <span className="model-maker">{row.organization}</span>
-    </>
-  );
-}
-
 /** Low and high in whole points; the bar says the same to the eye. */
 function IntervalBar({ row, axis }: { readonly row: LeaderboardRow; readonly axis: Axis }) {
   const { t } = useLanguage();
@@ -177,8 +159,7 @@ function IntervalBar({ row, axis }: { readonly row: LeaderboardRow; readonly axi
   ];
   const label = t('board.ratingRange', { rating, lower, upper });
   return (
-    <span className="interval" title={label}>
-      <span className="visually-hidden">{label}</span>
+    <Tooltip className="interval" text={label}>
       <span
         className="interval-bar"
         aria-hidden="true"
@@ -188,7 +169,7 @@ function IntervalBar({ row, axis }: { readonly row: LeaderboardRow; readonly axi
       <span className="interval-figures" aria-hidden="true">
         +{upper - rating} / −{rating - lower}
       </span>
-    </span>
+    </Tooltip>
   );
 }
 
@@ -207,8 +188,8 @@ function UnratedTable({ rows }: { readonly rows: readonly LeaderboardRow[] }) {
   return (
     <section className="unrated">
       <h2>{t('board.unratedTitle')}</h2>
-      <p className="board-method">{t('board.unratedLead')}</p>
-      <table className="board-table is-unrated">
+      <p className="page-lead">{t('board.unratedLead')}</p>
+      <table className="table">
         <thead>
           <tr>
             <th scope="col">{t('board.model')}</th>
@@ -231,18 +212,5 @@ function UnratedTable({ rows }: { readonly rows: readonly LeaderboardRow[] }) {
         </tbody>
       </table>
     </section>
-  );
-}
-
-function BoardSkeleton() {
-  const { t } = useLanguage();
-  return (
-    <div className="skeleton board-skeleton" role="status">
-      <span className="visually-hidden">{t('board.loading')}</span>
-      {Array.from({ length: SKELETON_ROWS }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no other identity
-        <i key={index} />
-      ))}
-    </div>
   );
 }

@@ -1,5 +1,5 @@
-import { useLanguage } from './i18n/language.tsx';
-import type { MessageKey } from './i18n/messages.en.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import type { MessageKey } from '../i18n/messages.en.ts';
 
 /** A page that could not be loaded: one sentence, one action. */
 export function ErrorPanel({

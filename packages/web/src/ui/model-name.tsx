@@ -1,0 +1,25 @@
+import type { LeaderboardRow } from 'leitai/api-schema';
+import { useLanguage } from '../i18n/language.tsx';
+
+type NamedModel = Pick<LeaderboardRow, 'model' | 'organization' | 'link' | 'demo' | 'state'>;
+
+/** A model as every table names it: name, marks, and who made it. */
+export function ModelName({ row }: { readonly row: NamedModel }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <span className="model-name">
+        {row.link ? (
+          <a href={row.link} target="_blank" rel="noopener noreferrer">
+            {row.model}
+          </a>
+        ) : (
+          row.model
+        )}
+        {row.demo && <span className="tag">{t('reveal.demo')}</span>}
+        {row.state !== 'active' && <span className="tag">{t(`state.${row.state}`)}</span>}
+      </span>
+      <span className="model-maker">{row.organization}</span>
+    </>
+  );
+}
