@@ -34,8 +34,20 @@ export interface BattleTable {
   readonly pairs: readonly PairCounts[];
 }
 
-/** Wins of the competitor with the smaller index, of the larger one, ties, both-bad. */
-type Cell = [number, number, number, number];
+interface Cell {
+  /** Wins of the competitor with the smaller index, of the larger one, ties, both-bad. */
+  readonly counts: [number, number, number, number];
+  /** Where the pair is in the last table; -1 if it is in none. */
+  place: number;
+  /** Whether the first of the pair in that table is the one with the smaller index. */
+  isForth: boolean;
+}
+
+/** The last table, and which of its pairs have had battles since. */
+interface Known {
+  readonly table: BattleTable;
+  readonly changed: Set<Cell>;
+}
 
 /**
  * Battles between named competitors, kept as counts for each pair: all that a rating from pair counts needs.
@@ -52,6 +64,8 @@ export class BattleSet {
   /** `#cells[larger]` maps the smaller index to the pair's counts. */
   readonly #cells: Map<number, Cell>[] = [];
   #size = 0;
+  /** Absent once a competitor or a pair is new: then the order is made anew. */
+  #known: Known | undefined;
 
   /** Number of battles, by count. */
   get size(): number {
@@ -87,24 +101,40 @@ export class BattleSet {
     const other = this.#indexOf(second);
     const cell = this.#cell(Math.min(one, other), Math.max(one, other));
     const isSwapped = one > other && place < 2;
-    cell[isSwapped ? 1 - place : place]! += count;
+    cell.counts[isSwapped ? 1 - place : place]! += count;
+    this.#known?.changed.add(cell);
     this.#size += count;
   }
 
-  /** The counts in canonical order. */
+  /** The counts in canonical order. Takes no longer than what has changed since the last time, while no pair is new. */
   toTable(): BattleTable {
+    this.#known = { table: this.#known ? renewed(this.#known) : this.#sort(), changed: new Set() };
+    return this.#known.table;
+  }
+
+  #sort(): BattleTable {
     const order = this.#names.map((_, index) => index);
     order.sort((one, other) => (this.#names[one]! < this.#names[other]! ? -1 : 1));
     const places = new Int32Array(order.length);
     order.forEach((index, place) => {
       places[index] = place;
     });
-    const pairs: PairCounts[] = [];
+    const cells: { readonly pair: PairCounts; readonly cell: Cell }[] = [];
     this.#cells.forEach((row, larger) => {
-      for (const [smaller, cell] of row) pairs.push(toPair(places[smaller]!, places[larger]!, cell));
+      for (const [smaller, cell] of row) {
+        const [one, other] = [places[smaller]!, places[larger]!];
+        cell.isForth = one < other;
+        cells.push({ cell, pair: toPair(Math.min(one, other), Math.max(one, other), cell) });
+      }
     });
-    pairs.sort((one, other) => one.first - other.first || one.second - other.second);
-    return { competitors: order.map((index) => this.#names[index]!), pairs };
+    cells.sort(({ pair: one }, { pair: other }) => one.first - other.first || one.second - other.second);
+    cells.forEach(({ cell }, place) => {
+      cell.place = place;
+    });
+    return {
+      competitors: order.map((index) => this.#names[index]!),
+      pairs: cells.map(({ pair }) => pair),
+    };
   }
 
   #indexOf(name: string): number {
@@ -114,6 +144,7 @@ export class BattleSet {
     this.#indices.set(name, index);
     this.#names.push(name);
     this.#cells.push(new Map());
+    this.#known = undefined;
     return index;
   }
 
@@ -121,15 +152,27 @@ export class BattleSet {
     const row = this.#cells[larger]!;
     const known = row.get(smaller);
     if (known) return known;
-    const cell: Cell = [0, 0, 0, 0];
+    const cell: Cell = { counts: [0, 0, 0, 0], place: -1, isForth: true };
     row.set(smaller, cell);
+    this.#known = undefined;
     return cell;
   }
 }
 
-function toPair(one: number, other: number, cell: Cell): PairCounts {
-  const [oneWins, otherWins, ties, bothBad] = cell;
-  return one < other
-    ? { first: one, second: other, firstWins: oneWins, secondWins: otherWins, ties, bothBad }
-    : { first: other, second: one, firstWins: otherWins, secondWins: oneWins, ties, bothBad };
+/** A new table: who holds the last one keeps what it said. */
+function renewed({ table, changed }: Known): BattleTable {
+  if (changed.size === 0) return table;
+  const pairs = table.pairs.slice();
+  for (const cell of changed) {
+    const { first, second } = pairs[cell.place]!;
+    pairs[cell.place] = toPair(first, second, cell);
+  }
+  return { competitors: table.competitors, pairs };
+}
+
+function toPair(first: number, second: number, { counts, isForth }: Cell): PairCounts {
+  const [one, other, ties, bothBad] = counts;
+  return isForth
+    ? { first, second, firstWins: one, secondWins: other, ties, bothBad }
+    : { first, second, firstWins: other, secondWins: one, ties, bothBad };
 }

@@ -1,12 +1,18 @@
 import type { BattleTable, PairCounts } from './battle-set.ts';
-import { invertPositiveDefinite, multiply, solvePositiveDefinite } from './matrix.ts';
+import { cholesky, invertByFactor, sandwich, solveByFactor } from './matrix.ts';
 import { RatingError } from './rating-error.ts';
+
+export { sandwich };
 
 /** Largest gradient that counts as the maximum, in wins. */
 const GRADIENT_TOLERANCE = 1e-8;
 const MAX_NEWTON_STEPS = 100;
 /** Largest change of the log-odds of a pair in one step. */
 const GAP_STEP_MAX = 1.5;
+/** After a Newton step as short as this, in log-odds, the curvature in hand is good enough for all that follow. */
+const SHORT_STEP_MAX = 1e-3;
+/** After a step as short as this, with such a curvature, the error left is within rounding. */
+const LAST_STEP_MAX = 1e-11;
 /** A sandwich variance below this share of the model's own has no spread left to be estimated from. */
 const DEGENERATE_SHARE = 0.01;
 
@@ -67,7 +73,8 @@ export interface FitParts extends Omit<BradleyTerryFit, 'covariance'> {
 export function fitParts(table: BattleTable, members: readonly number[]): FitParts {
   const meetings = meetingsOf(table, members);
   const strengths = newton(meetings);
-  const gradient = maximum(gradientOf(meetings, strengths));
+  const chances = chancesOf(meetings, strengths);
+  const gradient = maximum(surplusOf(meetings, chances));
   const tolerance = GRADIENT_TOLERANCE * Math.max(1, total(meetings) * 1e-6);
   if (!(gradient <= tolerance)) {
     throw new RatingError(
@@ -75,14 +82,14 @@ export function fitParts(table: BattleTable, members: readonly number[]): FitPar
       `Cannot fit: the gradient must come below ${tolerance}, got ${gradient}`,
     );
   }
-  const bread = breadOf(meetings, strengths);
+  const bread = breadOf(meetings, chances);
   const isWeighted = table.pairs.some((pair) => pair.squares !== undefined);
   return {
     strengths,
     bread,
-    robust: sandwich(bread, meatOf(meetings, strengths)),
-    model: isWeighted ? sandwich(bread, modelMeatOf(meetings, strengths)) : bread,
-    logLikelihood: logLikelihoodOf(meetings, strengths),
+    robust: sandwich(bread, meatOf(meetings, chances)),
+    model: isWeighted ? sandwich(bread, modelMeatOf(meetings, chances)) : bread,
+    logLikelihood: logLikelihoodOf(meetings, strengths, chances),
     gradient,
   };
 }
@@ -94,24 +101,32 @@ export function meetingsOf(table: BattleTable, members: readonly number[]): Meet
   });
   const isMeeting = ({ first, second }: PairCounts) => places[first]! >= 0 && places[second]! >= 0;
   const count = table.pairs.reduce((sum, pair) => sum + Number(isMeeting(pair)), 0);
-  const [i, j] = [new Int32Array(count), new Int32Array(count)];
-  const [iScore, jScore] = [new Float64Array(count), new Float64Array(count)];
-  const squares = [new Float64Array(count), new Float64Array(count), new Float64Array(count)] as const;
+  const column = () => new Float64Array(count);
+  const meetings = {
+    size: members.length,
+    i: new Int32Array(count),
+    j: new Int32Array(count),
+    iScore: column(),
+    jScore: column(),
+    iSquares: column(),
+    jSquares: column(),
+    drawnSquares: column(),
+  };
   let row = 0;
   for (const pair of table.pairs) {
     if (!isMeeting(pair)) continue;
+    const { firstWins, secondWins, squares } = pair;
     const drawn = pair.ties + pair.bothBad;
-    i[row] = places[pair.first]!;
-    j[row] = places[pair.second]!;
-    iScore[row] = pair.firstWins + drawn / 2;
-    jScore[row] = pair.secondWins + drawn / 2;
-    squares[0][row] = pair.squares?.firstWins ?? pair.firstWins;
-    squares[1][row] = pair.squares?.secondWins ?? pair.secondWins;
-    squares[2][row] = pair.squares?.drawn ?? drawn;
+    meetings.i[row] = places[pair.first]!;
+    meetings.j[row] = places[pair.second]!;
+    meetings.iScore[row] = firstWins + drawn / 2;
+    meetings.jScore[row] = secondWins + drawn / 2;
+    meetings.iSquares[row] = squares ? squares.firstWins : firstWins;
+    meetings.jSquares[row] = squares ? squares.secondWins : secondWins;
+    meetings.drawnSquares[row] = squares ? squares.drawn : drawn;
     row += 1;
   }
-  const [iSquares, jSquares, drawnSquares] = squares;
-  return { size: members.length, i, j, iScore, jScore, iSquares, jSquares, drawnSquares };
+  return meetings;
 }
 
 /** Log-odds of each member's share of all its scores: two Newton steps nearer than equal strengths. */
@@ -129,37 +144,72 @@ function startOf({ size, i, j, iScore, jScore }: Meetings): Float64Array {
 }
 
 /**
- * Newton's method from the shares of wins, until the steps are down to rounding. A step that moves no pair's log-odds by
- * more than 1.79 always raises the likelihood, since a curvature grows by at most exp(move) [Bach10].
+ * Newton's method from the shares of wins, until the error is down to rounding. A step that moves no pair's log-odds by
+ * more than 1.79 always raises the likelihood, since a curvature grows by at most exp(move) [Bach10]. By the same bound a
+ * curvature from so near the maximum as a short step is right to a share of about twice its length, and each further step with it
+ * takes that share of the error away: so it need not be computed again.
  */
 function newton(meetings: Meetings): Float64Array {
   let strengths = startOf(meetings);
+  let factor: Float64Array | undefined;
   for (let step = 0; step < MAX_NEWTON_STEPS; step += 1) {
-    const information = informationOf(meetings, strengths);
-    const direction = centred(solvePositiveDefinite(information, gradientOf(meetings, strengths)));
+    const chances = chancesOf(meetings, strengths);
+    factor ??= cholesky(informationOf(meetings, chances), meetings.size);
+    const direction = centred(solveByFactor(factor, surplusOf(meetings, chances)));
     const length = maximum(direction);
     const share = Math.min(1, GAP_STEP_MAX / (2 * length));
     strengths = centred(strengths.map((strength, i) => strength + share * direction[i]!));
-    if (length < 1e-13 * Math.max(1, maximum(strengths))) break;
+    if (length < LAST_STEP_MAX * Math.max(1, maximum(strengths))) break;
+    if (length > SHORT_STEP_MAX) factor = undefined;
   }
   return strengths;
 }
 
-function logLikelihoodOf({ i, j, iScore, jScore }: Meetings, strengths: Float64Array): number {
+function logLikelihoodOf(
+  { i, j, iScore, jScore }: Meetings,
+  strengths: Float64Array,
+  chances: Chances,
+): number {
   let sum = 0;
   for (let row = 0; row < i.length; row += 1) {
     const gap = strengths[i[row]!]! - strengths[j[row]!]!;
-    sum -= iScore[row]! * softplus(-gap) + jScore[row]! * softplus(gap);
+    // What is left of 1 near 0 has more digits than what lies near 1.
+    const likelier = Math.log1p(-Math.min(chances.i[row]!, chances.j[row]!));
+    const unexpected = gap > 0 ? jScore[row]! : iScore[row]!;
+    sum += (iScore[row]! + jScore[row]!) * likelier - unexpected * Math.abs(gap);
   }
   return sum;
 }
 
+/** Of each meeting: the probability that i beats j, and that j beats i. */
+interface Chances {
+  readonly i: Float64Array;
+  readonly j: Float64Array;
+}
+
+function chancesOf({ size, i, j }: Meetings, strengths: Float64Array): Chances {
+  const chances = { i: new Float64Array(i.length), j: new Float64Array(i.length) };
+  // One power for each member, not two for each pair. It is finite: a fit ends within some hundred logits.
+  const powers = new Float64Array(size);
+  for (let member = 0; member < size; member += 1) powers[member] = Math.exp(strengths[member]!);
+  for (let row = 0; row < i.length; row += 1) {
+    const [one, other] = [powers[i[row]!]!, powers[j[row]!]!];
+    const scale = 1 / (one + other);
+    chances.i[row] = one * scale;
+    chances.j[row] = other * scale;
+  }
+  return chances;
+}
+
 /** Wins less expected wins. */
-export function gradientOf({ size, i, j, iScore, jScore }: Meetings, strengths: Float64Array): Float64Array {
+export function gradientOf(meetings: Meetings, strengths: Float64Array): Float64Array {
+  return surplusOf(meetings, chancesOf(meetings, strengths));
+}
+
+function surplusOf({ size, i, j, iScore, jScore }: Meetings, chances: Chances): Float64Array {
   const gradient = new Float64Array(size);
   for (let row = 0; row < i.length; row += 1) {
-    const p = logistic(strengths[i[row]!]! - strengths[j[row]!]!);
-    const surplus = iScore[row]! * (1 - p) - jScore[row]! * p;
+    const surplus = iScore[row]! * chances.j[row]! - jScore[row]! * chances.i[row]!;
     gradient[i[row]!]! += surplus;
     gradient[j[row]!]! -= surplus;
   }
@@ -170,66 +220,68 @@ export function gradientOf({ size, i, j, iScore, jScore }: Meetings, strengths: 
  * Negative Hessian H plus c·11ᵀ. H alone is singular, since only differences of strengths are defined; the second
  * part fixes their mean and changes nothing else.
  */
-function informationOf(meetings: Meetings, strengths: Float64Array): Float64Array {
-  const { size, iScore, jScore } = meetings;
-  const weights = laplacian(meetings, strengths, (row, p) => (iScore[row]! + jScore[row]!) * p * (1 - p));
+function informationOf(meetings: Meetings, chances: Chances): Float64Array {
+  const { size, i, iScore, jScore } = meetings;
+  const weights = new Float64Array(i.length);
+  for (let row = 0; row < i.length; row += 1) {
+    weights[row] = (iScore[row]! + jScore[row]!) * chances.i[row]! * chances.j[row]!;
+  }
+  const matrix = laplacian(meetings, weights);
   let trace = 0;
-  for (let i = 0; i < size; i += 1) trace += weights[i * size + i]!;
-  return weights.map((value) => value + trace / (size * size));
+  for (let place = 0; place < matrix.length; place += size + 1) trace += matrix[place]!;
+  const added = trace / (size * size);
+  for (let place = 0; place < matrix.length; place += 1) matrix[place]! += added;
+  return matrix;
 }
 
 /** Inverse of H in the gauge of mean 0: what c·11ᵀ added is the same number everywhere. */
-function breadOf(meetings: Meetings, strengths: Float64Array): Float64Array {
-  const inverse = invertPositiveDefinite(informationOf(meetings, strengths), meetings.size);
+function breadOf(meetings: Meetings, chances: Chances): Float64Array {
+  const { size } = meetings;
+  const inverse = invertByFactor(cholesky(informationOf(meetings, chances), size), size);
   let added = 0;
-  for (const value of inverse) added += value;
+  for (let place = 0; place < inverse.length; place += 1) added += inverse[place]!;
   added /= inverse.length;
-  return inverse.map((value) => value - added);
+  for (let place = 0; place < inverse.length; place += 1) inverse[place]! -= added;
+  return inverse;
 }
 
 /** Sum of the squared scores of independent battles. */
-function meatOf(meetings: Meetings, strengths: Float64Array): Float64Array {
-  const { iSquares, jSquares, drawnSquares } = meetings;
-  return laplacian(
-    meetings,
-    strengths,
-    (row, p) => iSquares[row]! * (1 - p) ** 2 + jSquares[row]! * p ** 2 + drawnSquares[row]! * (0.5 - p) ** 2,
-  );
+function meatOf(meetings: Meetings, chances: Chances): Float64Array {
+  const { i, iSquares, jSquares, drawnSquares } = meetings;
+  const weights = new Float64Array(i.length);
+  for (let row = 0; row < i.length; row += 1) {
+    const [iChance, jChance] = [chances.i[row]!, chances.j[row]!];
+    const drawnScore = (jChance - iChance) / 2;
+    weights[row] =
+      iSquares[row]! * jChance * jChance +
+      jSquares[row]! * iChance * iChance +
+      drawnSquares[row]! * drawnScore * drawnScore;
+  }
+  return laplacian(meetings, weights);
 }
 
 /** What the model expects of `meatOf`. */
-function modelMeatOf(meetings: Meetings, strengths: Float64Array): Float64Array {
+function modelMeatOf(meetings: Meetings, chances: Chances): Float64Array {
   const { iSquares, jSquares, drawnSquares } = meetings;
-  return laplacian(
-    meetings,
-    strengths,
-    (row, p) => (iSquares[row]! + jSquares[row]! + drawnSquares[row]!) * p * (1 - p),
+  const weights = iSquares.map(
+    (square, row) => (square + jSquares[row]! + drawnSquares[row]!) * chances.i[row]! * chances.j[row]!,
   );
+  return laplacian(meetings, weights);
 }
 
-/** @param weigh - Weight of a meeting, from its row and the probability that i beats j. */
-function laplacian(
-  { size, i, j }: Meetings,
-  strengths: Float64Array,
-  weigh: (row: number, p: number) => number,
-): Float64Array<ArrayBuffer> {
+/** @param weights - Of each meeting. */
+function laplacian({ size, i, j }: Meetings, weights: Float64Array): Float64Array {
   const matrix = new Float64Array(size * size);
   for (let row = 0; row < i.length; row += 1) {
     const one = i[row]!;
     const other = j[row]!;
-    const weight = weigh(row, logistic(strengths[one]! - strengths[other]!));
+    const weight = weights[row]!;
     matrix[one * size + one]! += weight;
     matrix[other * size + other]! += weight;
     matrix[one * size + other]! -= weight;
     matrix[other * size + one]! -= weight;
   }
   return matrix;
-}
-
-/** Bread · meat · bread. */
-export function sandwich(bread: Float64Array, meat: Float64Array): Float64Array {
-  const size = Math.sqrt(bread.length);
-  return symmetrized(multiply(multiply(bread, meat, size), bread, size), size);
 }
 
 /**
@@ -246,15 +298,10 @@ export function guarded(robust: Float64Array, model: Float64Array): Float64Array
   return covariance;
 }
 
-/** Two products in floating point differ in their last digits across the diagonal. */
-function symmetrized(matrix: Float64Array, size: number): Float64Array {
-  return matrix.map(
-    (value, place) => (value + matrix[(place % size) * size + Math.floor(place / size)]!) / 2,
-  );
-}
-
 export function centred(values: Float64Array): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (let place = 0; place < values.length; place += 1) sum += values[place]!;
+  const mean = sum / values.length;
   return values.map((value) => value - mean);
 }
 
@@ -263,7 +310,10 @@ function total({ iScore, jScore }: Meetings): number {
 }
 
 function maximum(values: Float64Array): number {
-  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  let largest = 0;
+  for (let place = 0; place < values.length; place += 1)
+    largest = Math.max(largest, Math.abs(values[place]!));
+  return largest;
 }
 
 /** 1 / (1 + exp(−x)) without overflow. */
@@ -271,9 +321,4 @@ export function logistic(x: number): number {
   if (x >= 0) return 1 / (1 + Math.exp(-x));
   const power = Math.exp(x);
   return power / (1 + power);
-}
-
-/** log(1 + exp(x)) without overflow. */
-function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }

@@ -10,11 +10,38 @@ import type { BattleTable } from './battle-set.ts';
  * @see Ford (1957), "Solution of a ranking problem from binary comparisons"; Tarjan (1972) for the search
  */
 export function comparableGroups(table: BattleTable): number[][] {
+  if (areAllJoined(table)) return [table.competitors.map((_, competitor) => competitor)];
   const beaten = scoredAgainst(table);
   const search = new ComponentSearch(beaten);
   for (let competitor = 0; competitor < table.competitors.length; competitor += 1) search.visit(competitor);
   for (const group of search.groups) group.sort((one, other) => one - other);
   return search.groups.sort((one, other) => one[0]! - other[0]!);
+}
+
+/**
+ * Whether pairs that both scored join everybody, as on nearly every board of any age: some hundred pairs show it, without a
+ * search. If not, there may still be chains that only go round.
+ */
+function areAllJoined({ competitors, pairs }: BattleTable): boolean {
+  const parents = Int32Array.from(competitors, (_, competitor) => competitor);
+  const rootOf = (competitor: number): number => {
+    let root = competitor;
+    while (parents[root] !== root) {
+      parents[root] = parents[parents[root]!]!;
+      root = parents[root]!;
+    }
+    return root;
+  };
+  let apart = competitors.length - 1;
+  for (const { first, second, firstWins, secondWins, ties, bothBad } of pairs) {
+    if (apart === 0) break;
+    if (!(ties + bothBad > 0 || (firstWins > 0 && secondWins > 0))) continue;
+    const [one, other] = [rootOf(first), rootOf(second)];
+    if (one === other) continue;
+    parents[other] = one;
+    apart -= 1;
+  }
+  return apart === 0;
 }
 
 /** For each competitor those against whom it has a win or half of one. */

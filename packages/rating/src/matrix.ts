@@ -1,22 +1,132 @@
+import { planPanels, TILE } from './matrix-panel.ts';
+
+// All matrices are row-major, `size` x `size`. The work is done by panels: four rows, four columns at a time, padded with zeros.
+
 /**
- * Inverts a symmetric positive definite matrix by Cholesky's decomposition.
+ * Upper factor U with Uᵀ·U = matrix, by Cholesky's decomposition; zero below the diagonal.
  *
- * @param matrix - Row-major, `size` x `size`; not changed.
- * @returns The inverse, row-major, exactly symmetric.
+ * @param matrix - Symmetric; only its upper triangle is read. Not changed.
  * @throws {RangeError} If the matrix is not positive definite to working precision.
  */
-export function invertPositiveDefinite(matrix: Float64Array, size: number): Float64Array {
-  const inverseFactor = invertLower(cholesky(matrix, size), size);
-  const inverse = new Float64Array(size * size);
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let sum = 0;
-      for (let k = i; k < size; k += 1) sum += inverseFactor[k * size + i]! * inverseFactor[k * size + j]!;
-      inverse[i * size + j] = sum;
-      inverse[j * size + i] = sum;
-    }
+export function cholesky(matrix: Float64Array, size: number): Float64Array<ArrayBuffer> {
+  const { matrices, stride, addPanel } = planPanels(1, size);
+  const work = matrices[0]!;
+  copyIn(matrix, size, work, stride);
+  for (let row = 0; row < size; row += TILE) {
+    addPanel({
+      target: work,
+      left: work,
+      right: work,
+      row,
+      from: row,
+      to: stride,
+      end: row,
+      isLower: false,
+      sign: -1,
+    });
+    for (let i = row; i < Math.min(row + TILE, size); i += 1) finishFactorRow(work, stride, { row, i, size });
   }
-  return inverse;
+  return copyOut(work, stride, size, true);
+}
+
+/** Subtracts the rows of the same panel, which were not known yet, and divides by the pivot. */
+function finishFactorRow(
+  work: Float64Array,
+  stride: number,
+  { row, i, size }: { readonly row: number; readonly i: number; readonly size: number },
+): void {
+  for (let k = row; k < i; k += 1) {
+    const value = work[k * stride + i]!;
+    for (let j = i; j < size; j += 1) work[i * stride + j]! -= value * work[k * stride + j]!;
+  }
+  const square = work[i * stride + i]!;
+  if (!(square > 0)) {
+    throw new RangeError(
+      `Cannot invert the matrix: it must be positive definite, got pivot ${square} in row ${i}`,
+    );
+  }
+  const pivot = Math.sqrt(square);
+  work[i * stride + i] = pivot;
+  for (let j = i + 1; j < size; j += 1) work[i * stride + j]! /= pivot;
+}
+
+/** Solves Uᵀ·U·x = vector, with the factor from `cholesky`. */
+export function solveByFactor(factor: Float64Array, vector: Float64Array): Float64Array<ArrayBuffer> {
+  const size = vector.length;
+  const solution = Float64Array.from(vector);
+  for (let i = 0; i < size; i += 1) {
+    const value = solution[i]! / factor[i * size + i]!;
+    solution[i] = value;
+    for (let j = i + 1; j < size; j += 1) solution[j]! -= factor[i * size + j]! * value;
+  }
+  for (let i = size - 1; i >= 0; i -= 1) {
+    let sum = solution[i]!;
+    for (let j = i + 1; j < size; j += 1) sum -= factor[i * size + j]! * solution[j]!;
+    solution[i] = sum / factor[i * size + i]!;
+  }
+  return solution;
+}
+
+/** Inverse of Uᵀ·U, exactly symmetric, with the factor from `cholesky`. */
+export function invertByFactor(factor: Float64Array, size: number): Float64Array<ArrayBuffer> {
+  const { matrices, stride, addPanel } = planPanels(3, size);
+  const [upper, lower, inverse] = [matrices[0]!, matrices[1]!, matrices[2]!];
+  copyIn(factor, size, upper, stride);
+  // The inverse of Uᵀ, a lower triangle, is what turns the identity into itself when solved for.
+  for (let i = 0; i < size; i += 1) lower[i * stride + i] = 1;
+  for (let row = 0; row < size; row += TILE) {
+    addPanel({
+      target: lower,
+      left: upper,
+      right: lower,
+      row,
+      from: 0,
+      to: row,
+      end: row,
+      isLower: true,
+      sign: -1,
+    });
+    for (let i = row; i < Math.min(row + TILE, size); i += 1)
+      finishInverseRow(upper, lower, stride, { row, i });
+  }
+  for (let row = 0; row < size; row += TILE) {
+    addPanel({
+      target: inverse,
+      left: lower,
+      right: lower,
+      row,
+      from: row,
+      to: stride,
+      end: stride,
+      isLower: true,
+      sign: 1,
+    });
+  }
+  return mirrored(copyOut(inverse, stride, size, false), size);
+}
+
+function finishInverseRow(
+  upper: Float64Array,
+  lower: Float64Array,
+  stride: number,
+  { row, i }: { readonly row: number; readonly i: number },
+): void {
+  for (let k = row; k < i; k += 1) {
+    const value = upper[k * stride + i]!;
+    for (let j = 0; j <= k; j += 1) lower[i * stride + j]! -= value * lower[k * stride + j]!;
+  }
+  const pivot = upper[i * stride + i]!;
+  for (let j = 0; j <= i; j += 1) lower[i * stride + j]! /= pivot;
+}
+
+/**
+ * Inverts a symmetric positive definite matrix.
+ *
+ * @returns The inverse, exactly symmetric.
+ * @throws {RangeError} If the matrix is not positive definite to working precision.
+ */
+export function invertPositiveDefinite(matrix: Float64Array, size: number): Float64Array<ArrayBuffer> {
+  return invertByFactor(cholesky(matrix, size), size);
 }
 
 /**
@@ -24,81 +134,61 @@ export function invertPositiveDefinite(matrix: Float64Array, size: number): Floa
  *
  * @throws {RangeError} If the matrix is not positive definite to working precision.
  */
-export function solvePositiveDefinite(matrix: Float64Array, vector: Float64Array): Float64Array {
-  const size = vector.length;
-  const factor = cholesky(matrix, size);
-  const solution = Float64Array.from(vector);
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j < i; j += 1) solution[i]! -= factor[i * size + j]! * solution[j]!;
-    solution[i]! /= factor[i * size + i]!;
-  }
-  for (let i = size - 1; i >= 0; i -= 1) {
-    solution[i]! /= factor[i * size + i]!;
-    for (let j = 0; j < i; j += 1) solution[j]! -= factor[i * size + j]! * solution[i]!;
-  }
-  return solution;
+export function solvePositiveDefinite(matrix: Float64Array, vector: Float64Array): Float64Array<ArrayBuffer> {
+  return solveByFactor(cholesky(matrix, vector.length), vector);
 }
 
 /**
- * Lower factor L with L·Lᵀ = matrix.
- *
- * @throws {RangeError} If the matrix is not positive definite to working precision.
+ * bread · meat · bread of two symmetric matrices; exactly symmetric. Both triangles are computed and their mean taken: what
+ * rounding adds to a whole row then stays something that centring takes out.
  */
-export function cholesky(matrix: Float64Array, size: number): Float64Array {
-  const factor = new Float64Array(size * size);
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let sum = matrix[i * size + j]!;
-      for (let k = 0; k < j; k += 1) sum -= factor[i * size + k]! * factor[j * size + k]!;
-      if (i !== j) {
-        factor[i * size + j] = sum / factor[j * size + j]!;
-      } else if (sum > 0) {
-        factor[i * size + i] = Math.sqrt(sum);
-      } else {
-        throw new RangeError(
-          `Cannot invert the matrix: it must be positive definite, got pivot ${sum} in row ${i}`,
-        );
-      }
-    }
+export function sandwich(bread: Float64Array, meat: Float64Array): Float64Array<ArrayBuffer> {
+  const size = Math.sqrt(bread.length);
+  const { matrices, stride, addPanel } = planPanels(4, size);
+  const [outer, inner, half, whole] = [matrices[0]!, matrices[1]!, matrices[2]!, matrices[3]!];
+  copyIn(bread, size, outer, stride);
+  copyIn(meat, size, inner, stride);
+  const all = { from: 0, to: stride, end: stride, isLower: false, sign: 1 } as const;
+  for (let row = 0; row < size; row += TILE) {
+    addPanel({ ...all, target: half, left: inner, right: outer, row });
   }
-  return factor;
+  for (let row = 0; row < size; row += TILE) {
+    addPanel({ ...all, target: whole, left: outer, right: half, row });
+  }
+  return symmetrized(copyOut(whole, stride, size, false), size);
 }
 
-function invertLower(factor: Float64Array, size: number): Float64Array {
-  const inverse = new Float64Array(size * size);
-  for (let j = 0; j < size; j += 1) {
-    inverse[j * size + j] = 1 / factor[j * size + j]!;
-    for (let i = j + 1; i < size; i += 1) {
-      let sum = 0;
-      for (let k = j; k < i; k += 1) sum -= factor[i * size + k]! * inverse[k * size + j]!;
-      inverse[i * size + j] = sum / factor[i * size + i]!;
+/** Mean of the matrix and its transpose, in place. */
+function symmetrized(matrix: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
+  for (let i = 0; i < size; i += 1) {
+    for (let j = 0; j < i; j += 1) {
+      const mean = (matrix[i * size + j]! + matrix[j * size + i]!) / 2;
+      matrix[i * size + j] = mean;
+      matrix[j * size + i] = mean;
     }
   }
-  return inverse;
+  return matrix;
 }
 
-/** Product of two row-major `size` x `size` matrices. Four rows at a time, so that sums stay in registers. */
-export function multiply(left: Float64Array, right: Float64Array, size: number): Float64Array {
-  const product = new Float64Array(size * size);
+function copyIn(matrix: Float64Array, size: number, padded: Float64Array, stride: number): void {
   for (let i = 0; i < size; i += 1) {
-    const row = product.subarray(i * size, (i + 1) * size);
-    let k = 0;
-    for (; k + 3 < size; k += 4) {
-      const place = i * size + k;
-      const [one, two, three, four] = [left[place]!, left[place + 1]!, left[place + 2]!, left[place + 3]!];
-      const start = k * size;
-      for (let j = 0; j < size; j += 1) {
-        row[j]! +=
-          one * right[start + j]! +
-          two * right[start + size + j]! +
-          three * right[start + 2 * size + j]! +
-          four * right[start + 3 * size + j]!;
-      }
-    }
-    for (; k < size; k += 1) {
-      const value = left[i * size + k]!;
-      for (let j = 0; j < size; j += 1) row[j]! += value * right[k * size + j]!;
-    }
+    for (let j = 0; j < size; j += 1) padded[i * stride + j] = matrix[i * size + j]!;
   }
-  return product;
+}
+
+/** @param isUpper - Whether to leave all below the diagonal 0. */
+function copyOut(padded: Float64Array, stride: number, size: number, isUpper: boolean) {
+  const matrix = new Float64Array(size * size);
+  for (let i = 0; i < size; i += 1) {
+    for (let j = isUpper ? i : 0; j < size; j += 1) matrix[i * size + j] = padded[i * stride + j]!;
+  }
+  return matrix;
+}
+
+/** Copies what is above the diagonal to below it, in place. */
+function mirrored(matrix: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
+  for (let i = 0; i < size; i += 1) {
+    for (let j = 0; j < i; j += 1) matrix[i * size + j] = matrix[j * size + i]!;
+  }
+  return matrix;
 }

@@ -188,18 +188,22 @@ function tally(table: BattleTable): Tally[] {
   const tallies = table.competitors.map(() => ({ battles: 0, wins: 0, losses: 0, ties: 0 }));
   for (const pair of table.pairs) {
     const drawn = pair.ties + pair.bothBad;
-    for (const [competitor, wins, losses] of [
-      [pair.first, pair.firstWins, pair.secondWins],
-      [pair.second, pair.secondWins, pair.firstWins],
-    ] as const) {
-      const own = tallies[competitor]!;
-      own.battles += wins + losses + drawn;
-      own.wins += wins;
-      own.losses += losses;
-      own.ties += drawn;
-    }
+    count(tallies[pair.first]!, pair.firstWins, pair.secondWins, drawn);
+    count(tallies[pair.second]!, pair.secondWins, pair.firstWins, drawn);
   }
   return tallies;
+}
+
+function count(
+  tally: { -readonly [Figure in keyof Tally]: number },
+  wins: number,
+  losses: number,
+  drawn: number,
+) {
+  tally.battles += wins + losses + drawn;
+  tally.wins += wins;
+  tally.losses += losses;
+  tally.ties += drawn;
 }
 
 /** The group with most competitors; among equals the one with most battles, then the first by name. */

@@ -90,7 +90,7 @@ function drawCriticalValue(options: {
   for (let draw = 0; draw < draws; draw += 1) {
     // In the open interval: the quantile of 0 is infinite.
     for (let i = 0; i < size; i += 1) normal[i] = normalQuantile((random() * 2 ** 32 + 0.5) / (2 ** 32 + 1));
-    multiplyLower(factor, normal, drawn);
+    multiplyTransposed(factor, normal, drawn);
     maxima[draw] = largestRatio(drawn, deviations);
   }
   maxima.sort();
@@ -108,12 +108,12 @@ function regular(covariance: Float64Array, size: number): Float64Array {
   return covariance.map((value, place) => value + mean + (place % (size + 1) === 0 ? mean * 1e-10 : 0));
 }
 
-function multiplyLower(factor: Float64Array, vector: Float64Array, product: Float64Array): void {
+/** product = Uᵀ·vector. */
+function multiplyTransposed(factor: Float64Array, vector: Float64Array, product: Float64Array): void {
   const size = vector.length;
+  product.fill(0);
   for (let i = 0; i < size; i += 1) {
-    let sum = 0;
-    for (let j = 0; j <= i; j += 1) sum += factor[i * size + j]! * vector[j]!;
-    product[i] = sum;
+    for (let j = i; j < size; j += 1) product[j]! += factor[i * size + j]! * vector[i]!;
   }
 }
 

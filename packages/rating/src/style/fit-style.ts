@@ -2,7 +2,7 @@ import { type BattleColumns, countPairs, type FeatureColumns } from '../battle-c
 import type { BattleTable } from '../battle-set.ts';
 import { fitStrengths } from '../bradley-terry.ts';
 import { comparableGroups } from '../components.ts';
-import { invertPositiveDefinite, multiply } from '../matrix.ts';
+import { invertPositiveDefinite, sandwich } from '../matrix.ts';
 import { normalQuantile } from '../normal-quantile.ts';
 import { RatingError } from '../rating-error.ts';
 import { POINTS_PER_LOGIT } from '../scale.ts';
@@ -115,7 +115,7 @@ export function fitStyle(
   const { parameters, bread } = maximize(rows, shape, plain.strengths);
   runPass(rows, shape, parameters, true);
   const gradient = certify(slopeOf(rows, shape, parameters), rows);
-  const covariance = sandwich(bread, spreadMatrix(rows, shape), shape);
+  const covariance = covarianceOf(bread, spreadMatrix(rows, shape), shape);
   return {
     strengths: parameters.slice(0, members.length),
     ...describe({ shape, parameters, covariance, scales: rows.scales, confidence }),
@@ -343,13 +343,9 @@ function largestMove({ scales }: StyleRows, shape: Shape, step: Float64Array): n
 }
 
 /** Sandwich of all parameters. Where no residual is left, the variance that the model expects: see `fitStrengths`. */
-function sandwich(bread: Float64Array, meat: Float64Array, shape: Shape): Float64Array {
+function covarianceOf(bread: Float64Array, meat: Float64Array, shape: Shape): Float64Array {
   const { size } = shape;
-  const product = multiply(multiply(bread, meat, size), bread, size);
-  const covariance = product.map((value, place) => {
-    const across = product[(place % size) * size + Math.floor(place / size)]!;
-    return (value + across) / 2;
-  });
+  const covariance = sandwich(bread, meat);
   const gauge = meanVariance(bread, shape);
   for (let i = 0; i < size; i += 1) {
     const expected = bread[i * size + i]! - (i < shape.memberCount ? gauge : 0);

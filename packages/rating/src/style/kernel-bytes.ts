@@ -1,6 +1,6 @@
 // Written by packages/rating/kernel/build.mjs from style-pass.as.
 
-/** The compiled pass, in base64. */
+/** The compiled kernel, in base64. */
 export const KERNEL_BASE64 = [
   'AGFzbQEAAAABGgJgAX8Bf2ARf39/f39/f39/f39/f39/f38AAg8BA2VudgZtZW1vcnkCAAADAwIAAQYVBH8BQQALfwFBAAt/AUEA',
   'C38BQQALBxcCDHNjcmF0Y2hCeXRlcwAABHBhc3MAAQrbFgIKACAAQQNqQQt0C80WAwx/BnsEfCAQJAAgEEGAEGokASAQQYAgaiQC',
