@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import type { Arena, RegisteredModel } from './app/arena.ts';
-import { LiveBoard } from './app/live-board.ts';
+import { CachedComputer } from './app/boards/cached-computer.ts';
+import { LiveFrame } from './app/boards/live-frame.ts';
+import { WorkerComputer } from './compute/worker-computer.ts';
 import { type Config, readConfig } from './config.ts';
+import { CATEGORIES } from './core/boards/categories.ts';
 import { createLeakDetector } from './core/identity-leak.ts';
 import type { Model } from './core/model.ts';
 import { reviseModel } from './core/model-revision.ts';
@@ -67,12 +70,20 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       registry.set(model.name, { model, revision });
     }
     await store.abandonStale({ before: staleBefore(config, databaseUrl !== undefined) });
-    const board = new LiveBoard({ store, report });
-    await board.start(BOARD_POLL_MS);
+    const frame = new LiveFrame({ store, report, models: registry.keys() });
+    await frame.start(BOARD_POLL_MS);
+    const computer = new WorkerComputer();
     const arena: Arena = {
       store,
       registry,
-      board,
+      frame,
+      computed: new CachedComputer(computer),
+      boards: {
+        categories: CATEGORIES,
+        minimumVotes: { overall: 0, category: 300 },
+        confidence: 0.95,
+        voterGroups: new Map(),
+      },
       report,
       caller: createModelCaller({ timeouts: config.timeouts, demo: createDemoCaller() }),
       liveTurns: new Map(),
@@ -98,7 +109,8 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
         const turns = [...arena.liveTurns.values()];
         for (const turn of turns) turn.stop();
         await Promise.all(turns.map((turn) => turn.done));
-        board.stop();
+        frame.stop();
+        await computer.close();
         if ('closeAllConnections' in server) server.closeAllConnections();
         await closed;
         await store.close();

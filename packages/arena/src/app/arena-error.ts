@@ -14,6 +14,8 @@ export const ERROR_CODES = [
   'idempotency-key-reused',
   'too-few-models',
   'category-not-found',
+  'board-not-available',
+  'model-not-found',
   'origin-refused',
   'content-type-refused',
   'not-found',

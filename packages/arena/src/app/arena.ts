@@ -1,7 +1,9 @@
 import type { LeakDetector } from '../core/identity-leak.ts';
 import type { Model, ModelRevision } from '../core/model.ts';
 import type { Random } from '../core/pairing.ts';
-import type { LiveBoard } from './live-board.ts';
+import type { BoardSettings } from './boards/board-settings.ts';
+import type { CachedComputer } from './boards/cached-computer.ts';
+import type { LiveFrame } from './boards/live-frame.ts';
 import type { LiveTurn } from './live-turn.ts';
 import type { ArenaStore, ModelCaller } from './ports.ts';
 
@@ -26,7 +28,9 @@ export interface Arena {
   /** By model name. */
   readonly registry: ReadonlyMap<string, RegisteredModel>;
   readonly caller: ModelCaller;
-  readonly board: LiveBoard;
+  readonly frame: LiveFrame;
+  readonly computed: CachedComputer;
+  readonly boards: BoardSettings;
   /** Turns that run in this process, by battle id. */
   readonly liveTurns: Map<string, LiveTurn>;
   readonly isLeak: LeakDetector;

@@ -5,6 +5,8 @@ import { CHOICES, type Choice } from '../core/vote.ts';
 import { conversationHash, GENESIS_HASH, verifyLog, voteHash } from '../core/vote-log.ts';
 import { openStore } from '../store/open-store.ts';
 import { ArenaError } from './arena-error.ts';
+import { PLAIN_OPTIONS } from './boards/board-options.ts';
+import { readLeaderboard } from './boards/read-leaderboard.ts';
 import { castVote } from './cast-vote.ts';
 import type { VoteOutcome } from './ports.ts';
 import { sendTurn } from './send-turn.ts';
@@ -108,7 +110,7 @@ test('castVote() takes the vote on a battle whose reply named its maker, and say
   expect(result).toMatchObject({ choice: 'a', counted: false, exclusions: ['identity-leaked'] });
   expect(SIDES.map((side) => result.reveal[side].model).sort()).toEqual(['ant', 'bee']);
   await moment();
-  expect(stage.arena.board.tally.summary()).toMatchObject({
+  expect(await readLeaderboard(stage.arena, 'overall', PLAIN_OPTIONS)).toMatchObject({
     votes: 0,
     excluded: { 'identity-leaked': 1 },
     version: 1,
@@ -118,10 +120,14 @@ test('castVote() takes the vote on a battle whose reply named its maker, and say
 test('castVote() moves the board at once', async () => {
   const stage = await openTestArena(openStore);
   await readyBattle(stage);
-  expect(stage.arena.board.tally.version).toBe(0);
+  expect(stage.arena.frame.version).toBe(0);
   await vote(stage);
   await moment();
-  expect(stage.arena.board.tally.summary()).toMatchObject({ votes: 1, excluded: {}, version: 1 });
+  expect(await readLeaderboard(stage.arena, 'overall', PLAIN_OPTIONS)).toMatchObject({
+    votes: 1,
+    excluded: {},
+    version: 1,
+  });
 });
 
 test('castVote() sent again with its key gives the same answer and stores nothing more', async () => {
@@ -246,7 +252,7 @@ test('castVote() gives the error of a store that fails, and no name; the same ke
   await expect(failed).rejects.toBe(down);
   expect(await stage.arena.store.findBattle('battle-1')).toEqual(battle);
   await moment();
-  expect(stage.arena.board.tally.version).toBe(0);
+  expect(stage.arena.frame.version).toBe(0);
   stage.breakStore({ castVote: castStored });
   await expect(vote(stage)).resolves.toMatchObject({ choice: 'a', counted: true });
 });

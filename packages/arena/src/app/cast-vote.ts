@@ -36,7 +36,7 @@ export async function castVote(
   const battle = await findBattle(arena, input);
   const result = await arena.store.castVote(toVote(arena, battle, input));
   if (result.outcome !== 'stored' && result.outcome !== 'replayed') throw refusal(result.outcome, battle);
-  arena.board.catchUpSoon();
+  arena.frame.catchUpSoon();
   const { vote } = result;
   return {
     battleId: battle.id,

@@ -64,6 +64,27 @@ export type VoteOutcome =
   | { readonly outcome: 'key-reused' }
   | { readonly outcome: 'not-votable' };
 
+/** How a model has answered. */
+export interface ModelAnswers {
+  /** Null if it never answered. */
+  readonly replies: {
+    readonly total: number;
+    /** The provider failed, or the answer was empty or cut. */
+    readonly failed: number;
+    /** The voter stopped it or went away. */
+    readonly stopped: number;
+    /** Of complete replies; null without one. */
+    readonly medianDurationMs: number | null;
+  } | null;
+  /** Configurations that answered in voted battles, the newest first. Times are ISO 8601, UTC. */
+  readonly answeredBy: readonly {
+    readonly id: string;
+    readonly battles: number;
+    readonly firstAt: string;
+    readonly lastAt: string;
+  }[];
+}
+
 /**
  * The arena's memory. Votes, turns and exclusions are only ever appended.
  * Every implementation passes `describeStore` (store.contract.ts). Every method throws `ArenaError`
@@ -115,6 +136,9 @@ export interface ArenaStore {
 
   /** Walks the whole log from its first vote, each vote with its conversation, in little memory. */
   readLog(): AsyncIterable<VoteWithTurns>;
+
+  /** What the log says of one model's answers to voters, whether or not there was a vote. */
+  readModelAnswers(model: string): Promise<ModelAnswers>;
 
   /** Ends, as `abandoned` with stopped replies, what a dead process left streaming since before `before`. */
   abandonStale(options: { readonly before: string }): Promise<number>;

@@ -1,5 +1,18 @@
-export const EXCLUSION_REASONS = ['identity-leaked'] as const;
-/** Why a battle is left out of the ratings. */
+/**
+ * Why a battle is left out of the ratings. In the order of their bits in the battle frame, which may grow and never changes.
+ *
+ * `identity-leaked`: an answer said who wrote it. `named-mode`: the models were not hidden. `failed-side`: an answer
+ * failed or was cut. `excluded-voter`: none of this voter's battles counts. `test`: made to try the arena out. `operator`: for
+ * a reason that the note says.
+ */
+export const EXCLUSION_REASONS = [
+  'identity-leaked',
+  'named-mode',
+  'failed-side',
+  'excluded-voter',
+  'test',
+  'operator',
+] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
 /** One row of the append-only exclusion log. */

@@ -3,6 +3,9 @@ import { ERROR_CODES } from '../app/arena-error.ts';
 import { BATTLE_STATES, REPLY_STATES } from '../core/battle.ts';
 import { EXCLUSION_REASONS } from '../core/exclusion.ts';
 import { CHOICES } from '../core/vote.ts';
+import { modelCard } from './board-schema.ts';
+
+export * from './board-schema.ts';
 
 /**
  * The HTTP contract: every body that goes in or out, once. OpenAPI and the web app's types are made from it.
@@ -13,15 +16,6 @@ const sideSchema = z.enum(['a', 'b']);
 const bySideSchema = <T extends z.ZodType>(value: T) => z.strictObject({ a: value, b: value });
 export const choiceSchema = z.enum(CHOICES);
 export const exclusionReasonSchema = z.enum(EXCLUSION_REASONS);
-
-/** What may be said of a model in public, beside its name. */
-const modelCard = {
-  organization: z.string(),
-  license: z.string(),
-  knowledgeCutoff: z.string().optional(),
-  link: z.string().optional(),
-  demo: z.boolean(),
-};
 
 /** Who stood on a side. Shown after the vote only. */
 export const revealedModelSchema = z.strictObject({ model: z.string(), ...modelCard });
@@ -75,63 +69,6 @@ export const battleEventSchemas = {
   'turn-end': z.strictObject({ votable: z.boolean(), exclusions: z.array(exclusionReasonSchema) }),
 } as const;
 
-/** `rated`: has a rating. The others say why not. */
-export const ROW_STATUSES = ['rated', 'never-lost', 'never-won', 'not-comparable', 'no-battles'] as const;
-
-export const leaderboardRowSchema = z.strictObject({
-  model: z.string(),
-  ...modelCard,
-  /** `removed`: no longer in the configuration, kept in the calculation. */
-  state: z.enum(['active', 'paused', 'retired', 'removed']),
-  /** Points on the 400/10 scale; null unless `status` is `rated`. */
-  rating: z.number().nullable(),
-  lower: z.number().nullable(),
-  upper: z.number().nullable(),
-  /** 1 + number of models whose lower bound is above this one's upper bound. */
-  rank: z.number().int().nullable(),
-  bestRank: z.number().int().nullable(),
-  worstRank: z.number().int().nullable(),
-  votes: z.number().int(),
-  wins: z.number().int(),
-  losses: z.number().int(),
-  ties: z.number().int(),
-  /** How many configurations of this model answered. */
-  revisions: z.number().int(),
-  status: z.enum(ROW_STATUSES),
-});
-
-export const leaderboardSchema = z
-  .strictObject({
-    category: z.string(),
-    title: z.string(),
-    method: z.literal('bradley-terry'),
-    interval: z.strictObject({ kind: z.literal('sandwich'), confidence: z.number() }),
-    /** Counted votes. */
-    votes: z.number().int(),
-    excluded: z.partialRecord(exclusionReasonSchema, z.number().int()),
-    /** Place in the vote log up to which this board was computed. */
-    version: z.number().int(),
-    /** ISO 8601; null before the first vote. */
-    updatedAt: z.string().nullable(),
-    rows: z.array(leaderboardRowSchema),
-  })
-  .openapi('Leaderboard');
-
-export const leaderboardListSchema = z.array(
-  z.strictObject({
-    category: z.string(),
-    title: z.string(),
-    votes: z.number().int(),
-    models: z.number().int(),
-    updatedAt: z.string().nullable(),
-  }),
-);
-
-/** Server-sent event of `GET /api/leaderboards/:category/events`. */
-export const leaderboardEventSchemas = {
-  'board-updated': z.strictObject({ version: z.number().int() }),
-} as const;
-
 export const modelListSchema = z.strictObject({
   models: z.array(
     z.strictObject({
@@ -167,9 +104,6 @@ export const problemSchema = z
 export type BattleView = z.infer<typeof battleSchema>;
 export type RevealedModel = z.infer<typeof revealedModelSchema>;
 export type VoteResult = z.infer<typeof voteResponseSchema>;
-export type Leaderboard = z.infer<typeof leaderboardSchema>;
-export type LeaderboardRow = z.infer<typeof leaderboardRowSchema>;
-export type LeaderboardList = z.infer<typeof leaderboardListSchema>;
 export type ModelList = z.infer<typeof modelListSchema>;
 export type ArenaInfo = z.infer<typeof arenaInfoSchema>;
 export type Problem = z.infer<typeof problemSchema>;

@@ -24,6 +24,8 @@ const STATUSES: Record<ErrorCode, number> = {
   'idempotency-key-reused': 422,
   'too-few-models': 503,
   'category-not-found': 404,
+  'board-not-available': 422,
+  'model-not-found': 404,
   'origin-refused': 403,
   'content-type-refused': 415,
   'not-found': 404,

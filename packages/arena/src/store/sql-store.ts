@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { ArenaError } from '../app/arena-error.ts';
-import type { ArenaStore, TurnOutcome, VoteOutcome } from '../app/ports.ts';
+import type { ArenaStore, ModelAnswers, TurnOutcome, VoteOutcome } from '../app/ports.ts';
 import type { Battle, BattleState } from '../core/battle.ts';
 import type { ExclusionReason } from '../core/exclusion.ts';
 import type { ModelRevision } from '../core/model.ts';
 import { SIDES } from '../core/side.ts';
 import type { NewVote, RatedVote } from '../core/vote.ts';
 import { GENESIS_HASH, type VoteWithTurns, voteHash } from '../core/vote-log.ts';
+import { readAnsweringRevisions, readReplies } from './model-answers.ts';
 import {
   fromBattleRows,
   fromTurnRows,
@@ -209,6 +210,13 @@ export class SqlStore implements ArenaStore {
       if (last === undefined) return;
       place = last.vote.sequence;
     }
+  }
+
+  readModelAnswers(model: string): Promise<ModelAnswers> {
+    return this.#read('read the answers of a model', async (transaction) => ({
+      replies: await readReplies(transaction, model),
+      answeredBy: await readAnsweringRevisions(transaction, model),
+    }));
   }
 
   abandonStale(options: { before: string }): Promise<number> {

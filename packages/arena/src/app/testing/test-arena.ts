@@ -8,7 +8,7 @@ import type { Model } from '../../core/model.ts';
 import { reviseModel } from '../../core/model-revision.ts';
 import { seededRandom, testModel } from '../../core/testing/models.ts';
 import type { Arena, Limits, RegisteredModel } from '../arena.ts';
-import { LiveBoard } from '../live-board.ts';
+import { testBoards } from '../boards/testing/test-boards.ts';
 import { TICK_MS } from '../live-turn.ts';
 import type { ArenaStore } from '../ports.ts';
 import { startBattle } from '../start-battle.ts';
@@ -72,7 +72,7 @@ export async function openTestArena(
     registry: await register(store, models),
     caller,
     report,
-    board: new LiveBoard({ store, report }),
+    ...testBoards({ store, report, models }),
     liveTurns: new Map(),
     isLeak: createLeakDetector(models),
     limits: { promptCharacters: 100, turns: 50, reconnectMs: 15_000, ...options.limits },

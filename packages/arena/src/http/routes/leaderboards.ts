@@ -1,13 +1,58 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import { compress } from 'hono/compress';
 import type { Arena } from '../../app/arena.ts';
-import { ArenaError } from '../../app/arena-error.ts';
-import { readLeaderboard } from '../../app/read-leaderboard.ts';
-import { leaderboardListSchema, leaderboardSchema } from '../api-schema.ts';
+import { findCategory } from '../../app/boards/board-options.ts';
+import { listLeaderboards } from '../../app/boards/list-leaderboards.ts';
+import { readActivity, readHistory, readMatrix } from '../../app/boards/read-charts.ts';
+import { readLeaderboard } from '../../app/boards/read-leaderboard.ts';
+import { readModelPage } from '../../app/boards/read-model-page.ts';
+import { readOverview } from '../../app/boards/read-overview.ts';
+import { readPairPage } from '../../app/boards/read-pair-page.ts';
+import {
+  activitySchema,
+  historySchema,
+  leaderboardListSchema,
+  leaderboardSchema,
+  matrixSchema,
+  modelPageSchema,
+  overviewSchema,
+  pairPageSchema,
+} from '../api-schema.ts';
+import {
+  toActivityBody,
+  toHistoryBody,
+  toLeaderboardBody,
+  toLeaderboardListBody,
+  toMatrixBody,
+  toModelPageBody,
+  toOverviewBody,
+  toPairPageBody,
+} from '../board-bodies.ts';
+import { boardQuerySchema, toBoardOptions } from '../board-query.ts';
 import { sendEvents } from '../event-stream.ts';
 import { jsonResponse, problemResponses, refuseInvalid } from '../openapi.ts';
 
 const category = z.object({ category: z.string().max(64) });
+const model = z.object({ model: z.string().max(200) });
+const pair = z.object({ one: z.string().max(200), other: z.string().max(200) });
+
+function boardRoute<Path extends string, Schema extends z.ZodType>(
+  path: Path,
+  summary: string,
+  schema: Schema,
+) {
+  return createRoute({
+    method: 'get',
+    path,
+    summary,
+    request: { params: category, query: boardQuerySchema },
+    responses: {
+      200: jsonResponse(schema, summary),
+      304: { description: 'Unchanged' },
+      ...problemResponses,
+    },
+  });
+}
 
 const routes = {
   list: createRoute({
@@ -16,17 +61,14 @@ const routes = {
     summary: 'List the boards',
     responses: { 200: jsonResponse(leaderboardListSchema, 'The boards'), ...problemResponses },
   }),
-  read: createRoute({
-    method: 'get',
-    path: '/api/leaderboards/{category}',
-    summary: 'Read a board; answers 304 to If-None-Match while no vote has come',
-    request: { params: category },
-    responses: {
-      200: jsonResponse(leaderboardSchema, 'The board, best first'),
-      304: { description: 'Unchanged' },
-      ...problemResponses,
-    },
-  }),
+  read: boardRoute('/api/leaderboards/{category}', 'Read a board, best first', leaderboardSchema),
+  matrix: boardRoute('/api/leaderboards/{category}/matrix', 'Read the heat maps of a board', matrixSchema),
+  history: boardRoute('/api/leaderboards/{category}/history', 'Read how ratings came about', historySchema),
+  activity: boardRoute(
+    '/api/leaderboards/{category}/activity',
+    'Read when and on whom was voted',
+    activitySchema,
+  ),
   events: createRoute({
     method: 'get',
     path: '/api/leaderboards/{category}/events',
@@ -37,34 +79,85 @@ const routes = {
       ...problemResponses,
     },
   }),
+  overview: createRoute({
+    method: 'get',
+    path: '/api/overview',
+    summary: 'Read the ranks of all models on all boards',
+    request: { query: boardQuerySchema },
+    responses: { 200: jsonResponse(overviewSchema, 'Models and boards'), ...problemResponses },
+  }),
+  model: createRoute({
+    method: 'get',
+    path: '/api/models/{model}',
+    summary: 'Read what is known of one model',
+    request: { params: model },
+    responses: { 200: jsonResponse(modelPageSchema, 'The model'), ...problemResponses },
+  }),
+  pair: createRoute({
+    method: 'get',
+    path: '/api/pairs/{one}/{other}',
+    summary: 'Read two models against one another',
+    request: { params: pair },
+    responses: { 200: jsonResponse(pairPageSchema, 'The pair'), ...problemResponses },
+  }),
 };
 
 export function leaderboardRoutes(arena: Arena): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
+  for (const path of ['/api/leaderboards/*', '/api/overview', '/api/models/*', '/api/pairs/*']) {
+    app.use(path, async (context, next) => {
+      // A stream of events must not wait for a compressor's buffer to fill.
+      if (context.req.path.endsWith('/events')) await next();
+      else await compress()(context, next);
+    });
+  }
 
-  app.openapi(routes.list, (context) => {
-    const { category, title, votes, rows, updatedAt } = readLeaderboard(arena, 'overall');
-    return context.json([{ category, title, votes, models: rows.length, updatedAt }], 200);
-  });
-  app.openapi(routes.read, (context) => {
-    refuseOptions(context);
-    const board = readLeaderboard(arena, context.req.valid('param').category);
+  app.openapi(routes.list, async (context) =>
+    context.json(toLeaderboardListBody(await listLeaderboards(arena)), 200),
+  );
+  app.openapi(routes.read, async (context) => {
+    const query = context.req.valid('query');
+    const board = await readLeaderboard(arena, context.req.valid('param').category, toBoardOptions(query));
     context.header('etag', board.etag);
     context.header('cache-control', 'no-cache');
     if (isKnown(context.req.header('if-none-match'), board.etag)) return context.body(null, 304);
-    const { etag, ...body } = board;
-    return context.json(body, 200);
+    return context.json(toLeaderboardBody(board, query), 200);
+  });
+  app.openapi(routes.matrix, async (context) => {
+    const options = toBoardOptions(context.req.valid('query'));
+    const matrix = await readMatrix(arena, context.req.valid('param').category, options);
+    return context.json(toMatrixBody(matrix), 200);
+  });
+  app.openapi(routes.history, async (context) => {
+    const options = toBoardOptions(context.req.valid('query'));
+    const history = await readHistory(arena, context.req.valid('param').category, options);
+    return context.json(toHistoryBody(history), 200);
+  });
+  app.openapi(routes.activity, async (context) => {
+    const options = toBoardOptions(context.req.valid('query'));
+    const activity = await readActivity(arena, context.req.valid('param').category, options);
+    return context.json(toActivityBody(activity), 200);
   });
   app.openapi(routes.events, (context) => {
     // An unknown category is refused here, before the stream is open.
-    readLeaderboard(arena, context.req.valid('param').category);
+    findCategory(arena, context.req.valid('param').category);
     return sendEvents(context, (signal) => versionEvents(arena, signal));
+  });
+  app.openapi(routes.overview, async (context) =>
+    context.json(toOverviewBody(await readOverview(arena, toBoardOptions(context.req.valid('query')))), 200),
+  );
+  app.openapi(routes.model, async (context) =>
+    context.json(toModelPageBody(await readModelPage(arena, context.req.valid('param').model)), 200),
+  );
+  app.openapi(routes.pair, async (context) => {
+    const { one, other } = context.req.valid('param');
+    return context.json(toPairPageBody(await readPairPage(arena, one, other)), 200);
   });
   return app;
 }
 
 async function* versionEvents(arena: Arena, signal: AbortSignal) {
-  for await (const version of arena.board.versions(signal)) {
+  for await (const version of arena.frame.versions(signal)) {
     yield { name: 'board-updated', data: JSON.stringify({ version }) };
   }
 }
@@ -73,14 +166,4 @@ async function* versionEvents(arena: Arena, signal: AbortSignal) {
 function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   const tags = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
   return tags.includes(etag) || tags.includes('*');
-}
-
-/** A filter that is silently not applied would show a board that nobody asked for. */
-function refuseOptions(context: Context): void {
-  const names = Object.keys(context.req.query());
-  if (names.length === 0) return;
-  throw new ArenaError(
-    'option-not-available',
-    'Cannot read the board: filters and options are not available yet',
-  );
 }

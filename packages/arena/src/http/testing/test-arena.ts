@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Arena, Limits, RegisteredModel } from '../../app/arena.ts';
-import { LiveBoard } from '../../app/live-board.ts';
+import { testBoards } from '../../app/boards/testing/test-boards.ts';
 import type { ArenaStore, ModelCaller } from '../../app/ports.ts';
 import { createLeakDetector } from '../../core/identity-leak.ts';
 import type { Model } from '../../core/model.ts';
@@ -78,7 +78,7 @@ export async function openTestArena(options: TestArenaOptions = {}): Promise<Tes
     registry,
     report,
     caller: options.caller ?? scriptedCaller(() => answering('A short answer.')),
-    board: new LiveBoard({ store, report }),
+    ...testBoards({ store, report, models }),
     liveTurns: new Map(),
     isLeak: createLeakDetector(models),
     limits: { promptCharacters: 30_000, turns: 20, reconnectMs: 15_000, ...options.limits },
@@ -105,7 +105,7 @@ export async function openTestArena(options: TestArenaOptions = {}): Promise<Tes
     visit: () => new Voter(request),
     breakStore: (methods) => void Object.assign(store, methods),
     boardReaches: async (version) => {
-      for await (const reached of arena.board.versions(new AbortController().signal)) {
+      for await (const reached of arena.frame.versions(new AbortController().signal)) {
         if (reached >= version) return;
       }
     },

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import type { Model, ModelState } from '../core/model.ts';
-import { testModel } from '../core/testing/models.ts';
-import { CHOICES } from '../core/vote.ts';
-import { openStore } from '../store/open-store.ts';
-import { LiveBoard } from './live-board.ts';
-import type { ArenaStore } from './ports.ts';
+import type { Model, ModelState } from '../../core/model.ts';
+import { testModel } from '../../core/testing/models.ts';
+import { CHOICES } from '../../core/vote.ts';
+import { openStore } from '../../store/open-store.ts';
+import type { ArenaStore } from '../ports.ts';
+import { storeVote } from '../testing/stored-votes.ts';
+import { openTestArena, register } from '../testing/test-arena.ts';
+import { PLAIN_OPTIONS } from './board-options.ts';
 import { type Leaderboard, readLeaderboard } from './read-leaderboard.ts';
-import { storeVote } from './testing/stored-votes.ts';
-import { openTestArena, register } from './testing/test-arena.ts';
+import { testBoards } from './testing/test-boards.ts';
 
 const NAMES = ['ant', 'bee', 'cat'];
 
@@ -27,10 +28,10 @@ async function storeVotes(store: ArenaStore): Promise<void> {
 
 /** The board of a store as a process with these models reads it. */
 async function boardOf(store: ArenaStore, models: readonly Model[]): Promise<Leaderboard> {
-  const board = new LiveBoard({ store, report: () => {} });
-  board.catchUpSoon();
+  const boards = testBoards({ store, models, report: () => {} });
+  boards.frame.catchUpSoon();
   await new Promise((resolve) => setImmediate(resolve));
-  return readLeaderboard({ board, registry: await register(store, models) }, 'overall');
+  return readLeaderboard({ ...boards, registry: await register(store, models) }, 'overall', PLAIN_OPTIONS);
 }
 
 const statesOf = ({ rows }: Leaderboard) =>
@@ -40,10 +41,9 @@ const figuresOf = ({ rows }: Leaderboard) =>
 
 test('readLeaderboard() gives every model of the registry before the first vote', async () => {
   const { arena } = await openTestArena(openStore);
-  expect(readLeaderboard(arena, 'overall')).toMatchObject({
-    category: 'overall',
-    method: 'bradley-terry',
-    interval: { kind: 'sandwich', confidence: 0.95 },
+  expect(await readLeaderboard(arena, 'overall', PLAIN_OPTIONS)).toMatchObject({
+    category: { name: 'overall' },
+    confidence: 0.95,
     votes: 0,
     excluded: {},
     version: 0,
@@ -81,14 +81,16 @@ test('readLeaderboard() rates paused, retired and removed models as any others',
 test('readLeaderboard() fits a version once, and the next one after a vote', async () => {
   const { arena } = await openTestArena(openStore);
   await storeVotes(arena.store);
-  arena.board.catchUpSoon();
+  arena.frame.catchUpSoon();
   await new Promise((resolve) => setImmediate(resolve));
-  const first = readLeaderboard(arena, 'overall');
-  expect(readLeaderboard(arena, 'overall')).toBe(first);
+  const first = await readLeaderboard(arena, 'overall', PLAIN_OPTIONS);
+  const again = await readLeaderboard(arena, 'overall', PLAIN_OPTIONS);
+  expect(again).toEqual(first);
+  expect(again.rows[0]!.rating).toBe(first.rows[0]!.rating);
   await storeVote(arena.store, { models: { a: 'cat', b: 'ant' }, choice: 'a' });
-  arena.board.catchUpSoon();
+  arena.frame.catchUpSoon();
   await new Promise((resolve) => setImmediate(resolve));
-  const second = readLeaderboard(arena, 'overall');
+  const second = await readLeaderboard(arena, 'overall', PLAIN_OPTIONS);
   expect(second.version).toBe(first.version + 1);
   expect(second.etag).not.toBe(first.etag);
 });
@@ -105,11 +107,11 @@ test('readLeaderboard() gives an etag by content: the same after a restart, anot
   expect(other.etag).not.toBe(one.etag);
 });
 
-test.each(['', 'Overall', 'english', '__proto__'])(
+test.each(['', 'Overall', 'klingon', '__proto__'])(
   'readLeaderboard() knows no category %j',
   async (category) => {
     const { arena } = await openTestArena(openStore);
-    expect(() => readLeaderboard(arena, category)).toThrow(
+    await expect(readLeaderboard(arena, category, PLAIN_OPTIONS)).rejects.toThrow(
       expect.objectContaining({ name: 'ArenaError', code: 'category-not-found' }),
     );
   },

@@ -1,0 +1,112 @@
+import type { Category } from '../../core/boards/categories.ts';
+import type { Slice } from '../../core/boards/slice.ts';
+import type { Condition } from '../../core/frame/condition.ts';
+import type { Tag } from '../../core/frame/tags.ts';
+import type { Model } from '../../core/model.ts';
+import type { Choice } from '../../core/vote.ts';
+import type { Arena } from '../arena.ts';
+import { ArenaError } from '../arena-error.ts';
+
+/** What a reader asks of a board, beside its category. All of it can stand in an address. */
+export interface BoardOptions {
+  readonly style: boolean;
+  readonly duplicates: 'drop' | 'keep';
+  /** Which battles. ISO 639-1 codes, or `unknown`. */
+  readonly language?: readonly string[] | undefined;
+  /** Seconds since 1970: from `since` on, before `until`. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  readonly minTokens?: number | undefined;
+  readonly maxTokens?: number | undefined;
+  readonly minTurns?: number | undefined;
+  readonly maxTurns?: number | undefined;
+  /** Each must hold; with a minus before it, must not. */
+  readonly tags?: readonly { readonly tag: Tag; readonly isWanted: boolean }[] | undefined;
+  readonly choice?: readonly Choice[] | undefined;
+  /** A group of voters that the configuration names. */
+  readonly voterGroup?: string | undefined;
+  /** Which models are shown, and ranked among themselves. */
+  readonly license?: readonly string[] | undefined;
+  readonly organization?: readonly string[] | undefined;
+  readonly isOpen: boolean;
+  readonly retired: 'show' | 'hide';
+  /** Counted battles that a model needs for a rank; default as configured. */
+  readonly minimumVotes?: number | undefined;
+}
+
+export const PLAIN_OPTIONS: BoardOptions = {
+  style: false,
+  duplicates: 'drop',
+  isOpen: false,
+  retired: 'show',
+};
+
+/** @throws {ArenaError} `category-not-found`. */
+export function findCategory({ boards }: Pick<Arena, 'boards'>, name: string): Category {
+  const category = boards.categories.find((candidate) => candidate.name === name);
+  if (category) return category;
+  throw new ArenaError(
+    'category-not-found',
+    `Cannot find this board: it must be one of ${boards.categories.map((known) => known.name).join(', ')}`,
+  );
+}
+
+/**
+ * Says which battles a board is of.
+ *
+ * @throws {ArenaError} `invalid-request` if the group of voters is not known.
+ */
+export function toSlice(
+  arena: Pick<Arena, 'boards' | 'frame'>,
+  category: Category,
+  options: BoardOptions,
+): Slice {
+  const { language, since, until, minTokens, maxTokens, minTurns, maxTurns, tags = [], choice } = options;
+  const parts: (Condition | undefined)[] = [
+    category.condition,
+    language && { language },
+    isGiven(since, until) && { createdAt: { since, until } },
+    isGiven(minTokens, maxTokens) && { promptTokens: { min: minTokens, max: maxTokens } },
+    isGiven(minTurns, maxTurns) && { turns: { min: minTurns, max: maxTurns } },
+    choice && { choice },
+    options.voterGroup === undefined ? undefined : votersOf(arena, options.voterGroup),
+    ...tags.map(({ tag, isWanted }) => (isWanted ? { tag } : { not: { tag } })),
+  ].map((part) => part || undefined);
+  return {
+    condition: { all: parts.filter((part) => part !== undefined) },
+    duplicates: options.duplicates,
+  };
+}
+
+function isGiven(...values: (number | undefined)[]): boolean {
+  return values.some((value) => value !== undefined);
+}
+
+function votersOf({ boards, frame }: Pick<Arena, 'boards' | 'frame'>, name: string): Condition {
+  const group = boards.voterGroups.get(name);
+  if (!group) {
+    throw new ArenaError(
+      'invalid-request',
+      `Cannot read the board: voterGroup must be one of ${[...boards.voterGroups.keys()].join(', ') || 'none, since none is configured'}`,
+    );
+  }
+  return { voters: group.flatMap((voter) => frame.frame.findVoter(voter) ?? []) };
+}
+
+/** Names of the models that are shown; undefined for all. */
+export function toShown(models: ReadonlyMap<string, Model>, names: readonly string[], options: BoardOptions) {
+  const { license, organization, isOpen, retired } = options;
+  if (!license && !organization && !isOpen && retired === 'show') return undefined;
+  return names.filter((name) => {
+    const model = models.get(name);
+    if (retired === 'hide' && (model === undefined || model.state === 'retired')) return false;
+    if (license && !license.includes(model?.license ?? '')) return false;
+    if (organization && !organization.includes(model?.organization ?? '')) return false;
+    return !isOpen || isOpenLicense(model?.license ?? '');
+  });
+}
+
+/** A licence is open unless it says that it is not, or nothing is known of it. */
+export function isOpenLicense(license: string): boolean {
+  return license !== '' && !/propriet|closed|commercial only|专有|闭源/i.test(license);
+}

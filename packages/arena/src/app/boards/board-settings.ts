@@ -1,0 +1,13 @@
+import type { Category } from '../../core/boards/categories.ts';
+
+/** What the operator decides of boards. */
+export interface BoardSettings {
+  /** In the order on screen; the first is `overall`. */
+  readonly categories: readonly Category[];
+  /** Counted battles that a model needs for a rank, on the overall board and in a category. */
+  readonly minimumVotes: { readonly overall: number; readonly category: number };
+  /** Share of intervals that hold the truth, in (0, 1). */
+  readonly confidence: number;
+  /** Ids of voters by the name of their group. */
+  readonly voterGroups: ReadonlyMap<string, readonly string[]>;
+}

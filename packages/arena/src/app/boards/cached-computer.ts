@@ -1,0 +1,80 @@
+import type {
+  BoardComputer,
+  ComputationName,
+  ComputationRequest,
+  ComputationResult,
+} from '../../core/boards/computations.ts';
+import type { FrameView } from '../../core/frame/battle-frame.ts';
+
+/** Results that are kept. */
+const KEPT = 300;
+
+interface Known {
+  /** What the frame was when it was computed. */
+  readonly state: string;
+  readonly result: Promise<unknown>;
+  /** Milliseconds; undefined while it is being computed. */
+  endedAt?: number;
+  durationMs?: number;
+}
+
+/**
+ * Remembers what was computed until the frame changes, asks for the same only once at a time, and gives a question that
+ * took long a pause of as long: readers of a busy board wait for one another's answer instead of piling up.
+ */
+export class CachedComputer {
+  readonly #computer: BoardComputer;
+  readonly #known = new Map<string, Known>();
+
+  constructor(computer: BoardComputer) {
+    this.#computer = computer;
+  }
+
+  /**
+   * @param at.view - The rows to compute from, as they are when the computation starts.
+   * @param at.state - Says by its value whether the frame has changed.
+   */
+  async compute<Name extends ComputationName>(
+    at: () => { readonly view: FrameView; readonly state: string },
+    name: Name,
+    request: ComputationRequest<Name>,
+  ): Promise<ComputationResult<Name>> {
+    const key = `${name} ${JSON.stringify(request)}`;
+    const known = this.#known.get(key);
+    if (known && known.state === at().state) return known.result as Promise<ComputationResult<Name>>;
+    if (known) await rest(known);
+    const now = this.#known.get(key);
+    // Somebody else may have asked while this one waited.
+    if (now && now.state === at().state) return now.result as Promise<ComputationResult<Name>>;
+    return this.#start(key, at(), name, request);
+  }
+
+  #start<Name extends ComputationName>(
+    key: string,
+    { view, state }: { readonly view: FrameView; readonly state: string },
+    name: Name,
+    request: ComputationRequest<Name>,
+  ): Promise<ComputationResult<Name>> {
+    const startedAt = performance.now();
+    const result = this.#computer.compute(view, name, request);
+    const entry: Known = { state, result };
+    const end = () => {
+      entry.endedAt = performance.now();
+      entry.durationMs = entry.endedAt - startedAt;
+    };
+    // A failure is given to whoever asked, and forgotten.
+    result.then(end, () => this.#known.delete(key));
+    this.#known.delete(key);
+    this.#known.set(key, entry);
+    if (this.#known.size > KEPT) this.#known.delete(this.#known.keys().next().value!);
+    return result;
+  }
+}
+
+/** Waits until a computation has ended, and then for as long as it took. */
+async function rest(known: Known): Promise<void> {
+  await known.result.catch(() => undefined);
+  const { endedAt = 0, durationMs = 0 } = known;
+  const pauseMs = endedAt + durationMs - performance.now();
+  if (pauseMs > 1) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+}

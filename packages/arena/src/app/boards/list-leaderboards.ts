@@ -1,0 +1,38 @@
+import type { Category } from '../../core/boards/categories.ts';
+import type { ComputedSize, SizesRequest } from '../../core/boards/compute-sizes.ts';
+import type { Arena } from '../arena.ts';
+import type { Missing } from './missing.ts';
+import { missingBySize } from './missing.ts';
+
+export interface ListedLeaderboard {
+  readonly category: Category;
+  readonly votes: number;
+  readonly models: number;
+  readonly updatedAt: string | null;
+  readonly missing: Missing;
+}
+
+type BoardReader = Pick<Arena, 'boards' | 'frame' | 'computed'>;
+
+/** Lists the boards with how much is in each. */
+export async function listLeaderboards(arena: BoardReader): Promise<ListedLeaderboard[]> {
+  const { categories } = arena.boards;
+  const sizes = await arena.computed.compute(() => arena.frame.now(), 'sizes', toSizesRequest(categories));
+  return categories.map((category, place) => listed(arena, category, sizes[place]!));
+}
+
+function listed({ frame }: BoardReader, category: Category, size: ComputedSize): ListedLeaderboard {
+  const { votes, models } = size;
+  const missing = frame.version === 0 ? null : missingBySize(category, size);
+  return { category, votes, models, updatedAt: frame.updatedAt, missing };
+}
+
+function toSizesRequest(categories: readonly Category[]): SizesRequest {
+  return {
+    slices: categories.map(({ condition, known }) => ({
+      condition,
+      duplicates: 'drop' as const,
+      ...(known !== undefined && { known: { tag: known } }),
+    })),
+  };
+}

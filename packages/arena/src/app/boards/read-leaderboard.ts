@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { RatingError } from '@leitai/rating';
+import type { Category } from '../../core/boards/categories.ts';
+import type { BoardRequest, BoardRow, ComputedBoard } from '../../core/boards/compute-board.ts';
+import type { ExcludedCounts } from '../../core/boards/slice.ts';
+import type { Model, ModelState } from '../../core/model.ts';
+import { type ModelCard, toModelCard } from '../../core/model-card.ts';
+import type { Arena } from '../arena.ts';
+import { ArenaError } from '../arena-error.ts';
+import { type BoardOptions, findCategory, toShown, toSlice } from './board-options.ts';
+import { type Missing, missingOf } from './missing.ts';
+
+/** One row of a board: a model's figures, and what the registry says of it. */
+export interface LeaderboardRow extends ModelCard, Omit<BoardRow, 'name'> {
+  readonly model: string;
+  /** `removed`: no longer in the configuration, kept in the calculation. */
+  readonly state: ModelState | 'removed';
+  readonly overallRank: number | null;
+  readonly revisions: number;
+}
+
+export interface Leaderboard extends Pick<ComputedBoard, 'styleEffects' | 'sideEffect'> {
+  readonly category: Category;
+  readonly options: BoardOptions;
+  readonly confidence: number;
+  readonly minimumVotes: number;
+  readonly votes: number;
+  readonly excluded: ExcludedCounts;
+  readonly version: number;
+  readonly updatedAt: string | null;
+  readonly firstVoteAt: string | null;
+  readonly lastVoteAt: string | null;
+  readonly missing: Missing;
+  readonly rows: readonly LeaderboardRow[];
+  /** Changes whenever the content does. */
+  readonly etag: string;
+}
+
+type BoardReader = Pick<Arena, 'boards' | 'frame' | 'computed' | 'registry'>;
+
+/**
+ * Reads a board as of the newest vote that was read from the log.
+ *
+ * @throws {ArenaError} `category-not-found`; `board-not-available` if its battles do not allow the method.
+ */
+export async function readLeaderboard(
+  arena: BoardReader,
+  name: string,
+  options: BoardOptions,
+): Promise<Leaderboard> {
+  const category = findCategory(arena, name);
+  const request = toRequest(arena, category, options);
+  const { board, version } = await computeBoard(arena, request);
+  const overall = await overallRanks(arena, category, options);
+  const content = {
+    category,
+    options,
+    confidence: request.confidence,
+    minimumVotes: request.minimumVotes,
+    votes: board.votes,
+    excluded: board.excluded,
+    version,
+    updatedAt: arena.frame.updatedAt,
+    firstVoteAt: toMoment(board.firstAt),
+    lastVoteAt: toMoment(board.lastAt),
+    styleEffects: board.styleEffects,
+    sideEffect: board.sideEffect,
+    missing: await missingOf(arena, category, board.votes),
+    // Who is not configured and was in no counted battle is not on this board.
+    rows: board.rows
+      .filter((row) => row.votes > 0 || arena.registry.has(row.name))
+      .map((row) => toRow(arena, row, overall)),
+  };
+  // By content: a changed configuration changes the board without a new vote.
+  const etag = `"${createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22)}"`;
+  return { ...content, etag };
+}
+
+function toRequest(arena: BoardReader, category: Category, options: BoardOptions): BoardRequest {
+  const { minimumVotes, confidence } = arena.boards;
+  const isOverall = category.group === 'overall';
+  const shown = toShown(modelsOf(arena), arena.frame.frame.models, options);
+  return {
+    slice: toSlice(arena, category, options),
+    style: options.style,
+    confidence,
+    minimumVotes: options.minimumVotes ?? (isOverall ? minimumVotes.overall : minimumVotes.category),
+    ...(shown && { shown }),
+  };
+}
+
+async function computeBoard(
+  { frame, computed }: BoardReader,
+  request: BoardRequest,
+): Promise<{ board: ComputedBoard; version: number }> {
+  let version = 0;
+  const at = () => {
+    const now = frame.now();
+    version = now.view.rowCount;
+    return now;
+  };
+  try {
+    return { board: await computed.compute(at, 'board', request), version };
+  } catch (error) {
+    if (!(error instanceof RatingError)) throw error;
+    const detail = `Cannot compute this board: ${error.message}`;
+    throw new ArenaError('board-not-available', detail, { cause: error });
+  }
+}
+
+/** Ranks on the overall board of the same options; none for the overall board itself. */
+async function overallRanks(
+  arena: BoardReader,
+  category: Category,
+  options: BoardOptions,
+): Promise<ReadonlyMap<string, number | null>> {
+  if (category.group === 'overall') return new Map();
+  const request = toRequest(arena, findCategory(arena, 'overall'), options);
+  const { board } = await computeBoard(arena, request);
+  return new Map(board.rows.map(({ name, rank }) => [name, rank]));
+}
+
+function toRow(
+  { registry, frame }: BoardReader,
+  { name, ...figures }: BoardRow,
+  overall: ReadonlyMap<string, number | null>,
+): LeaderboardRow {
+  const model = registry.get(name)?.model;
+  return {
+    model: name,
+    ...toModelCard(model),
+    state: model?.state ?? 'removed',
+    ...figures,
+    overallRank: overall.get(name) ?? null,
+    revisions: frame.revisions.get(name)?.size ?? 0,
+  };
+}
+
+function modelsOf({ registry }: Pick<Arena, 'registry'>): ReadonlyMap<string, Model> {
+  return new Map([...registry].map(([name, { model }]) => [name, model]));
+}
+
+/** @param seconds - Since 1970. */
+export function toMoment(seconds: number | null): string | null {
+  return seconds === null ? null : new Date(seconds * 1_000).toISOString();
+}

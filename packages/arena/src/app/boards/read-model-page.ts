@@ -1,0 +1,64 @@
+import type { Category } from '../../core/boards/categories.ts';
+import type { ComputedModel, Opponent } from '../../core/boards/compute-model.ts';
+import type { Arena } from '../arena.ts';
+import type { ModelAnswers } from '../ports.ts';
+import { findCategory, PLAIN_OPTIONS, toSlice } from './board-options.ts';
+import { listLeaderboards } from './list-leaderboards.ts';
+import { type LeaderboardRow, readLeaderboard } from './read-leaderboard.ts';
+import { findModel, type NamedModel } from './read-pair-page.ts';
+
+export interface ModelPage extends NamedModel, Omit<ComputedModel, 'opponents'>, ModelAnswers {
+  readonly version: number;
+  readonly boards: readonly (LeaderboardRow & { readonly category: Category })[];
+  /** Share of all counted battles in which it took part. */
+  readonly samplingShare: number;
+  readonly opponents: readonly (Opponent & { readonly winRate: number; readonly expected: number | null })[];
+}
+
+type PageReader = Pick<Arena, 'boards' | 'frame' | 'computed' | 'registry' | 'store'>;
+
+/**
+ * Reads what is known of one model: its place on every board, its opponents, its answers.
+ *
+ * @throws {ArenaError} `model-not-found`; `store-unavailable`.
+ */
+export async function readModelPage(arena: PageReader, name: string): Promise<ModelPage> {
+  const model = findModel(arena, name);
+  const slice = toSlice(arena, findCategory(arena, 'overall'), PLAIN_OPTIONS);
+  const figures = await arena.computed.compute(() => arena.frame.now(), 'model', { slice, model: name });
+  const matrix = await arena.computed.compute(() => arena.frame.now(), 'matrix', { slice });
+  const overall = await readLeaderboard(arena, 'overall', PLAIN_OPTIONS);
+  const expectedOf = expectedAgainst(matrix, name);
+  return {
+    ...model,
+    ...figures,
+    ...(await arena.store.readModelAnswers(name)),
+    version: arena.frame.version,
+    boards: await boardsOf(arena, name),
+    samplingShare: overall.votes === 0 ? 0 : figures.battles / overall.votes,
+    opponents: figures.opponents.map((opponent) => ({
+      ...opponent,
+      winRate: (opponent.wins + (opponent.ties + opponent.bothBad) / 2) / opponent.battles,
+      expected: expectedOf(opponent.model),
+    })),
+  };
+}
+
+function expectedAgainst(
+  { models, expected }: { models: readonly string[]; expected: readonly (number | null)[] },
+  name: string,
+) {
+  const row = models.indexOf(name);
+  return (opponent: string) => expected[row * models.length + models.indexOf(opponent)] ?? null;
+}
+
+async function boardsOf(arena: PageReader, name: string): Promise<ModelPage['boards']> {
+  const boards: ModelPage['boards'][number][] = [];
+  for (const { category, votes } of await listLeaderboards(arena)) {
+    if (votes === 0) continue;
+    const { rows } = await readLeaderboard(arena, category.name, PLAIN_OPTIONS);
+    const row = rows.find(({ model }) => model === name);
+    if (row && row.votes > 0) boards.push({ ...row, category });
+  }
+  return boards;
+}

@@ -1,0 +1,187 @@
+import {
+  type BattleColumns,
+  type Estimate,
+  fitStyle,
+  type RankedCompetitor,
+  rankBattles,
+  rankSets,
+  type StyleFit,
+} from '@leitai/rating';
+import type { FrameView } from '../frame/battle-frame.ts';
+import { countSlice, type ExcludedCounts, type Slice, sliceColumns } from './slice.ts';
+
+/** What a board is asked for. Equal requests on an equal frame give equal boards, to the last digit. */
+export interface BoardRequest {
+  readonly slice: Slice;
+  /** Whether ratings are as if all had answered in the same style. */
+  readonly style: boolean;
+  /** Models with fewer counted battles have a rating and no rank. */
+  readonly minimumVotes: number;
+  /** Models that are shown, and ranked among themselves; all others stay in the fit. */
+  readonly shown?: readonly string[];
+  /** Share of intervals that hold the truth, in (0, 1). */
+  readonly confidence: number;
+}
+
+/** `preliminary`: rated, from too few battles to be given a rank. */
+export type BoardStatus = RankedCompetitor['status'] | 'preliminary';
+
+/** A model's figures on a board. Ranks are null unless `status` is `rated`. */
+export interface BoardRow extends Omit<RankedCompetitor, 'status' | 'battles'> {
+  readonly status: BoardStatus;
+  readonly votes: number;
+  /** Places that hold for all models at once, from the differences of their ratings. */
+  readonly simultaneousBest: number | null;
+  readonly simultaneousWorst: number | null;
+  readonly tier: number | null;
+}
+
+/** What a feature of the answers is worth. */
+export interface StyleEffectRow {
+  readonly feature: string;
+  /** Points for one standard deviation (root mean square) of the difference. */
+  readonly points: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** Log-odds for one standard deviation, as published tables give it. */
+  readonly coefficient: number;
+  /** How much more than an average answer `pointsForMore` is for. */
+  readonly more: number;
+  readonly pointsForMore: number;
+}
+
+export interface ComputedBoard {
+  readonly rows: readonly BoardRow[];
+  readonly votes: number;
+  readonly excluded: ExcludedCounts;
+  readonly firstAt: number | null;
+  readonly lastAt: number | null;
+  /** Null without style control. */
+  readonly styleEffects: readonly StyleEffectRow[] | null;
+  /** What the first side is worth in points, where style control estimates it. */
+  readonly sideEffect: { readonly points: number; readonly lower: number; readonly upper: number } | null;
+}
+
+/**
+ * Computes a board: Bradley–Terry over the counted battles of a slice, with sandwich intervals, rank spread and rank sets
+ * that hold at once.
+ *
+ * @throws {RatingError} `not-converged`.
+ */
+export function computeBoard(view: FrameView, request: BoardRequest): ComputedBoard {
+  const { slice, confidence } = request;
+  const { table, ...counts } = countSlice(view, slice);
+  let style: StyleFit | undefined;
+  let effects: StyleEffectRow[] = [];
+  const estimate = (_: unknown, members: readonly number[]): Estimate => {
+    const columns = sliceColumns(view, slice, { features: true });
+    style = fitStyle(columns, members, { confidence });
+    effects = toStyleEffects(style, columns);
+    return { strengths: style.strengths, covariance: leadingBlock(style.covariance, members.length) };
+  };
+  const { rows, rated, fit } = rankBattles(table, { confidence, ...(request.style && { estimate }) });
+  const shown = rows.filter(({ name }) => request.shown?.includes(name) ?? true);
+  return {
+    ...counts,
+    rows: withRanks({ rows: shown, rated, fit, request }),
+    styleEffects: request.style ? effects : null,
+    sideEffect: style?.side
+      ? { points: style.side.points, lower: style.side.lower, upper: style.side.upper }
+      : null,
+  };
+}
+
+interface Ranked {
+  readonly rows: readonly RankedCompetitor[];
+  readonly rated: readonly string[];
+  readonly fit: Estimate | undefined;
+  readonly request: BoardRequest;
+}
+
+/** Ranks among the models that are shown and have votes enough. */
+function withRanks({ rows, rated, fit, request }: Ranked): BoardRow[] {
+  const isRanked = (row: RankedCompetitor) => row.status === 'rated' && row.battles >= request.minimumVotes;
+  const ranked = rows.filter(isRanked);
+  const places = ranked.map(({ name }) => rated.indexOf(name));
+  const sets = fit && places.length > 0 ? rankSets(...subset(fit, places), request) : undefined;
+  const spreads = new Map(ranked.map((row, place) => [row.name, { ...rankSpread(row, ranked), place }]));
+  return rows
+    .map(({ battles: votes, ...row }) => {
+      const spread = spreads.get(row.name);
+      if (!spread || !sets) return { ...row, ...UNRANKED, votes, status: statusOf(row.status) };
+      const { place, ...ranks } = spread;
+      return {
+        ...row,
+        ...ranks,
+        votes,
+        simultaneousBest: sets.best[place]!,
+        simultaneousWorst: sets.worst[place]!,
+        tier: sets.tiers[place]!,
+      };
+    })
+    .sort((one, other) => Number(one.rank === null) - Number(other.rank === null));
+}
+
+const UNRANKED = {
+  rank: null,
+  bestRank: null,
+  worstRank: null,
+  simultaneousBest: null,
+  simultaneousWorst: null,
+  tier: null,
+} as const;
+
+function statusOf(status: RankedCompetitor['status']): BoardStatus {
+  return status === 'rated' ? 'preliminary' : status;
+}
+
+/** Upper-bound rank and rank spread as Chatbot Arena publishes them, recomputed among those that are ranked. */
+function rankSpread(row: RankedCompetitor, ranked: readonly RankedCompetitor[]) {
+  const above = ranked.filter((other) => other.lower! > row.upper!).length;
+  const notBelow = ranked.filter((other) => other.upper! > row.lower!).length;
+  return { rank: above + 1, bestRank: above + 1, worstRank: notBelow };
+}
+
+function subset(fit: Estimate, places: readonly number[]): [Float64Array, Float64Array] {
+  const size = fit.strengths.length;
+  return [
+    Float64Array.from(places, (place) => fit.strengths[place]!),
+    Float64Array.from(places.flatMap((i) => places.map((j) => fit.covariance[i * size + j]!))),
+  ];
+}
+
+/** Strengths come first in a joint covariance. */
+function leadingBlock(matrix: Float64Array, size: number): Float64Array {
+  const whole = Math.sqrt(matrix.length);
+  return Float64Array.from(
+    { length: size * size },
+    (_, place) => matrix[Math.floor(place / size) * whole + (place % size)]!,
+  );
+}
+
+/** How much more is spoken of, by feature: a paragraph, or one more of what is counted singly. */
+const MORE: Readonly<Record<string, number>> = { tokens: 100 };
+
+function toStyleEffects(fit: StyleFit, { features = [] }: BattleColumns): StyleEffectRow[] {
+  return fit.coefficients.map(({ name, coefficient, perDeviation, perUnit }) => {
+    const { first, second } = features.find((feature) => feature.name === name)!;
+    const average = (sum(first) + sum(second)) / (2 * first.length);
+    const more = MORE[name] ?? 1;
+    return {
+      feature: name,
+      points: perDeviation.points,
+      lower: perDeviation.lower,
+      upper: perDeviation.upper,
+      coefficient,
+      more,
+      // The relative difference that style control fits, (a − b) / (a + b + 1), at an average answer b.
+      pointsForMore: (perUnit.points * more) / (2 * average + more + 1),
+    };
+  });
+}
+
+function sum(values: Float32Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

@@ -1,0 +1,207 @@
+import { EXCLUSION_REASONS, type ExclusionReason } from '../exclusion.ts';
+import type { BySide } from '../side.ts';
+import { CHOICES, type Choice } from '../vote.ts';
+import { Dictionary } from './dictionary.ts';
+import {
+  CHUNK_ROWS,
+  COLUMN_NAMES,
+  COLUMN_TYPES,
+  type ColumnName,
+  createChunk,
+  type FrameChunk,
+  UNKNOWN_TOKENS,
+} from './frame-columns.ts';
+
+/** What style control counts of what one side wrote. */
+export interface StyleCounts {
+  readonly tokens: number;
+  readonly headers: number;
+  readonly lists: number;
+  readonly bold: number;
+}
+
+/** One battle as it goes into the frame. */
+export interface FrameRow {
+  readonly models: BySide<string>;
+  readonly choice: Choice;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+  readonly voter: string;
+  /** ISO 639-1, or `unknown`. */
+  readonly language: string;
+  /** Number of prompts, 0 if nobody knows. */
+  readonly turns: number;
+  /** Tokens of all prompts; null if nobody knows. */
+  readonly promptTokens: number | null;
+  /** From `tagBits`. */
+  readonly tags: number;
+  /** Which prompts are the same; 0 if nobody knows. */
+  readonly cluster: number;
+  readonly exclusions: readonly ExclusionReason[];
+  readonly style: BySide<StyleCounts>;
+}
+
+/** A frame as it is read, here or in another thread: rows from 0 to `rowCount` stand, in the order of the log. */
+export interface FrameView {
+  readonly chunks: readonly FrameChunk[];
+  readonly rowCount: number;
+  readonly models: readonly string[];
+  readonly languages: readonly string[];
+}
+
+/** Whole columns with dictionaries of their own, as a segment of the log has them. */
+export interface FramePart {
+  readonly rowCount: number;
+  readonly columns: { readonly [Name in ColumnName]: ArrayLike<number> };
+  readonly models: readonly string[];
+  readonly voters: readonly string[];
+  readonly languages: readonly string[];
+}
+
+export const UNKNOWN_LANGUAGE = 'unknown';
+
+/**
+ * All battles of the vote log as columns in memory, one row each, in the order of the log: row r is the battle with
+ * sequence r + 1. A pure function of the log and of what taggers say of it; boards are read from it and from nothing else.
+ */
+export class BattleFrame implements FrameView {
+  readonly chunks: FrameChunk[] = [];
+  readonly #models = new Dictionary({ what: 'models', maxSize: 65_536 });
+  readonly #voters = new Dictionary({ what: 'voters', maxSize: 2 ** 32 - 1 });
+  readonly #languages = new Dictionary({ what: 'languages', maxSize: 256, names: [UNKNOWN_LANGUAGE] });
+  #rowCount = 0;
+
+  get rowCount(): number {
+    return this.#rowCount;
+  }
+
+  get models(): readonly string[] {
+    return this.#models.names;
+  }
+
+  get languages(): readonly string[] {
+    return this.#languages.names;
+  }
+
+  get voters(): readonly string[] {
+    return this.#voters.names;
+  }
+
+  findModel(name: string): number | undefined {
+    return this.#models.find(name);
+  }
+
+  findVoter(id: string): number | undefined {
+    return this.#voters.find(id);
+  }
+
+  /** Makes a model known that has no battle yet. */
+  addModel(name: string): void {
+    this.#models.add(name);
+  }
+
+  append(row: FrameRow): void {
+    const chunk = this.#chunkFor(this.#rowCount);
+    this.#write(chunk, this.#rowCount % CHUNK_ROWS, row);
+    this.#rowCount += 1;
+  }
+
+  /** Writes a row again, after its facts or exclusions changed. */
+  replace(row: number, values: FrameRow): void {
+    this.#write(this.chunks[Math.floor(row / CHUNK_ROWS)]!, row % CHUNK_ROWS, values);
+  }
+
+  /** Sets one number of a row. */
+  set(row: number, column: ColumnName, value: number): void {
+    this.chunks[Math.floor(row / CHUNK_ROWS)]![column][row % CHUNK_ROWS] = value;
+  }
+
+  get(row: number, column: ColumnName): number {
+    return this.chunks[Math.floor(row / CHUNK_ROWS)]![column][row % CHUNK_ROWS]!;
+  }
+
+  /** Appends many rows at once, their names taken over into the frame's own dictionaries. */
+  appendPart(part: FramePart): void {
+    const indices: Partial<Record<ColumnName, Uint32Array>> = {
+      ...this.#renumber('modelA', this.#models, part.models),
+      ...this.#renumber('modelB', this.#models, part.models),
+      ...this.#renumber('voter', this.#voters, part.voters),
+      ...this.#renumber('language', this.#languages, part.languages),
+    };
+    for (let done = 0; done < part.rowCount; ) {
+      const chunk = this.#chunkFor(this.#rowCount);
+      const start = this.#rowCount % CHUNK_ROWS;
+      const count = Math.min(part.rowCount - done, CHUNK_ROWS - start);
+      for (const name of COLUMN_NAMES) {
+        copy({ from: part.columns[name], at: done, into: chunk[name], start, count, indices: indices[name] });
+      }
+      done += count;
+      this.#rowCount += count;
+    }
+  }
+
+  #renumber(column: ColumnName, dictionary: Dictionary, names: readonly string[]) {
+    return { [column]: Uint32Array.from(names, (name) => dictionary.add(name)) };
+  }
+
+  #chunkFor(row: number): FrameChunk {
+    const place = Math.floor(row / CHUNK_ROWS);
+    if (place === this.chunks.length) this.chunks.push(createChunk());
+    return this.chunks[place]!;
+  }
+
+  #write(chunk: FrameChunk, place: number, row: FrameRow): void {
+    const { style } = row;
+    const values: Record<ColumnName, number> = {
+      modelA: this.#models.add(row.models.a),
+      modelB: this.#models.add(row.models.b),
+      choice: CHOICES.indexOf(row.choice),
+      createdAt: row.createdAt,
+      voter: this.#voters.add(row.voter),
+      language: this.#languages.add(row.language),
+      turns: row.turns,
+      promptTokens: row.promptTokens ?? UNKNOWN_TOKENS,
+      tags: row.tags,
+      cluster: row.cluster,
+      exclusions: exclusionBits(row.exclusions),
+      tokensA: style.a.tokens,
+      tokensB: style.b.tokens,
+      headersA: style.a.headers,
+      headersB: style.b.headers,
+      listsA: style.a.lists,
+      listsB: style.b.lists,
+      boldA: style.a.bold,
+      boldB: style.b.bold,
+    };
+    for (const name of COLUMN_NAMES) chunk[name][place] = Math.min(values[name], largestOf(row, name));
+  }
+}
+
+/** Amounts beyond what a column holds are kept as its largest, so that many stay many. */
+function largestOf({ promptTokens }: FrameRow, name: ColumnName): number {
+  if (name === 'promptTokens' && promptTokens !== null) return UNKNOWN_TOKENS - 1;
+  return 2 ** (8 * COLUMN_TYPES[name].BYTES_PER_ELEMENT) - 1;
+}
+
+export function exclusionBits(reasons: readonly ExclusionReason[]): number {
+  return reasons.reduce((bits, reason) => bits | (1 << EXCLUSION_REASONS.indexOf(reason)), 0);
+}
+
+function copy(options: {
+  readonly from: ArrayLike<number>;
+  readonly at: number;
+  readonly into: FrameChunk[ColumnName];
+  readonly start: number;
+  readonly count: number;
+  readonly indices: Uint32Array | undefined;
+}): void {
+  const { from, at, into, start, count, indices } = options;
+  if (indices === undefined && ArrayBuffer.isView(from)) {
+    into.set((from as Uint32Array).subarray(at, at + count), start);
+  } else {
+    for (let row = 0; row < count; row += 1) {
+      const value = from[at + row]!;
+      into[start + row] = indices === undefined ? value : indices[value]!;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { CHOICES } from '../vote.ts';
+import { BattleFrame, type FrameRow } from './battle-frame.ts';
+import { type Condition, compileCondition } from './condition.ts';
+import { type Tag, tagBits } from './tags.ts';
+import { frameRow } from './testing/frame-rows.ts';
+
+const MODELS = ['alpha', 'beta', 'gamma'] as const;
+const LANGUAGES = ['unknown', 'en', 'zh'] as const;
+const SOME_TAGS = ['coding', 'refusal', 'math', 'redundant'] as const satisfies readonly Tag[];
+
+const row = fc
+  .record({
+    a: fc.constantFrom(...MODELS),
+    b: fc.constantFrom(...MODELS),
+    choice: fc.constantFrom(...CHOICES),
+    createdAt: fc.integer({ min: 1_000, max: 1_020 }),
+    voter: fc.constantFrom('one', 'other'),
+    language: fc.constantFrom(...LANGUAGES),
+    turns: fc.integer({ min: 0, max: 3 }),
+    promptTokens: fc.option(fc.integer({ min: 0, max: 9 })),
+    tags: fc.subarray([...SOME_TAGS]),
+  })
+  .map(({ a, b, tags, ...rest }) => ({
+    row: frameRow({ ...rest, models: { a, b }, tags: tagBits(tags) }),
+    tags,
+  }));
+
+const range = fc.record(
+  { min: fc.integer({ min: 0, max: 9 }), max: fc.integer({ min: 0, max: 9 }) },
+  { requiredKeys: [] },
+);
+const leaf: fc.Arbitrary<Condition> = fc.oneof(
+  fc.record({ language: fc.subarray([...LANGUAGES, 'de']) }),
+  fc.record({ tag: fc.constantFrom(...SOME_TAGS) }),
+  fc.record({ tags: fc.subarray([...SOME_TAGS]), atLeast: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ promptTokens: range }),
+  fc.record({ turns: range }),
+  fc.record({
+    createdAt: fc.record(
+      { since: fc.integer({ min: 1_000, max: 1_021 }), until: fc.integer({ min: 1_000, max: 1_021 }) },
+      { requiredKeys: [] },
+    ),
+  }),
+  fc.record({ choice: fc.subarray([...CHOICES]) }),
+  fc.record({ bothModels: fc.subarray([...MODELS, 'unheard of']) }),
+  fc.record({ eitherModel: fc.subarray([...MODELS]) }),
+  fc.record({ voters: fc.subarray([0, 1]) }),
+);
+const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
+  condition: fc.oneof(
+    { maxDepth: 3 },
+    leaf,
+    fc.record({ all: fc.array(tie('condition'), { maxLength: 3 }) }),
+    fc.record({ any: fc.array(tie('condition'), { maxLength: 3 }) }),
+    fc.record({ not: tie('condition') }),
+  ),
+}));
+
+/** The same question, asked of one row as it was before it was columns. */
+function holds(
+  asked: Condition,
+  { row, tags }: { row: FrameRow; tags: readonly Tag[] },
+  voters: readonly string[],
+): boolean {
+  const inner = (part: Condition) => holds(part, { row, tags }, voters);
+  const inside = (value: number, { min = 0, max = 1e9 }: { min?: number; max?: number }) =>
+    value >= min && value <= max;
+  if ('all' in asked) return asked.all.every(inner);
+  if ('any' in asked) return asked.any.some(inner);
+  if ('not' in asked) return !inner(asked.not);
+  if ('language' in asked) return asked.language.includes(row.language);
+  if ('tag' in asked) return tags.includes(asked.tag);
+  if ('tags' in asked) return tags.filter((tag) => asked.tags.includes(tag)).length >= asked.atLeast;
+  if ('promptTokens' in asked)
+    return row.promptTokens !== null && inside(row.promptTokens, asked.promptTokens as never);
+  if ('turns' in asked) return row.turns > 0 && inside(row.turns, asked.turns as never);
+  if ('createdAt' in asked) {
+    const { since = 0, until = 1e10 } = asked.createdAt;
+    return row.createdAt >= since && row.createdAt < until;
+  }
+  if ('choice' in asked) return asked.choice.includes(row.choice);
+  if ('bothModels' in asked)
+    return [row.models.a, row.models.b].every((name) => asked.bothModels.includes(name));
+  if ('eitherModel' in asked)
+    return [row.models.a, row.models.b].some((name) => asked.eitherModel.includes(name));
+  return asked.voters.includes(voters.indexOf(row.voter));
+}
+
+test('compileCondition() says of every row what the condition says of it alone', () => {
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), condition, (rows, asked) => {
+      const frame = new BattleFrame();
+      for (const one of rows) frame.append(one.row);
+      const mask = compileCondition(asked, frame)(frame.chunks[0]!, frame.rowCount);
+      expect([...mask.subarray(0, rows.length)]).toEqual(
+        rows.map((one) => Number(holds(asked, one, frame.voters))),
+      );
+      // Rows that nobody has written yet belong to nothing.
+      expect(mask.subarray(rows.length).every((value) => value === 0)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});

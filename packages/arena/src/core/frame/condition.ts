@@ -1,0 +1,166 @@
+import type { Choice } from '../vote.ts';
+import { CHOICES } from '../vote.ts';
+import type { FrameView } from './battle-frame.ts';
+import { CHUNK_ROWS, type FrameChunk, UNKNOWN_TOKENS } from './frame-columns.ts';
+import { type Tag, tagBits } from './tags.ts';
+
+/** A range of whole numbers; both ends belong to it. */
+export interface NumberRange {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+/**
+ * Which battles are meant. What is not known of a battle does not hold: neither `tag: 'coding'` nor a range of prompt
+ * tokens is true of a battle that nobody has looked at. `not` is plain negation.
+ */
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | { readonly language: readonly string[] }
+  | { readonly tag: Tag }
+  /** At least so many of these tags. */
+  | { readonly tags: readonly Tag[]; readonly atLeast: number }
+  | { readonly promptTokens: NumberRange }
+  | { readonly turns: NumberRange }
+  /** Seconds since 1970: from `since` on, before `until`. */
+  | { readonly createdAt: { readonly since?: number | undefined; readonly until?: number | undefined } }
+  | { readonly choice: readonly Choice[] }
+  /** Battles in which both models are of these. */
+  | { readonly bothModels: readonly string[] }
+  /** Battles in which at least one model is of these. */
+  | { readonly eitherModel: readonly string[] }
+  /** Indices into the frame's voters. */
+  | { readonly voters: readonly number[] };
+
+/** 1 for each row of a chunk of which a condition holds, else 0. */
+export type RowMask = Uint8Array;
+
+/** Says of the first `rowCount` rows of a chunk whether the condition holds. */
+export type ChunkTest = (chunk: FrameChunk, rowCount: number) => RowMask;
+
+/**
+ * Turns a condition into a test of whole chunks. Every condition comes down to three loops over one column, so that a
+ * comparison over 11.7 million battles takes some 10 milliseconds.
+ */
+export function compileCondition(condition: Condition, view: FrameView): ChunkTest {
+  if ('all' in condition) return join(condition.all, view, { empty: 1, into: and });
+  if ('any' in condition) return join(condition.any, view, { empty: 0, into: or });
+  if ('not' in condition) return negate(compileCondition(condition.not, view));
+  if ('language' in condition) return isOneOf('language', tableOf(view.languages, condition.language));
+  if ('tag' in condition) return hasBits(tagBits([condition.tag]), 1);
+  if ('tags' in condition) return hasBits(tagBits(condition.tags), condition.atLeast);
+  if ('promptTokens' in condition) {
+    const { min = 0, max = UNKNOWN_TOKENS } = condition.promptTokens;
+    // What is unknown is outside of every range, whatever is asked for.
+    return isWithin('promptTokens', { min, max: Math.min(max, UNKNOWN_TOKENS - 1) });
+  }
+  if ('turns' in condition) {
+    const { min = 1, max = 255 } = condition.turns;
+    return isWithin('turns', { min: Math.max(min, 1), max });
+  }
+  if ('createdAt' in condition) {
+    const { since = 0, until = 2 ** 32 } = condition.createdAt;
+    return isWithin('createdAt', { min: since, max: until - 1 });
+  }
+  if ('choice' in condition) return isOneOf('choice', tableOf(CHOICES, condition.choice));
+  if ('bothModels' in condition || 'eitherModel' in condition) {
+    const isBoth = 'bothModels' in condition;
+    const table = tableOf(view.models, isBoth ? condition.bothModels : condition.eitherModel);
+    return joined([isOneOf('modelA', table), isOneOf('modelB', table)], {
+      empty: 1,
+      into: isBoth ? and : or,
+    });
+  }
+  return isOneOf('voter', tableOfIndices(condition.voters));
+}
+
+/** @param table - 1 for each value that is meant; what is beyond its end is not. */
+function isOneOf(
+  column: 'language' | 'choice' | 'modelA' | 'modelB' | 'voter',
+  table: Uint8Array,
+): ChunkTest {
+  return (chunk, rowCount) => {
+    const mask = new Uint8Array(CHUNK_ROWS);
+    const values = chunk[column];
+    for (let row = 0; row < rowCount; row += 1) mask[row] = table[values[row]!] ?? 0;
+    return mask;
+  };
+}
+
+function isWithin(
+  column: 'promptTokens' | 'turns' | 'createdAt',
+  { min, max }: { readonly min: number; readonly max: number },
+): ChunkTest {
+  return (chunk, rowCount) => {
+    const mask = new Uint8Array(CHUNK_ROWS);
+    const values = chunk[column];
+    for (let row = 0; row < rowCount; row += 1) {
+      mask[row] = Number(values[row]! >= min && values[row]! <= max);
+    }
+    return mask;
+  };
+}
+
+/** At least so many of these bits of the tags. */
+function hasBits(bits: number, atLeast: number): ChunkTest {
+  return ({ tags }, rowCount) => {
+    const mask = new Uint8Array(CHUNK_ROWS);
+    for (let row = 0; row < rowCount; row += 1) {
+      let count = 0;
+      for (let rest = tags[row]! & bits; rest !== 0 && count < atLeast; count += 1) rest &= rest - 1;
+      mask[row] = Number(count >= atLeast);
+    }
+    return mask;
+  };
+}
+
+function tableOf(names: readonly string[], meant: readonly string[]): Uint8Array {
+  const indices = new Map(names.map((name, index) => [name, index]));
+  return tableOfIndices(meant.flatMap((name) => indices.get(name) ?? []));
+}
+
+function tableOfIndices(indices: readonly number[]): Uint8Array {
+  const table = new Uint8Array(indices.reduce((most, index) => Math.max(most, index + 1), 0));
+  for (const index of indices) table[index] = 1;
+  return table;
+}
+
+interface Joint {
+  /** What none at all gives. */
+  readonly empty: 0 | 1;
+  readonly into: (mask: RowMask, other: RowMask, rowCount: number) => void;
+}
+
+function join(conditions: readonly Condition[], view: FrameView, joint: Joint): ChunkTest {
+  return joined(
+    conditions.map((condition) => compileCondition(condition, view)),
+    joint,
+  );
+}
+
+function joined([first, ...rest]: readonly ChunkTest[], { empty, into }: Joint): ChunkTest {
+  if (first === undefined) return (_, rowCount) => new Uint8Array(CHUNK_ROWS).fill(empty, 0, rowCount);
+  return (chunk, rowCount) => {
+    const mask = first(chunk, rowCount);
+    for (const test of rest) into(mask, test(chunk, rowCount), rowCount);
+    return mask;
+  };
+}
+
+function negate(test: ChunkTest): ChunkTest {
+  return (chunk, rowCount) => {
+    const mask = test(chunk, rowCount);
+    for (let row = 0; row < rowCount; row += 1) mask[row]! ^= 1;
+    return mask;
+  };
+}
+
+function and(mask: RowMask, other: RowMask, rowCount: number): void {
+  for (let row = 0; row < rowCount; row += 1) mask[row]! &= other[row]!;
+}
+
+function or(mask: RowMask, other: RowMask, rowCount: number): void {
+  for (let row = 0; row < rowCount; row += 1) mask[row]! |= other[row]!;
+}

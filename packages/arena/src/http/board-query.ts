@@ -1,0 +1,103 @@
+import { z } from '@hono/zod-openapi';
+import { type BoardOptions, PLAIN_OPTIONS } from '../app/boards/board-options.ts';
+import { TAGS, type Tag } from '../core/frame/tags.ts';
+import { CHOICES, type Choice } from '../core/vote.ts';
+
+/** What the address of a board may ask for. Everything is optional; what is not known is refused. */
+
+/** Tags that say something of a battle; the others say whether somebody has looked. */
+const ASKED_TAGS = TAGS.filter((tag) => !tag.endsWith('-known'));
+
+const names = (what: string) => z.string().min(1).max(1_000).describe(`${what}, separated by commas`);
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be a whole number')
+  .describe('A whole number');
+const date = z
+  .string()
+  .refine((text) => Number.isFinite(toSeconds(text)), 'must be such as 2024-08-14 or 2024-08-14T12:00:00Z')
+  .describe('A day or a moment, UTC: 2024-08-14 or 2024-08-14T12:00:00Z');
+
+export const boardQuerySchema = z.strictObject({
+  style: z.enum(['on', 'off']).optional().describe('on: as if all had answered in the same style'),
+  duplicates: z
+    .enum(['drop', 'keep'])
+    .optional()
+    .describe('keep: count every battle of a prompt that came too often'),
+  language: names('ISO 639-1 codes, or unknown').optional(),
+  since: date.optional(),
+  until: date.optional(),
+  minTokens: wholeNumber.optional(),
+  maxTokens: wholeNumber.optional(),
+  minTurns: wholeNumber.optional(),
+  maxTurns: wholeNumber.optional(),
+  tags: names(`Of ${ASKED_TAGS.join(', ')}; with - before it: without`)
+    .refine(
+      (text) => split(text).every(isTag),
+      `must be of ${ASKED_TAGS.join(', ')}, each with - before it or not`,
+    )
+    .optional(),
+  choice: names(`Of ${CHOICES.join(', ')}`)
+    .refine((text) => split(text).every(isChoice), `must be of ${CHOICES.join(', ')}`)
+    .optional(),
+  voterGroup: z.string().max(100).optional(),
+  license: names('Licences of the models shown').optional(),
+  organization: names('Organisations of the models shown').optional(),
+  open: z.enum(['yes']).optional().describe('Show models with an open licence only'),
+  retired: z.enum(['show', 'hide']).optional(),
+  minimumVotes: wholeNumber.optional(),
+});
+export type BoardQuery = z.infer<typeof boardQuerySchema>;
+
+export function toBoardOptions(query: BoardQuery): BoardOptions {
+  return {
+    style: query.style === 'on',
+    duplicates: query.duplicates ?? PLAIN_OPTIONS.duplicates,
+    language: query.language === undefined ? undefined : split(query.language),
+    since: toOptional(query.since, toSeconds),
+    until: toOptional(query.until, toSeconds),
+    minTokens: toOptional(query.minTokens, Number),
+    maxTokens: toOptional(query.maxTokens, Number),
+    minTurns: toOptional(query.minTurns, Number),
+    maxTurns: toOptional(query.maxTurns, Number),
+    tags: toOptional(query.tags, toTags),
+    choice: toOptional(query.choice, (text) => split(text) as Choice[]),
+    voterGroup: query.voterGroup,
+    license: toOptional(query.license, split),
+    organization: toOptional(query.organization, split),
+    isOpen: query.open === 'yes',
+    retired: query.retired ?? PLAIN_OPTIONS.retired,
+    minimumVotes: toOptional(query.minimumVotes, Number),
+  };
+}
+
+function toOptional<Value>(text: string | undefined, parse: (text: string) => Value): Value | undefined {
+  return text === undefined ? undefined : parse(text);
+}
+
+/** A comma within a name is written as `\,`. */
+function split(text: string): string[] {
+  return text
+    .split(/(?<!\\),/)
+    .map((part) => part.replaceAll('\\,', ',').trim())
+    .filter((part) => part !== '');
+}
+
+function isTag(text: string): boolean {
+  return ASKED_TAGS.includes(text.replace(/^-/, '') as Tag);
+}
+
+function isChoice(text: string): boolean {
+  return CHOICES.includes(text as Choice);
+}
+
+function toTags(text: string): { tag: Tag; isWanted: boolean }[] {
+  return split(text).map((part) => ({ tag: part.replace(/^-/, '') as Tag, isWanted: !part.startsWith('-') }));
+}
+
+/** Seconds since 1970; NaN for what is no moment. What names no zone is in UTC, so that an address means the same everywhere. */
+function toSeconds(text: string): number {
+  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/.test(text)) return Number.NaN;
+  const hasZone = !text.includes('T') || /(Z|[+-]\d\d:\d\d)$/.test(text);
+  return Math.floor(Date.parse(hasZone ? text : `${text}Z`) / 1_000);
+}

@@ -1,0 +1,314 @@
+import { z } from '@hono/zod-openapi';
+import { CATEGORY_GROUPS } from '../core/boards/categories.ts';
+import { EXCLUSION_REASONS } from '../core/exclusion.ts';
+import { CHOICES } from '../core/vote.ts';
+
+/** The HTTP contract of boards, heat maps, histories, and the pages of models and pairs. */
+
+const moment = z.string().describe('ISO 8601, UTC');
+const count = z.number().int();
+const share = z.number().nullable();
+
+/** What may be said of a model in public, beside its name. */
+export const modelCard = {
+  organization: z.string(),
+  license: z.string(),
+  knowledgeCutoff: z.string().optional(),
+  link: z.string().optional(),
+  /** US dollars for a million tokens. */
+  price: z.strictObject({ input: z.number(), output: z.number() }).optional(),
+  demo: z.boolean(),
+};
+const modelState = z.enum(['active', 'paused', 'retired', 'removed']);
+
+/** `rated`: has a rating and a rank. `preliminary`: rated from too few votes for a rank. The others say why there is none. */
+export const ROW_STATUSES = [
+  'rated',
+  'preliminary',
+  'never-lost',
+  'never-won',
+  'not-comparable',
+  'no-battles',
+] as const;
+
+const titles = z.strictObject({ en: z.string(), zh: z.string() });
+const excludedCounts = z.partialRecord(z.enum([...EXCLUSION_REASONS, 'duplicate']), count);
+
+/** Why a board has no battles although there are votes: nobody has said of any battle what the category asks for. */
+const missing = z.enum(['labels', 'facts']).nullable();
+
+const rating = {
+  /** Points on the 400/10 scale; null unless `status` is `rated` or `preliminary`. */
+  rating: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  /** 1 + number of models whose lower bound is above this one's upper bound; null unless `status` is `rated`. */
+  rank: count.nullable(),
+  bestRank: count.nullable(),
+  worstRank: count.nullable(),
+  votes: count,
+  status: z.enum(ROW_STATUSES),
+};
+
+export const leaderboardRowSchema = z.strictObject({
+  model: z.string(),
+  ...modelCard,
+  /** `removed`: no longer in the configuration, kept in the calculation. */
+  state: modelState,
+  ...rating,
+  /** Places that hold for all models at once, with the board's confidence. */
+  simultaneousBest: count.nullable(),
+  simultaneousWorst: count.nullable(),
+  /** From 1: a tier ends where a model is surely worse than the first of the tier. */
+  tier: count.nullable(),
+  /** Rank on the overall board with the same options; null there, and without one. */
+  overallRank: count.nullable(),
+  wins: count,
+  losses: count,
+  ties: count,
+  /** How many configurations of this model answered. */
+  revisions: count,
+});
+
+const effect = { points: z.number(), lower: z.number(), upper: z.number() };
+
+export const leaderboardSchema = z
+  .strictObject({
+    category: z.string(),
+    title: z.string(),
+    titles,
+    method: z.literal('bradley-terry'),
+    interval: z.strictObject({ kind: z.literal('sandwich'), confidence: z.number() }),
+    /** Null without style control. */
+    style: z
+      .strictObject({
+        preset: z.literal('leitai'),
+        effects: z.array(
+          z.strictObject({
+            feature: z.string(),
+            ...effect,
+            /** Log-odds for one standard deviation. `points` is the same on the board's scale. */
+            coefficient: z.number(),
+            /** `pointsForMore` is what so many more than in an average answer are worth. */
+            more: z.number(),
+            pointsForMore: z.number(),
+          }),
+        ),
+        /** What it is worth to be side A; null where it is not estimated. */
+        side: z.strictObject(effect).nullable(),
+      })
+      .nullable(),
+    duplicates: z.enum(['drop', 'keep']),
+    /** The filters that were applied, as they were asked for. */
+    filter: z.record(z.string(), z.string()),
+    /** Counted battles that a model needs for a rank. */
+    minimumVotes: count,
+    /** Counted votes. */
+    votes: count,
+    excluded: excludedCounts,
+    /** Place in the vote log up to which this board was computed. */
+    version: count,
+    /** When the last vote of the log up to there was cast; null before the first vote. */
+    updatedAt: moment.nullable(),
+    /** Of the counted votes. */
+    firstVoteAt: moment.nullable(),
+    lastVoteAt: moment.nullable(),
+    /** The publication that this board belongs to; null on a board that is live. */
+    publication: z
+      .strictObject({ number: count, publishedAt: moment, hash: z.string(), nextAt: moment.nullable() })
+      .nullable(),
+    /** Versions of the taggers that said what a battle is. */
+    taggers: z.record(z.string(), count),
+    missing,
+    rows: z.array(leaderboardRowSchema),
+  })
+  .openapi('Leaderboard');
+
+export const leaderboardListSchema = z.array(
+  z.strictObject({
+    category: z.string(),
+    title: z.string(),
+    titles,
+    group: z.enum(CATEGORY_GROUPS),
+    votes: count,
+    models: count,
+    updatedAt: moment.nullable(),
+    missing,
+  }),
+);
+
+/** Row-major tables, models best first: `[row][column]` is row against column; null where nothing is known. */
+export const matrixSchema = z
+  .strictObject({
+    category: z.string(),
+    version: count,
+    models: z.array(z.string()),
+    counts: z.array(z.array(count)),
+    winRates: z.array(z.array(share)),
+    expected: z.array(z.array(share)),
+    /** Mean of what the ratings expect of the row against every other. */
+    averageWinRates: z.array(share),
+  })
+  .openapi('Matrix');
+
+export const historySchema = z
+  .strictObject({
+    category: z.string(),
+    version: count,
+    moments: z.array(moment),
+    /** Counted votes up to each moment. */
+    votes: z.array(count),
+    /** Points, lower and upper bound at each moment; null while there was no rating. */
+    series: z.array(
+      z.strictObject({
+        model: z.string(),
+        points: z.array(z.tuple([z.number(), z.number(), z.number()]).nullable()),
+      }),
+    ),
+  })
+  .openapi('History');
+
+export const activitySchema = z
+  .strictObject({
+    category: z.string(),
+    version: count,
+    days: z.array(z.strictObject({ day: z.string(), battles: count })),
+    models: z.array(z.strictObject({ model: z.string(), battles: count })),
+  })
+  .openapi('Activity');
+
+export const overviewSchema = z
+  .strictObject({
+    version: count,
+    categories: z.array(
+      z.strictObject({ category: z.string(), titles, group: z.enum(CATEGORY_GROUPS), votes: count, missing }),
+    ),
+    /** Best first on the overall board; `ranks` and `ratings` in the order of `categories`. */
+    models: z.array(
+      z.strictObject({
+        model: z.string(),
+        ...modelCard,
+        state: modelState,
+        ranks: z.array(count.nullable()),
+        ratings: z.array(z.number().nullable()),
+      }),
+    ),
+  })
+  .openapi('Overview');
+
+const headToHead = { battles: count, wins: count, losses: count, ties: count, bothBad: count };
+
+export const modelPageSchema = z
+  .strictObject({
+    model: z.string(),
+    ...modelCard,
+    state: modelState,
+    version: count,
+    boards: z.array(z.strictObject({ category: z.string(), titles, ...rating })),
+    /** Counted battles of the overall board, and in how many of them it was side A. */
+    battles: count,
+    asFirst: count,
+    /** Share of all counted battles in which it took part. */
+    samplingShare: z.number(),
+    opponents: z.array(
+      z.strictObject({ model: z.string(), ...headToHead, winRate: z.number(), expected: share }),
+    ),
+    days: z.array(z.strictObject({ day: z.string(), battles: count })),
+    /** Of replies to voters; null for a model that never answered here. */
+    replies: z
+      .strictObject({ total: count, failed: count, stopped: count, medianDurationMs: z.number().nullable() })
+      .nullable(),
+    revisions: z.array(z.strictObject({ id: z.string(), battles: count, firstAt: moment, lastAt: moment })),
+    /** Battles whose text may be shown in public. */
+    examples: z.array(
+      z.strictObject({
+        sequence: count,
+        opponent: z.string(),
+        choice: z.enum(CHOICES),
+        /** Which side this model was. */
+        side: z.enum(['a', 'b']),
+        prompt: z.string(),
+        reply: z.string(),
+        opponentReply: z.string(),
+        source: z.string(),
+      }),
+    ),
+  })
+  .openapi('ModelPage');
+
+export const pairPageSchema = z
+  .strictObject({
+    one: z.strictObject({ model: z.string(), ...modelCard, state: modelState }),
+    other: z.strictObject({ model: z.string(), ...modelCard, state: modelState }),
+    version: count,
+    ...headToHead,
+    /** Of `one`, ties as halves; null without a battle. */
+    winRate: share,
+    expected: share,
+    /** Rating of `one` less that of `other`, with its own interval. */
+    difference: z.strictObject(effect).nullable(),
+    /** Fewest more battles between the two that would separate them; 0 if they are, null if none would. */
+    votesToSeparate: count.nullable(),
+    boards: z.array(
+      z.strictObject({ category: z.string(), titles, battles: count, winRate: share, expected: share }),
+    ),
+  })
+  .openapi('PairPage');
+
+export const publicationSchema = z.strictObject({
+  number: count,
+  publishedAt: moment,
+  /** Place in the vote log up to which its boards were computed. */
+  version: count,
+  votes: count,
+  /** Of the log up to there, and of the publication with the one before it. */
+  logHash: z.string(),
+  hash: z.string(),
+  previousHash: z.string(),
+});
+export const publicationListSchema = z.strictObject({
+  rule: z.strictObject({
+    mode: z.enum(['live', 'interval']),
+    everyHours: z.number(),
+    holdHours: z.number(),
+    nextAt: moment.nullable(),
+  }),
+  publications: z.array(publicationSchema),
+});
+
+/** The log of exclusions, without any text of battles. */
+export const exclusionListSchema = z.strictObject({
+  exclusions: z.array(
+    z.strictObject({
+      /** Place in the log of exclusions. */
+      id: count,
+      /** Place in the vote log; null for a battle without a vote. */
+      sequence: count.nullable(),
+      reason: z.enum(EXCLUSION_REASONS),
+      action: z.enum(['set', 'lifted']),
+      /** Name and version of the rule, or `operator`. */
+      rule: z.string(),
+      note: z.string().nullable(),
+      createdAt: moment,
+    }),
+  ),
+  /** Ask for more with `after`; null at the end. */
+  next: count.nullable(),
+});
+
+/** Server-sent event of `GET /api/leaderboards/:category/events`. */
+export const leaderboardEventSchemas = {
+  'board-updated': z.strictObject({ version: count }),
+} as const;
+
+export type Leaderboard = z.infer<typeof leaderboardSchema>;
+export type LeaderboardRow = z.infer<typeof leaderboardRowSchema>;
+export type LeaderboardList = z.infer<typeof leaderboardListSchema>;
+export type Matrix = z.infer<typeof matrixSchema>;
+export type History = z.infer<typeof historySchema>;
+export type Activity = z.infer<typeof activitySchema>;
+export type Overview = z.infer<typeof overviewSchema>;
+export type ModelPage = z.infer<typeof modelPageSchema>;
+export type PairPage = z.infer<typeof pairPageSchema>;
+export type PublicationList = z.infer<typeof publicationListSchema>;
+export type ExclusionList = z.infer<typeof exclusionListSchema>;

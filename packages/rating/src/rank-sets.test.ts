@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { differenceDeviations, rankSets } from './rank-sets.ts';
+
+test('differenceDeviations() of two that move together is 0, whatever rounding makes of it', () => {
+  // 0.1 + 0.2 − 2 · 0.15 comes out above 0 or below it, by the order of the operations.
+  const covariance = Float64Array.of(0.1, 0.15 + 2e-17, 0.15 + 2e-17, 0.2 - 1e-16);
+  expect(0.1 + (0.2 - 1e-16) - 2 * (0.15 + 2e-17)).toBeLessThan(0);
+  expect([...differenceDeviations(covariance, 2)]).toEqual([0, 0, 0, 0]);
+});
+
+test('rankSets() claims no order of two whose difference has no spread, and judges the others as ever', () => {
+  // The two in the middle move together.
+  const covariance = Float64Array.of(3, -1, -1, -1, -1, 1, 1, -1, -1, 1, 1, -1, -1, -1, -1, 3);
+  const { best, worst, criticalValue } = rankSets(Float64Array.of(30, 1e-17, -1e-17, -30), covariance, {
+    draws: 200,
+  });
+  expect(criticalValue).toBeLessThan(4);
+  expect([...best]).toEqual([1, 2, 2, 4]);
+  expect([...worst]).toEqual([1, 3, 3, 4]);
+});
