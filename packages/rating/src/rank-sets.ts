@@ -3,6 +3,8 @@ import { normalQuantile } from './normal-quantile.ts';
 import { createRandom } from './random.ts';
 
 const DRAWS = 4_000;
+/** A variance of a difference below this share of the two's own has been left by rounding. */
+const ROUNDING_SHARE = 1e-9;
 
 export interface RankSetOptions {
   /** Probability that all rank sets hold the truth at once, in (0, 1). Default 0.95. */
@@ -52,8 +54,11 @@ export function rankSets(
   }
   const deviations = differenceDeviations(covariance, strengths.length);
   const criticalValue = drawCriticalValue({ covariance, deviations, confidence, draws, seed });
-  const isBetter = (i: number, j: number) =>
-    strengths[i]! - strengths[j]! > criticalValue * deviations[i * strengths.length + j]!;
+  const isBetter = (i: number, j: number) => {
+    const deviation = deviations[i * strengths.length + j]!;
+    // Where nothing but ties joins two, nothing is known of how their difference scatters.
+    return deviation > 0 && strengths[i]! - strengths[j]! > criticalValue * deviation;
+  };
   const places = strengths.map((_, i) => i);
   const best = Int32Array.from(places, (i) => 1 + places.filter((j) => isBetter(j, i)).length);
   const worst = Int32Array.from(
@@ -63,12 +68,13 @@ export function rankSets(
   return { criticalValue, best, worst, tiers: tiersOf(strengths, isBetter) };
 }
 
-/** Standard deviation of each difference; row-major, zero on the diagonal. */
+/** Standard deviation of each difference; row-major, zero on the diagonal and where two move together. */
 export function differenceDeviations(covariance: Float64Array, size: number): Float64Array {
   return covariance.map((value, place) => {
-    const i = Math.floor(place / size);
-    const j = place % size;
-    return i === j ? 0 : Math.sqrt(covariance[i * size + i]! + covariance[j * size + j]! - 2 * value);
+    const own = covariance[Math.floor(place / size) * (size + 1)]! + covariance[(place % size) * (size + 1)]!;
+    const variance = own - 2 * value;
+    // Two that move together leave a variance of 0, but for rounding.
+    return variance > ROUNDING_SHARE * own ? Math.sqrt(variance) : 0;
   });
 }
 
@@ -122,7 +128,9 @@ function largestRatio(values: Float64Array, deviations: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < size; i += 1) {
     for (let j = 0; j < i; j += 1) {
-      const ratio = Math.abs(values[i]! - values[j]!) / deviations[i * size + j]!;
+      const deviation = deviations[i * size + j]!;
+      if (deviation === 0) continue;
+      const ratio = Math.abs(values[i]! - values[j]!) / deviation;
       if (ratio > largest) largest = ratio;
     }
   }
