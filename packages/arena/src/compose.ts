@@ -9,7 +9,6 @@ import { CachedComputer } from './app/boards/cached-computer.ts';
 import { LiveFrame } from './app/boards/live-frame.ts';
 import { WorkerComputer } from './compute/worker-computer.ts';
 import { type Config, readConfig } from './config.ts';
-import { CATEGORIES } from './core/boards/categories.ts';
 import { createLeakDetector } from './core/identity-leak.ts';
 import type { Model } from './core/model.ts';
 import { reviseModel } from './core/model-revision.ts';
@@ -78,12 +77,7 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       registry,
       frame,
       computed: new CachedComputer(computer),
-      boards: {
-        categories: CATEGORIES,
-        minimumVotes: { overall: 0, category: 300 },
-        confidence: 0.95,
-        voterGroups: new Map(),
-      },
+      boards: config.boards,
       report,
       caller: createModelCaller({ timeouts: config.timeouts, demo: createDemoCaller() }),
       liveTurns: new Map(),

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { configJsonSchema } from './config/json-schema.ts';
 import { DEFAULT_NOTICE } from './config/notice.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { CATEGORIES } from './core/boards/categories.ts';
 
 const KEY = 'sk-do-not-show-me';
 const ENVIRONMENT = { OPENAI_API_KEY: KEY, MY_KEY: KEY, EMPTY: '' };
@@ -53,8 +54,112 @@ test('readConfig() takes a model of three lines, with every default', async () =
     notice: DEFAULT_NOTICE,
     limits: { promptCharacters: 30_000, turns: 50, reconnectMs: 15_000 },
     timeouts: { firstByteMs: 30_000, idleMs: 30_000, totalMs: 180_000 },
+    boards: {
+      categories: CATEGORIES,
+      minimumVotes: { overall: 0, category: 300 },
+      confidence: 0.95,
+      voterGroups: new Map(),
+    },
+    duplicates: { percentile: 99.9, seed: 42, near: true },
+    publishing: { mode: 'live', everyHours: 24, holdHours: 0 },
     warnings: [],
   });
+});
+
+test('readConfig() takes boards of the operator, with conditions of every kind', async () => {
+  const { boards } = await read(`
+models:
+  - { name: open, preset: ollama, license: MIT }
+  - { name: closed, preset: ollama, license: Proprietary }
+boards:
+  minimumVotes: 50
+  overallMinimumVotes: 10
+  confidence: 0.9
+  voterGroups: { editors: [voter-1, voter-2] }
+  categories:
+    - name: german-law
+      title: { en: German law, zh: 德国法律 }
+      where:
+        language: [de]
+        tags: [legal-and-government]
+        not: { tags: [refusal, coding], atLeast: 1 }
+    - name: experts-lately
+      title: { en: Experts lately }
+      where:
+        any:
+          - { voterGroup: editors, since: 2026-01-01, until: 2026-02-01T12:00:00Z }
+          - { license: [MIT], promptTokens: { min: 10 }, turns: { max: 3 }, choice: [a, b], models: [open] }
+`);
+  const { categories, ...rest } = boards;
+  expect(rest).toEqual({
+    minimumVotes: { overall: 10, category: 50 },
+    confidence: 0.9,
+    voterGroups: new Map([['editors', ['voter-1', 'voter-2']]]),
+  });
+  expect(categories.slice(0, -2)).toEqual(CATEGORIES);
+  expect(categories.slice(-2)).toEqual([
+    {
+      name: 'german-law',
+      group: 'own',
+      title: { en: 'German law', zh: '德国法律' },
+      condition: {
+        all: [
+          { not: { all: [{ tags: ['refusal', 'coding'], atLeast: 1 }] } },
+          { language: ['de'] },
+          { tags: ['legal-and-government'], atLeast: 1 },
+        ],
+      },
+    },
+    {
+      name: 'experts-lately',
+      group: 'own',
+      title: { en: 'Experts lately', zh: 'Experts lately' },
+      condition: {
+        all: [
+          {
+            any: [
+              {
+                all: [
+                  { createdAt: { since: 1_767_225_600, until: 1_769_947_200 } },
+                  { voterIds: ['voter-1', 'voter-2'] },
+                ],
+              },
+              {
+                all: [
+                  { promptTokens: { min: 10 } },
+                  { turns: { max: 3 } },
+                  { choice: ['a', 'b'] },
+                  { bothModels: ['open'] },
+                  { bothModels: ['open'] },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    },
+  ]);
+});
+
+test.each([
+  ['{ name: overall, title: { en: X }, where: { language: [en] } }', 'a name that no built-in board has'],
+  [
+    '{ name: My Board, title: { en: X }, where: { language: [en] } }',
+    'a name of lower-case letters, digits and -',
+  ],
+  ['{ name: x, title: { en: X }, where: {} }', 'a section with at least one condition'],
+  ['{ name: x, title: { en: X }, where: { tags: [chess] } }', 'one of coding, refusal'],
+  ['{ name: x, title: { en: X }, where: { lang: [en] } }', 'one of the keys all, any, not'],
+  [
+    '{ name: x, title: { en: X }, where: { turns: { min: 3, max: 2 } } }',
+    'a range whose min is not above its max',
+  ],
+  [
+    '{ name: x, title: { en: X }, where: { not: { voterGroup: ghosts } } }',
+    'one of the groups in boards.voterGroups',
+  ],
+])('readConfig() refuses the board %s', async (entry, expected) => {
+  await expect(read(`boards:\n  categories:\n    - ${entry}\n`)).rejects.toThrow(expected);
 });
 
 test('readConfig() takes every key of a model', async () => {
@@ -74,6 +179,7 @@ models:
     parameters: { temperature: 0, topP: 0.5, maxOutputTokens: 10, extra: { seed: 7, top_k: null } }
     weight: 2.5
     state: paused
+    price: { input: 2.5, output: 10 }
 `);
   expect(models).toEqual([
     {
@@ -90,6 +196,7 @@ models:
       ],
       systemPrompt: 'Today is {{currentDateTime}}. It costs ${5}.',
       parameters: { temperature: 0, topP: 0.5, maxOutputTokens: 10, extra: { seed: 7, top_k: null } },
+      price: { input: 2.5, output: 10 },
       weight: 2.5,
       state: 'paused',
       demo: false,

@@ -1,9 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BoardSettings } from './app/boards/board-settings.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { ConfigFile } from './config/config-schema.ts';
 import { DEFAULT_NOTICE, type Notice } from './config/notice.ts';
 import { parseConfig } from './config/parse-config.ts';
+import { toBoards } from './config/to-boards.ts';
 import type { Model } from './core/model.ts';
 import { discoverModels } from './providers/discover.ts';
 import type { Environment } from './providers/presets.ts';
@@ -31,6 +33,9 @@ export interface Config {
     readonly reconnectMs: number;
   };
   readonly timeouts: Timeouts;
+  readonly boards: BoardSettings;
+  readonly duplicates: ConfigFile['duplicates'];
+  readonly publishing: ConfigFile['publishing'];
   /** For the operator, one a line, without secrets: what was found, and what looks wrong but can be used. */
   readonly warnings: readonly string[];
 }
@@ -66,6 +71,9 @@ export async function readConfig(options: ReadConfigOptions): Promise<Config> {
     models,
     demoModels: parsed.content.demoModels ?? (!isNamed && models.length < 2),
     ...toSettings(parsed.content),
+    boards: toBoards(parsed.content, models),
+    duplicates: parsed.content.duplicates,
+    publishing: parsed.content.publishing,
     warnings: [...parsed.warnings, ...found.notes],
   };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { MODEL_STATES } from '../core/model.ts';
 import { PRESET_NAMES } from '../providers/presets.ts';
+import { boardsSchema, duplicatesSchema, publishingSchema } from './boards-schema.ts';
+import { flag, integerBetween, numberBetween, section, text } from './schema-parts.ts';
 
 /**
  * The shape of `leitai.yaml`. The error text of every check completes the sentence "… must be …".
@@ -20,30 +22,6 @@ const RESERVED_FIELDS = [
   'n',
   'tools',
 ] as const;
-
-const text = (expected: string, maxLength = 200) =>
-  z
-    .string({ error: expected })
-    .max(maxLength, { error: `${expected} of at most ${maxLength} characters` })
-    .refine((value) => value.trim() !== '', { error: expected });
-
-const numberBetween = (lowest: number, highest: number) => {
-  const error = `a number from ${lowest} to ${highest}`;
-  return z.number({ error }).min(lowest, { error }).max(highest, { error });
-};
-
-const integerBetween = (lowest: number, highest: number) => {
-  const error = `a whole number from ${lowest} to ${highest}`;
-  return z.number({ error }).int({ error }).min(lowest, { error }).max(highest, { error });
-};
-
-const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `one of the keys ${Object.keys(shape).join(', ')}`
-        : 'a section of keys and values',
-  });
 
 // A check instead of a pattern or a format, because the file may say `${VARIABLE}` where the schema is applied.
 const url = text('an address such as http://127.0.0.1:8000/v1', 2_000).refine(isEndpointAddress, {
@@ -111,6 +89,12 @@ const modelSchema = section({
     .describe('May hold {{currentDateTime}}, {{currentDateTimev2}}, {{currentDateTimev3}}')
     .optional(),
   parameters: parametersSchema.prefault({}),
+  price: section({
+    input: numberBetween(0, 100_000).describe('US dollars for a million tokens read'),
+    output: numberBetween(0, 100_000).describe('US dollars for a million tokens written'),
+  })
+    .describe('What the model costs; shown beside its rating')
+    .optional(),
   weight: numberBetween(0.001, 1000).default(1).describe('Relative chance of being drawn'),
   state: z
     .enum(MODEL_STATES, { error: `one of ${MODEL_STATES.join(', ')}` })
@@ -135,8 +119,6 @@ const limitsSchema = section({
   reconnectSeconds: numberBetween(0, 600).default(15).describe('How long answers go on with no reader'),
 });
 
-const flag = z.boolean({ error: 'true or false' });
-
 export const configSchema = section({
   models: z
     .array(modelSchema, { error: 'a list of models' })
@@ -150,6 +132,9 @@ export const configSchema = section({
     .optional(),
   notice: noticeSchema.prefault({}).describe('What a voter is told before the first battle'),
   limits: limitsSchema.prefault({}),
+  boards: boardsSchema.prefault({}).describe('Boards, and what a model needs to be ranked'),
+  duplicates: duplicatesSchema.prefault({}).describe('Prompts that come too often'),
+  publishing: publishingSchema.prefault({}).describe('When boards change'),
 });
 export type ConfigFile = z.output<typeof configSchema>;
 

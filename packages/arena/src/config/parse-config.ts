@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Model } from '../core/model.ts';
 import { unknownPlaceholders } from '../core/system-prompt.ts';
 import type { Environment } from '../providers/presets.ts';
+import type { WhereEntry } from './boards-schema.ts';
 import { type ConfigDocument, type ConfigPath, parseConfigDocument } from './config-document.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { type ConfigFile, configSchema, type ModelEntry } from './config-schema.ts';
@@ -39,6 +40,7 @@ export function parseConfig(options: {
       problems.map(({ path, ...words }) => document.toProblem(path, words)),
     ),
     ...duplicateNames(document, entries),
+    ...boardProblems(document, result.data),
   ];
   if (problems.length > 0) throw toError(document, problems);
   return {
@@ -80,6 +82,36 @@ function duplicateNames(document: ConfigDocument, entries: readonly ModelEntry[]
     const words = { expected: 'a name of its own', found: `the name of models[${first}]` };
     return [document.toProblem(['models', index, 'name'], words)];
   });
+}
+
+function boardProblems(document: ConfigDocument, { boards }: ConfigFile): readonly ConfigProblem[] {
+  const names = boards.categories.map((category) => category.name);
+  const groups = Object.keys(boards.voterGroups);
+  return boards.categories.flatMap(({ name, where }, index) => {
+    const problems: ConfigProblem[] = [];
+    if (names.indexOf(name) !== index) {
+      const found = `the name of boards.categories[${names.indexOf(name)}]`;
+      const words = { expected: 'a name of its own', found };
+      problems.push(document.toProblem(['boards', 'categories', index, 'name'], words));
+    }
+    for (const { path, group } of groupsIn(where, ['boards', 'categories', index, 'where'])) {
+      if (groups.includes(group)) continue;
+      const expected = `one of the groups in boards.voterGroups (${groups.join(', ') || 'there are none'})`;
+      problems.push(document.toProblem(path, { expected }));
+    }
+    return problems;
+  });
+}
+
+/** Where a condition asks for a group of voters. */
+function groupsIn(where: WhereEntry, path: ConfigPath): { path: ConfigPath; group: string }[] {
+  const inner = (['all', 'any'] as const).flatMap((key) =>
+    (where[key] ?? []).flatMap((part, index) => groupsIn(part, [...path, key, index])),
+  );
+  const negated = where.not ? groupsIn(where.not, [...path, 'not']) : [];
+  const own =
+    where.voterGroup === undefined ? [] : [{ path: [...path, 'voterGroup'], group: where.voterGroup }];
+  return [...own, ...inner, ...negated];
 }
 
 function literalKeys(document: ConfigDocument, entry: ModelEntry, index: number): readonly string[] {

@@ -36,7 +36,7 @@ export function toModel(options: Conversion): ModelConversion {
   const preset: Preset | undefined = presetName && PRESETS[presetName];
   const provider = entry.provider ?? preset?.provider ?? 'openai-compatible';
   const endpoints = toEndpoints(options, preset);
-  const { knowledgeCutoff, link, systemPrompt } = entry;
+  const { knowledgeCutoff, link, price, systemPrompt } = entry;
   return {
     model: {
       name: entry.name,
@@ -44,6 +44,7 @@ export function toModel(options: Conversion): ModelConversion {
       license: entry.license ?? preset?.license ?? 'Unknown',
       ...(knowledgeCutoff !== undefined && { knowledgeCutoff }),
       ...(link !== undefined && { link }),
+      ...(price !== undefined && { price }),
       ...(systemPrompt !== undefined && { systemPrompt }),
       aliases: entry.aliases,
       provider,

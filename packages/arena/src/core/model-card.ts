@@ -7,6 +7,8 @@ export interface ModelCard {
   /** `YYYY-MM` or `YYYY-MM-DD`. */
   readonly knowledgeCutoff?: string;
   readonly link?: string;
+  /** US dollars for a million tokens. */
+  readonly price?: { readonly input: number; readonly output: number };
   readonly demo: boolean;
 }
 
@@ -17,6 +19,7 @@ export function toModelCard(model: Model | undefined): ModelCard {
     license: model?.license ?? '',
     ...(model?.knowledgeCutoff !== undefined && { knowledgeCutoff: model.knowledgeCutoff }),
     ...(model?.link !== undefined && { link: model.link }),
+    ...(model?.price !== undefined && { price: model.price }),
     demo: model?.demo ?? false,
   };
 }

@@ -33,6 +33,8 @@ export interface Model {
   /** `YYYY-MM` or `YYYY-MM-DD`. */
   readonly knowledgeCutoff?: string;
   readonly link?: string;
+  /** US dollars for a million tokens. */
+  readonly price?: { readonly input: number; readonly output: number };
   /** Other names by which the model may call itself; used to find identity leaks. */
   readonly aliases: readonly string[];
   readonly provider: Provider;

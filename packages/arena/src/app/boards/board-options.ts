@@ -1,6 +1,6 @@
 import type { Category } from '../../core/boards/categories.ts';
 import type { Slice } from '../../core/boards/slice.ts';
-import type { Condition } from '../../core/frame/condition.ts';
+import { type Condition, withVoters } from '../../core/frame/condition.ts';
 import type { Tag } from '../../core/frame/tags.ts';
 import type { Model } from '../../core/model.ts';
 import type { Choice } from '../../core/vote.ts';
@@ -73,7 +73,7 @@ export function toSlice(
     ...tags.map(({ tag, isWanted }) => (isWanted ? { tag } : { not: { tag } })),
   ].map((part) => part || undefined);
   return {
-    condition: { all: parts.filter((part) => part !== undefined) },
+    condition: withVoters({ all: parts.filter((part) => part !== undefined) }, arena.frame.frame),
     duplicates: options.duplicates,
   };
 }
@@ -82,7 +82,7 @@ function isGiven(...values: (number | undefined)[]): boolean {
   return values.some((value) => value !== undefined);
 }
 
-function votersOf({ boards, frame }: Pick<Arena, 'boards' | 'frame'>, name: string): Condition {
+function votersOf({ boards }: Pick<Arena, 'boards'>, name: string): Condition {
   const group = boards.voterGroups.get(name);
   if (!group) {
     throw new ArenaError(
@@ -90,7 +90,7 @@ function votersOf({ boards, frame }: Pick<Arena, 'boards' | 'frame'>, name: stri
       `Cannot read the board: voterGroup must be one of ${[...boards.voterGroups.keys()].join(', ') || 'none, since none is configured'}`,
     );
   }
-  return { voters: group.flatMap((voter) => frame.frame.findVoter(voter) ?? []) };
+  return { voterIds: group };
 }
 
 /** Names of the models that are shown; undefined for all. */
@@ -108,5 +108,5 @@ export function toShown(models: ReadonlyMap<string, Model>, names: readonly stri
 
 /** A licence is open unless it says that it is not, or nothing is known of it. */
 export function isOpenLicense(license: string): boolean {
-  return license !== '' && !/propriet|closed|commercial only|专有|闭源/i.test(license);
+  return license !== '' && !/^unknown$|propriet|closed|commercial only|专有|闭源/i.test(license);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CHOICES } from '../vote.ts';
 import { BattleFrame, type FrameRow } from './battle-frame.ts';
-import { type Condition, compileCondition } from './condition.ts';
+import { type Condition, compileCondition, withVoters } from './condition.ts';
 import { type Tag, tagBits } from './tags.ts';
 import { frameRow } from './testing/frame-rows.ts';
 
@@ -85,7 +85,7 @@ function holds(
     return [row.models.a, row.models.b].every((name) => asked.bothModels.includes(name));
   if ('eitherModel' in asked)
     return [row.models.a, row.models.b].some((name) => asked.eitherModel.includes(name));
-  return asked.voters.includes(voters.indexOf(row.voter));
+  return 'voters' in asked && asked.voters.includes(voters.indexOf(row.voter));
 }
 
 test('compileCondition() says of every row what the condition says of it alone', () => {
@@ -102,4 +102,17 @@ test('compileCondition() says of every row what the condition says of it alone',
     }),
     { numRuns: 300 },
   );
+});
+
+test('withVoters() puts the places of voters where their ids were, however deep, and leaves out strangers', () => {
+  const frame = new BattleFrame();
+  frame.append(frameRow({ voter: 'one' }));
+  frame.append(frameRow({ voter: 'other' }));
+  const asked: Condition = {
+    all: [{ any: [{ not: { voterIds: ['other', 'stranger'] } }] }, { language: ['unknown'] }],
+  };
+  const found = withVoters(asked, frame);
+  expect(found).toEqual({ all: [{ any: [{ not: { voters: [1] } }] }, { language: ['unknown'] }] });
+  expect([...compileCondition(found, frame)(frame.chunks[0]!, 2).subarray(0, 2)]).toEqual([1, 0]);
+  expect(() => compileCondition(asked, frame)).toThrow('looked up first');
 });

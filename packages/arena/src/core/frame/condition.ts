@@ -32,7 +32,9 @@ export type Condition =
   /** Battles in which at least one model is of these. */
   | { readonly eitherModel: readonly string[] }
   /** Indices into the frame's voters. */
-  | { readonly voters: readonly number[] };
+  | { readonly voters: readonly number[] }
+  /** By id, to be looked up by `withVoters` where the voters are known. */
+  | { readonly voterIds: readonly string[] };
 
 /** 1 for each row of a chunk of which a condition holds, else 0. */
 export type RowMask = Uint8Array;
@@ -73,7 +75,20 @@ export function compileCondition(condition: Condition, view: FrameView): ChunkTe
       into: isBoth ? and : or,
     });
   }
-  return isOneOf('voter', tableOfIndices(condition.voters));
+  if ('voters' in condition) return isOneOf('voter', tableOfIndices(condition.voters));
+  throw new RangeError('Cannot test battles: voters must be looked up first, got their ids');
+}
+
+/** The same condition with indices in place of the ids of voters; who never voted is left out. */
+export function withVoters(
+  condition: Condition,
+  frame: { findVoter(id: string): number | undefined },
+): Condition {
+  if ('all' in condition) return { all: condition.all.map((part) => withVoters(part, frame)) };
+  if ('any' in condition) return { any: condition.any.map((part) => withVoters(part, frame)) };
+  if ('not' in condition) return { not: withVoters(condition.not, frame) };
+  if (!('voterIds' in condition)) return condition;
+  return { voters: condition.voterIds.flatMap((id) => frame.findVoter(id) ?? []) };
 }
 
 /** @param table - 1 for each value that is meant; what is beyond its end is not. */
