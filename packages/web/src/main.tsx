@@ -14,6 +14,7 @@ import { StartPage } from './battle/start-page.tsx';
 import { LanguageProvider } from './i18n/language.tsx';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
+import { BrokenPage } from './ui/error-panel.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const board = lazyRouteComponent(() => import('./leaderboard/leaderboard-page.tsx'), 'LeaderboardPage');
@@ -23,7 +24,12 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/leaderboard', component: board }),
 ]);
 // Nothing is loaded before it is asked for: a battle's page must not fetch the board, which holds names.
-const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
+const router = createRouter({
+  routeTree,
+  defaultPreload: false,
+  scrollRestoration: true,
+  defaultErrorComponent: BrokenPage,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useLanguage } from './i18n/language.tsx';
+import { useTitle } from './ui/use-title.ts';
 
 export function NotFound() {
   const { t } = useLanguage();
+  useTitle(t('notFound.title'));
   return (
     <main id="content" className="message-page">
       <h1>{t('notFound.title')}</h1>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Moon, Sun } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { fetchArena } from './api.ts';
 import { useLanguage } from './i18n/language.tsx';
 import { Notice } from './notice.tsx';
@@ -10,6 +10,9 @@ import { Notice } from './notice.tsx';
 export function Shell() {
   const { t, language, setLanguage } = useLanguage();
   const arena = useQuery({ queryKey: ['arena'], queryFn: fetchArena, staleTime: Number.POSITIVE_INFINITY });
+  const path = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname });
+  const isBattle = path.startsWith('/battle/');
+  useFocusOnArrival(path);
   return (
     <>
       <a href="#content" className="skip-link">
@@ -20,7 +23,7 @@ export function Shell() {
           <span lang="zh-CN">擂台</span> <span className="wordmark-latin">Leitai</span>
         </Link>
         <nav className="tabs" aria-label={t('nav.label')}>
-          <Link to="/" activeOptions={{ exact: true }}>
+          <Link to="/" activeOptions={{ exact: true }} aria-current={isBattle ? 'page' : undefined}>
             {t('nav.battle')}
           </Link>
           <Link to="/leaderboard">{t('nav.leaderboard')}</Link>
@@ -46,6 +49,19 @@ export function Shell() {
       <Notice />
     </>
   );
+}
+
+/** On another page a reader of sounds or keys begins with its content; pages that have a better place choose it first. */
+function useFocusOnArrival(path: string): void {
+  const last = useRef(path);
+  useEffect(() => {
+    if (last.current === path) return;
+    last.current = path;
+    const content = document.getElementById('content');
+    if (!content || content.contains(document.activeElement)) return;
+    content.tabIndex = -1;
+    content.focus({ preventScroll: true });
+  }, [path]);
 }
 
 function ThemeSwitch() {

@@ -1,10 +1,17 @@
 import type { BattleView, RevealedModel } from 'leitai/api-schema';
-import { Check, Copy } from 'lucide-react';
-import { lazy, Suspense, useId, useState } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import { CopyButton } from './copy-button.tsx';
 import type { Side } from './live-battle.ts';
+import { Skeleton } from './skeleton.tsx';
 
-const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).Markdown }));
+/** Without the renderer, as on a line that broke just then, an answer is still its text. */
+const Markdown = lazy(() =>
+  import('./markdown.tsx').then(
+    (module) => ({ default: module.Markdown }),
+    () => ({ default: PlainAnswer }),
+  ),
+);
 
 interface AnswerProps {
   readonly side: Side;
@@ -48,16 +55,20 @@ export function Answer({ side, reply, reveal, isWinner }: AnswerProps) {
         tabIndex={0}
       >
         {reply.text !== '' && (
-          <Suspense fallback={<p className="answer-plain">{reply.text}</p>}>
+          <Suspense fallback={<PlainAnswer text={reply.text} />}>
             <Markdown text={reply.text} isStreaming={isStreaming} />
           </Suspense>
         )}
-        {isStreaming && reply.text === '' && <Skeleton />}
+        {isStreaming && reply.text === '' && <Skeleton label={t('battle.waiting')} />}
         {reply.state === 'failed' && <p className="answer-note is-error">{t('battle.failed')}</p>}
         {reply.state === 'stopped' && <p className="answer-note">{t('battle.stopped')}</p>}
       </div>
     </section>
   );
+}
+
+function PlainAnswer({ text }: { readonly text: string }) {
+  return <p className="answer-plain">{text}</p>;
 }
 
 function Reveal({ model, isWinner }: { readonly model: RevealedModel; readonly isWinner: boolean }) {
@@ -77,39 +88,5 @@ function Reveal({ model, isWinner }: { readonly model: RevealedModel; readonly i
       </span>
       <span className="reveal-maker">{[model.organization, model.license].filter(Boolean).join(' · ')}</span>
     </span>
-  );
-}
-
-function Skeleton() {
-  const { t } = useLanguage();
-  return (
-    <div className="skeleton">
-      <span className="visually-hidden">{t('battle.waiting')}</span>
-      <i />
-      <i />
-      <i />
-    </div>
-  );
-}
-
-function CopyButton({ text }: { readonly text: string }) {
-  const { t } = useLanguage();
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
-  };
-  const label = t(isCopied ? 'battle.copied' : 'battle.copy');
-  return (
-    <button
-      type="button"
-      className="icon-button"
-      onClick={() => void copy()}
-      aria-label={label}
-      title={label}
-    >
-      {isCopied ? <Check size={16} /> : <Copy size={16} />}
-    </button>
   );
 }

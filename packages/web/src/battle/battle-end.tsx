@@ -7,27 +7,36 @@ import { CHOICE_LABELS } from './vote-bar.tsx';
 
 interface EndProps {
   readonly battle: BattleView;
+  /** The voter has just voted here, rather than opened a battle of before. */
+  readonly hasJustVoted: boolean;
   readonly isStarting: boolean;
   readonly onSamePrompt: () => void;
 }
 
-/** What has become of the battle, and what to do next. Nothing while it goes on. */
-export function BattleEnd({ battle, isStarting, onSamePrompt }: EndProps) {
+/** What has become of the battle, and what to do next, where the vote was. Nothing while it goes on. */
+export function BattleEnd({ battle, hasJustVoted, isStarting, onSamePrompt }: EndProps) {
   const { t } = useLanguage();
-  if (isStreaming(battle) && battle.state !== 'voted') return null;
-  const isLeaked = battle.exclusions.includes('identity-leaked');
   const actions = <NextActions isStarting={isStarting} onSamePrompt={onSamePrompt} />;
-  if (battle.vote) return <Result battle={battle}>{actions}</Result>;
+  if (battle.vote) {
+    return (
+      <Result battle={battle} takesFocus={hasJustVoted}>
+        {actions}
+      </Result>
+    );
+  }
+  if (isStreaming(battle)) return null;
   if (battle.state === 'failed' || battle.state === 'abandoned') {
     return (
       <section className="end" data-tone="quiet">
-        <h2>{t(battle.state === 'failed' ? 'battle.failedTitle' : 'battle.abandonedTitle')}</h2>
-        <p>{t(battle.state === 'failed' ? 'battle.failedBody' : 'battle.abandonedBody')}</p>
+        <div>
+          <h2>{t(battle.state === 'failed' ? 'battle.failedTitle' : 'battle.abandonedTitle')}</h2>
+          <p>{t(battle.state === 'failed' ? 'battle.failedBody' : 'battle.abandonedBody')}</p>
+        </div>
         {actions}
       </section>
     );
   }
-  if (!isLeaked) return null;
+  if (!battle.exclusions.includes('identity-leaked')) return null;
   return (
     <section className="end" data-tone="amber" role="status">
       <p>
@@ -37,35 +46,39 @@ export function BattleEnd({ battle, isStarting, onSamePrompt }: EndProps) {
   );
 }
 
-function Result({ battle, children }: { readonly battle: BattleView; readonly children: ReactNode }) {
+function Result(props: {
+  readonly battle: BattleView;
+  readonly takesFocus: boolean;
+  readonly children: ReactNode;
+}) {
   const { t } = useLanguage();
+  const { battle, takesFocus, children } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   // The buttons that had the focus are gone; the result is what the voter wants next.
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
   const isCounted = battle.exclusions.length === 0;
   return (
     <section className="end" data-tone={isCounted ? 'jade' : 'amber'}>
-      <h2 ref={heading} tabIndex={-1}>
-        {t('result.title', { choice: t(CHOICE_LABELS[battle.vote!]) })}
-      </h2>
-      <p>
-        <strong>{t(isCounted ? 'result.counted' : 'result.notCounted')}</strong> {t('result.further')}
-      </p>
+      <div>
+        <h2 ref={heading} tabIndex={-1}>
+          {t('result.title', { choice: t(CHOICE_LABELS[battle.vote!]) })}
+        </h2>
+        <p>
+          <strong>{t(isCounted ? 'result.counted' : 'result.notCounted')}</strong>{' '}
+          <span className="end-further">{t('result.further')} </span>
+          <Link to="/leaderboard" className="text-link">
+            {t('result.board')}
+          </Link>
+        </p>
+      </div>
       {children}
-      <Link to="/leaderboard" className="text-link">
-        {t('result.board')}
-      </Link>
     </section>
   );
 }
 
-function NextActions({
-  isStarting,
-  onSamePrompt,
-}: {
-  readonly isStarting: boolean;
-  readonly onSamePrompt: () => void;
-}) {
+function NextActions(props: { readonly isStarting: boolean; readonly onSamePrompt: () => void }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   return (
@@ -73,7 +86,7 @@ function NextActions({
       <button type="button" className="button is-primary" onClick={() => void navigate({ to: '/' })}>
         {t('battle.newRound')}
       </button>
-      <button type="button" className="button" disabled={isStarting} onClick={onSamePrompt}>
+      <button type="button" className="button" disabled={props.isStarting} onClick={props.onSamePrompt}>
         {t('battle.samePrompt')}
       </button>
     </div>

@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { BattleView } from 'leitai/api-schema';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError, fetchArena, sendTurn, stopBattle } from '../api.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import type { MessageKey } from '../i18n/messages.en.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { Answer } from './answer.tsx';
 import { BattleEnd } from './battle-end.tsx';
 import { Composer } from './composer.tsx';
 import { type BattleAction, isStreaming, SIDES } from './live-battle.ts';
+import { SideSwitch } from './side-switch.tsx';
+import { Skeleton } from './skeleton.tsx';
 import { useStartBattle } from './start-page.tsx';
 import { useBattle } from './use-battle.ts';
 import { useVote } from './use-vote.ts';
@@ -23,20 +26,71 @@ export function BattlePage() {
 
 function BattleById({ id }: { readonly id: string }) {
   const { t } = useLanguage();
-  const { battle, dispatch, error, reload } = useBattle(id);
-  if (error && !battle) return <ErrorPanel message={error} onRetry={reload} />;
-  if (!battle) return <p className="visually-hidden">{t('battle.loading')}</p>;
-  return <Stage battle={battle} dispatch={dispatch} />;
+  const { battle, dispatch, error, isConnected, reload } = useBattle(id);
+  useTitle(t('battle.title'));
+  if (error && !battle) return <ErrorPanel message={error} onRetry={() => void reload()} />;
+  if (!battle) return <StageSkeleton />;
+  return (
+    <Stage battle={battle} dispatch={dispatch}>
+      <Connection isConnected={isConnected} error={error} onRetry={() => void reload()} />
+    </Stage>
+  );
+}
+
+/** Two answers that are still on their way from the store. */
+function StageSkeleton() {
+  const { t } = useLanguage();
+  return (
+    <main id="content" className="stage" aria-busy="true">
+      <div className="turn answers">
+        {SIDES.map((side) => (
+          <div key={side} className="answer" data-side={side}>
+            <div className="answer-body is-waiting">
+              <Skeleton label={t('battle.loading')} />
+            </div>
+          </div>
+        ))}
+      </div>
+    </main>
+  );
+}
+
+/** A broken connection is said, not passed over: what is on screen may not be all. */
+function Connection(props: {
+  readonly isConnected: boolean;
+  readonly error: MessageKey | undefined;
+  readonly onRetry: () => void;
+}) {
+  const { t } = useLanguage();
+  const { isConnected, error, onRetry } = props;
+  if (error) {
+    return (
+      <p className="dock-note is-error" role="alert">
+        {t(error)}{' '}
+        <button type="button" className="text-link" onClick={onRetry}>
+          {t('error.retry')}
+        </button>
+      </p>
+    );
+  }
+  return (
+    <p className="dock-note" role="status">
+      {!isConnected && t('battle.reconnecting')}
+    </p>
+  );
 }
 
 function Stage({
   battle,
   dispatch,
+  children,
 }: {
   readonly battle: BattleView;
   readonly dispatch: (action: BattleAction) => void;
+  readonly children: ReactNode;
 }) {
   const { t } = useLanguage();
+  const [hadVote] = useState(battle.vote !== undefined);
   const { vote, progress, error } = useVote(battle, (result) => dispatch({ type: 'vote', result }));
   const next = useNextTurn(battle, dispatch);
   const start = useStartBattle();
@@ -61,28 +115,36 @@ function Stage({
         />
       ))}
       <Announcer battle={battle} />
-      <BattleEnd
-        battle={battle}
-        isStarting={start.isStarting}
-        onSamePrompt={() => void start.start(battle.turns[0]!.prompt)}
-      />
       <div className="dock">
+        {children}
+        <BattleEnd
+          battle={battle}
+          hasJustVoted={!hadVote}
+          isStarting={start.isStarting}
+          onSamePrompt={() => void start.start(battle.turns[0]!.prompt)}
+        />
         {(start.error ?? next.error) && (
-          <p className="dock-error" role="alert">
+          <p className="dock-note is-error" role="alert">
             {t((start.error ?? next.error)!)}
           </p>
         )}
         {battle.votable && (
           <VoteBar onVote={(choice) => void vote(choice)} progress={progress} error={error} />
         )}
-        {canContinue && <NextComposer next={next} isRunning={isRunning} />}
+        {canContinue && (
+          <NextComposer next={next} isRunning={isRunning} hasVoted={battle.vote !== undefined} />
+        )}
       </div>
     </main>
   );
 }
 
-function NextComposer(props: { readonly next: ReturnType<typeof useNextTurn>; readonly isRunning: boolean }) {
-  const { next, isRunning } = props;
+function NextComposer(props: {
+  readonly next: ReturnType<typeof useNextTurn>;
+  readonly isRunning: boolean;
+  readonly hasVoted: boolean;
+}) {
+  const { next, isRunning, hasVoted } = props;
   const arena = useQuery({ queryKey: ['arena'], queryFn: fetchArena, staleTime: Number.POSITIVE_INFINITY });
   return (
     <Composer
@@ -92,7 +154,7 @@ function NextComposer(props: { readonly next: ReturnType<typeof useNextTurn>; re
       onStop={isRunning ? () => void next.stop() : undefined}
       isBusy={isRunning}
       limit={arena.data?.limits.promptCharacters ?? 30_000}
-      isFirst={false}
+      placeholder={hasVoted ? 'composer.placeholderVoted' : 'composer.placeholderNext'}
     />
   );
 }
@@ -131,7 +193,7 @@ function Turn(props: {
         <span className="visually-hidden">{t('battle.you')}: </span>
         <p>{turn.prompt}</p>
       </div>
-      {isLast && <SideSwitch number={number} />}
+      {isLast && <SideSwitch number={number} reveal={battle.reveal} />}
       <div className="answers">
         {SIDES.map((side) => (
           <div key={side} id={`answer-${number}-${side}`} className="answer-slot">
@@ -145,20 +207,6 @@ function Turn(props: {
         ))}
       </div>
     </section>
-  );
-}
-
-/** On a phone the answers are stacked; this leads to either with a thumb. */
-function SideSwitch({ number }: { readonly number: number }) {
-  const { t } = useLanguage();
-  return (
-    <nav className="side-switch" aria-label={t('battle.switch')}>
-      {SIDES.map((side) => (
-        <a key={side} href={`#answer-${number}-${side}`} data-side={side}>
-          {side.toUpperCase()}
-        </a>
-      ))}
-    </nav>
   );
 }
 

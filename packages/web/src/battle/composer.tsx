@@ -1,6 +1,7 @@
-import { ArrowUp, Square } from 'lucide-react';
+import { ArrowUp, LoaderCircle, Square } from 'lucide-react';
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import type { MessageKey } from '../i18n/messages.en.ts';
 
 /** The count is shown from this share of the limit on. */
 const COUNT_FROM = 0.8;
@@ -13,10 +14,13 @@ interface ComposerProps {
   readonly onStop?: (() => void) | undefined;
   readonly isBusy: boolean;
   readonly limit: number;
-  readonly isFirst: boolean;
+  readonly placeholder: MessageKey;
+  /** Takes the focus when it appears, where that opens no keyboard over the page. */
+  readonly takesFocus?: boolean;
 }
 
-export function Composer({ value, onChange, onSend, onStop, isBusy, limit, isFirst }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { value, onChange, onSend, onStop, isBusy, limit, placeholder, takesFocus = false } = props;
   const { t } = useLanguage();
   const box = useRef<HTMLTextAreaElement>(null);
   const isTooLong = value.length > limit;
@@ -29,11 +33,17 @@ export function Composer({ value, onChange, onSend, onStop, isBusy, limit, isFir
     box.current.style.height = `${Math.min(box.current.scrollHeight, 240)}px`;
   }, [value]);
 
+  useEffect(() => {
+    if (takesFocus && matchMedia('(pointer: fine)').matches) box.current?.focus();
+  }, [takesFocus]);
+
   const submit = (event?: SubmitEvent) => {
     event?.preventDefault();
     if (canSend) onSend(value);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    // Out of the box, so that the keys 1 to 4 vote again.
+    if (event.key === 'Escape') box.current?.blur();
     // While a Chinese word is being composed, Enter chooses it.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -51,7 +61,7 @@ export function Composer({ value, onChange, onSend, onStop, isBusy, limit, isFir
           aria-label={t('composer.label')}
           aria-describedby="composer-hint"
           aria-invalid={isTooLong}
-          placeholder={t(isFirst ? 'composer.placeholder' : 'composer.placeholderNext')}
+          placeholder={t(placeholder)}
         />
         {onStop ? (
           <button
@@ -71,11 +81,16 @@ export function Composer({ value, onChange, onSend, onStop, isBusy, limit, isFir
             aria-label={t('composer.send')}
             title={t('composer.send')}
           >
-            <ArrowUp size={18} />
+            {isBusy ? <LoaderCircle size={18} className="spinner" /> : <ArrowUp size={18} />}
           </button>
         )}
       </div>
-      <p id="composer-hint" className="composer-hint" data-invalid={isTooLong || undefined}>
+      <p
+        id="composer-hint"
+        className="composer-hint"
+        data-near-limit={value.length > limit * COUNT_FROM || undefined}
+        data-invalid={isTooLong || undefined}
+      >
         <Hint length={value.length} limit={limit} />
       </p>
     </form>

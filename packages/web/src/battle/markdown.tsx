@@ -23,6 +23,7 @@ const controls = { table: false, mermaid: false, code: { copy: true, download: f
 
 /** An answer, rendered while it is being written. */
 export function Markdown({ text, isStreaming }: { readonly text: string; readonly isStreaming: boolean }) {
+  const { t } = useLanguage();
   return (
     <Streamdown
       mode={isStreaming ? 'streaming' : 'static'}
@@ -33,6 +34,7 @@ export function Markdown({ text, isStreaming }: { readonly text: string; readonl
       controls={controls}
       linkSafety={{ enabled: false }}
       lineNumbers={false}
+      translations={{ copyCode: t('battle.copyCode'), copied: t('battle.copied') }}
       codeBlockMaxHeight={0}
       tableMaxHeight={0}
     >

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { ApiError, fetchArena, startBattle } from '../api.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import type { MessageKey } from '../i18n/messages.en.ts';
+import { useTitle } from '../ui/use-title.ts';
 import { Composer } from './composer.tsx';
 import { ideasFrom } from './prompt-ideas.ts';
 
@@ -39,6 +40,7 @@ export function StartPage() {
   const { start, isStarting, error } = useStartBattle();
   const [prompt, setPrompt] = useState('');
   const [place, setPlace] = useState(0);
+  useTitle();
   if (arena.data?.ready === false) return <NotReady />;
   return (
     <main id="content" className="stage is-empty">
@@ -68,17 +70,21 @@ export function StartPage() {
       </div>
       <div className="dock">
         {error && (
-          <p className="dock-error" role="alert">
+          <p className="dock-note is-error" role="alert">
             {t(error)}
           </p>
         )}
+        <p className="dock-note" role="status">
+          {isStarting && t('composer.starting')}
+        </p>
         <Composer
           value={prompt}
           onChange={setPrompt}
           onSend={(text) => void start(text)}
           isBusy={isStarting}
           limit={arena.data?.limits.promptCharacters ?? DEFAULT_LIMIT}
-          isFirst
+          placeholder="composer.placeholder"
+          takesFocus
         />
       </div>
     </main>

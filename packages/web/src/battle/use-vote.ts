@@ -65,7 +65,7 @@ async function voteUntilKnown(id: string, choice: Choice, onRetry: () => void): 
   }
 }
 
-/** An empty box is not being typed in: after the answers came, focus is often still there. */
+/** A digit there belongs to the next prompt, even if it is the first character. */
 function isTyping(target: EventTarget | null): boolean {
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) return true;
   return target instanceof HTMLElement && target.isContentEditable;

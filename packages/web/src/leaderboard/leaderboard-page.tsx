@@ -9,6 +9,7 @@ import { ModelName } from '../ui/model-name.tsx';
 import { Page } from '../ui/page.tsx';
 import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { type Axis, axisOf, placeOn } from './axis.ts';
 import { useLeaderboard } from './use-leaderboard.ts';
 
@@ -16,17 +17,19 @@ const SKELETON_ROWS = 8;
 
 export function LeaderboardPage() {
   const { t } = useLanguage();
-  const { data, error, refetch } = useLeaderboard('overall');
+  const { data, error, refetch, isFetching, isLive } = useLeaderboard('overall');
+  useTitle(t('board.title'));
   if (error && !data) {
     return (
       <ErrorPanel
         message={error instanceof ApiError ? error.key : 'error.unknown'}
         onRetry={() => void refetch()}
+        isRetrying={isFetching}
       />
     );
   }
   return (
-    <Page title={t('board.title')} lead={data && <Summary board={data} />}>
+    <Page title={t('board.title')} lead={data && <Summary board={data} isLive={isLive} />}>
       {data ? <Board board={data} /> : <RowsSkeleton label={t('board.loading')} rows={SKELETON_ROWS} />}
     </Page>
   );
@@ -44,7 +47,7 @@ function Board({ board }: { readonly board: Leaderboard }) {
   );
 }
 
-function Summary({ board }: { readonly board: Leaderboard }) {
+function Summary({ board, isLive }: { readonly board: Leaderboard; readonly isLive: boolean }) {
   const { t, language } = useLanguage();
   const excluded = board.excluded['identity-leaked'] ?? 0;
   const format = (count: number) => count.toLocaleString(language);
@@ -53,9 +56,11 @@ function Summary({ board }: { readonly board: Leaderboard }) {
     new Date(board.updatedAt).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <>
-      <p className="board-figures" role="status">
-        <span className="live" aria-hidden="true" /> {t('board.live')} ·{' '}
-        {t('board.summary', { models: format(board.rows.length), votes: format(board.votes) })}
+      <p className="board-figures">
+        <span className="live" data-lost={!isLive || undefined} role="status">
+          {t(isLive ? 'board.live' : 'board.reconnecting')}
+        </span>{' '}
+        · {t('board.summary', { models: format(board.rows.length), votes: format(board.votes) })}
         {date && ` · ${t('board.updated', { date })}`}
       </p>
       <p>
@@ -101,7 +106,9 @@ function RatedTable({ rows }: { readonly rows: readonly LeaderboardRow[] }) {
             {t('board.votes')}
           </th>
           <th scope="col">{t('board.license')}</th>
-          <th scope="col">{t('board.cutoff')}</th>
+          <th scope="col" className="cutoff">
+            {t('board.cutoff')}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -141,7 +148,9 @@ function RatedRow(props: {
       <td className="interval-cell">
         <IntervalBar row={row} axis={axis} />
       </td>
-      <td className="is-number votes">{row.votes.toLocaleString(language)}</td>
+      <td className="is-number votes" data-label={t('board.votes')}>
+        {row.votes.toLocaleString(language)}
+      </td>
       <td className="license">{row.license || '–'}</td>
       <td className="cutoff">{row.knowledgeCutoff ?? '–'}</td>
     </tr>
@@ -189,7 +198,7 @@ function UnratedTable({ rows }: { readonly rows: readonly LeaderboardRow[] }) {
     <section className="unrated">
       <h2>{t('board.unratedTitle')}</h2>
       <p className="page-lead">{t('board.unratedLead')}</p>
-      <table className="table">
+      <table className="table is-unrated">
         <thead>
           <tr>
             <th scope="col">{t('board.model')}</th>
