@@ -10,6 +10,8 @@ const PAIR_COUNT_MIN = 50;
 const LARGEST = 3.4028234663852886e38;
 /** Twice the score of the first competitor, by outcome. A table, as half of all branches on it would go wrong. */
 const SCORES = Uint8Array.of(2, 0, 1, 1);
+/** Rows of one call of a loop. */
+const BLOCK = 65_536;
 /** Target of a battle that is left out. */
 const NOWHERE = -1;
 
@@ -62,8 +64,14 @@ export function sortRows(options: RowOptions): StyleRows {
   const scales = features.map((feature, k) => {
     const differences = plan.columns.differences[k]!;
     const isRelative = model.difference === 'relative';
-    subtract(feature, targets, differences, isRelative);
-    return standardize(feature.name, differences, plan.columns.counts, model.centred);
+    const moments = subtract({ feature, targets, differences, isRelative });
+    return standardize({
+      name: feature.name,
+      differences,
+      moments,
+      counts: plan.columns.counts,
+      isCentred: model.centred,
+    });
   });
   const battleCounts = countBattles(plan.columns);
   const weights = pairWeights({ first, second, battleCounts, model, memberCount: options.memberCount });
@@ -94,22 +102,29 @@ function countSegments({ columns, places, memberCount }: RowOptions) {
 /** Fills starts, scores and counts. Returns to which row each battle goes. Uses up `sizes`. */
 function sortInto(sorted: PassColumns, sizes: Uint32Array, { columns, places, memberCount }: RowOptions) {
   const next = toStarts(sizes, sorted.starts);
-  const { first, second, outcome, counts } = columns;
-  const { scores, counts: sortedCounts } = sorted;
-  const targets = new Int32Array(first.length);
-  for (let row = 0; row < first.length; row += 1) {
-    const one = places[first[row]!]!;
-    const other = places[second[row]!]!;
-    if (one < 0 || other < 0) {
-      targets[row] = NOWHERE;
-      continue;
+  const targets = new Int32Array(columns.first.length);
+  inBlocks(targets.length, (from, to) => {
+    for (let row = from; row < to; row += 1) {
+      const one = places[columns.first[row]!]!;
+      const other = places[columns.second[row]!]!;
+      targets[row] = one < 0 || other < 0 ? NOWHERE : next[one * memberCount + other]!++;
     }
-    const target = next[one * memberCount + other]!++;
-    targets[row] = target;
-    scores[target] = SCORES[outcome[row]!]!;
-    if (sortedCounts) sortedCounts[target] = counts![row]!;
-  }
+  });
+  inBlocks(targets.length, (from, to) => {
+    for (let row = from; row < to; row += 1) {
+      const target = targets[row]!;
+      if (target >= 0) sorted.scores[target] = SCORES[columns.outcome[row]!]!;
+    }
+  });
+  columns.counts?.forEach((count, row) => {
+    if (targets[row]! >= 0) sorted.counts![targets[row]!] = count;
+  });
   return targets;
+}
+
+/** Calls a loop for some rows at a time: a compiler replaces a function that is called again, and seldom one that runs on. */
+function inBlocks(rows: number, loop: (from: number, to: number) => void): void {
+  for (let from = 0; from < rows; from += BLOCK) loop(from, Math.min(from + BLOCK, rows));
 }
 
 /** Replaces the size of each cell by its first row. */
@@ -127,25 +142,47 @@ function toStarts(sizes: Uint32Array, starts: Uint32Array): Uint32Array {
   return sizes;
 }
 
-/** Writes a feature's differences to their rows. */
-function subtract(
-  feature: FeatureColumns,
-  targets: Int32Array,
-  differences: Float32Array,
-  isRelative: boolean,
-): void {
+interface Moments {
+  sum: number;
+  squares: number;
+  least: number;
+  greatest: number;
+}
+
+interface Subtraction {
+  readonly feature: FeatureColumns;
+  readonly targets: Int32Array;
+  readonly differences: Float32Array;
+  readonly isRelative: boolean;
+}
+
+/** Writes a feature's differences to their rows. Returns their moments, each battle counted once. */
+function subtract(options: Subtraction): Moments {
+  const moments = { sum: 0, squares: 0, least: Number.POSITIVE_INFINITY, greatest: Number.NEGATIVE_INFINITY };
+  inBlocks(options.targets.length, (from, to) => subtractBlock(options, moments, from, to));
+  return moments;
+}
+
+function subtractBlock(options: Subtraction, moments: Moments, from: number, to: number): void {
+  const { feature, targets, differences, isRelative } = options;
   const { first, second } = feature;
-  const least = isRelative ? 0 : -LARGEST;
-  for (let row = 0; row < first.length; row += 1) {
+  const lowest = isRelative ? 0 : -LARGEST;
+  let { sum, squares, least, greatest } = moments;
+  for (let row = from; row < to; row += 1) {
     const target = targets[row]!;
     if (target < 0) continue;
     const one = first[row]!;
     const other = second[row]!;
     // Comparisons with NaN are false.
-    if (!(one >= least && other >= least)) refuse(feature, row, isRelative);
-    const difference = one - other;
-    differences[target] = isRelative ? difference / (one + other + 1) : difference;
+    if (!(one >= lowest && other >= lowest)) refuse(feature, row, isRelative);
+    const difference = Math.fround(isRelative ? (one - other) / (one + other + 1) : one - other);
+    differences[target] = difference;
+    sum += difference;
+    squares += difference * difference;
+    if (difference < least) least = difference;
+    if (difference > greatest) greatest = difference;
   }
+  Object.assign(moments, { sum, squares, least, greatest });
 }
 
 function refuse({ name, first, second }: FeatureColumns, row: number, isRelative: boolean): never {
@@ -155,16 +192,20 @@ function refuse({ name, first, second }: FeatureColumns, row: number, isRelative
   );
 }
 
+interface Standardization {
+  readonly name: string;
+  readonly differences: Float32Array;
+  readonly moments: Moments;
+  readonly counts: Float64Array | null;
+  readonly isCentred: boolean;
+}
+
 /** Puts differences, in place, on the scale of the model. */
-function standardize(
-  name: string,
-  differences: Float32Array,
-  counts: Float64Array | null,
-  isCentred: boolean,
-): FeatureScale {
-  const moments = momentsOf(differences);
+function standardize(options: Standardization): FeatureScale {
+  const { name, differences, moments, counts, isCentred } = options;
   const { least, greatest } = moments;
-  const { count, sum, squares } = counts === null ? moments : weightedMoments(differences, counts);
+  const { count, sum, squares } =
+    counts === null ? { count: differences.length, ...moments } : weightedMoments(differences, counts);
   const mean = isCentred ? sum / count : 0;
   const deviation = Math.sqrt(squares / count - mean * mean);
   if (!Number.isFinite(squares)) {
@@ -176,25 +217,10 @@ function standardize(
       `Cannot fit: the difference of feature '${name}' must vary between battles, got ${least} in all`,
     );
   }
-  for (let row = 0; row < differences.length; row += 1) {
-    differences[row] = (differences[row]! - mean) / deviation;
-  }
+  inBlocks(differences.length, (from, to) => {
+    for (let row = from; row < to; row += 1) differences[row] = (differences[row]! - mean) / deviation;
+  });
   return { name, mean, deviation, limit: Math.max(greatest - mean, mean - least) / deviation };
-}
-
-function momentsOf(differences: Float32Array) {
-  let sum = 0;
-  let squares = 0;
-  let least = Number.POSITIVE_INFINITY;
-  let greatest = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < differences.length; row += 1) {
-    const difference = differences[row]!;
-    sum += difference;
-    squares += difference * difference;
-    if (difference < least) least = difference;
-    if (difference > greatest) greatest = difference;
-  }
-  return { count: differences.length, sum, squares, least, greatest };
 }
 
 function weightedMoments(differences: Float32Array, counts: Float64Array) {
