@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import {
   type BattleColumns,
   BattleSet,
+  type BattleTable,
   bootstrapStrengths,
   countPairs,
   eloHistory,
@@ -19,6 +20,7 @@ import {
   rankSets,
   simulateBattles,
 } from '@leitai/rating';
+import { sandwich } from '../packages/rating/src/matrix.ts';
 import {
   countByName,
   fitByIteration,
@@ -95,11 +97,7 @@ function benchPairs(columns: BattleColumns, runs: number): void {
   const table = countPairs(columns);
   const members = table.competitors.map((_, place) => place);
   const tolerance = 1e-8 * Math.max(1, columns.first.length * 1e-6);
-  print(
-    'fit to gradient 1e-8, with sandwich',
-    median(runs, () => fitStrengths(table, members)),
-    median(1, () => sandwichByElimination(counts, fitByIteration(counts, tolerance))),
-  );
+  benchFit({ table, members, counts, tolerance });
   const fit = fitStrengths(table, members);
   print(
     'rank sets of all at once (4,000 draws)',
@@ -121,8 +119,28 @@ function benchPairs(columns: BattleColumns, runs: number): void {
   );
 }
 
-/** A vote on a live board, against counting and fitting the whole log again. */
-function benchOneMoreVote(columns: BattleColumns): void {
+interface FitBench {
+  readonly table: BattleTable;
+  readonly members: readonly number[];
+  readonly counts: ReturnType<typeof countByName>;
+  readonly tolerance: number;
+}
+
+/** Returns the milliseconds of fit and sandwich together. The library does both at once; the product is timed beside it. */
+function benchFit({ table, members, counts, tolerance }: FitBench): number {
+  const fit = fitStrengths(table, members);
+  const both = median(100, () => fitStrengths(table, members));
+  const product = median(100, () => sandwich(fit.bread, fit.covariance));
+  const slowFit = median(1, () => fitByIteration(counts, tolerance));
+  const slowSandwich = median(1, () => sandwichByElimination(counts, fit.strengths));
+  print('fit to gradient 1e-8', both - product, slowFit, 'with the inverse of the information');
+  print('sandwich', product, slowSandwich, 'textbook: with the inverse');
+  print('fit and sandwich', both, slowFit + slowSandwich);
+  return both;
+}
+
+/** A vote on a live board, against counting and fitting the whole log again. Returns its milliseconds. */
+function benchOneMoreVote(columns: BattleColumns): number {
   const { competitors, first, second, outcome } = columns;
   const battles = new BattleSet();
   for (const pair of countPairs(columns).pairs) {
@@ -133,7 +151,7 @@ function benchOneMoreVote(columns: BattleColumns): void {
     battles.add({ ...names, outcome: 'both-bad', count: pair.bothBad });
   }
   let row = 0;
-  const ours = median(15, () => {
+  const vote = () => {
     battles.add({
       first: competitors[first[row]!]!,
       second: competitors[second[row]!]!,
@@ -141,12 +159,14 @@ function benchOneMoreVote(columns: BattleColumns): void {
     });
     row += 1;
     return rankCompetitors(battles);
-  });
+  };
+  const ours = median(300, vote);
   const baseline = median(1, () => {
     const counts = countByName(columns);
     return sandwichByElimination(counts, fitByIteration(counts, 1e-8 * Math.max(1, first.length * 1e-6)));
   });
   print('one more vote → a new board', ours, baseline);
+  return ours;
 }
 
 function nameOf({ competitors }: BattleColumns, place: number): string {
@@ -184,22 +204,65 @@ function benchStyle(columns: BattleColumns, battles: number): void {
   );
 }
 
+/** The same steps with three times the competitors, whose matrices take 27 times the work. */
 function benchManyCompetitors(): void {
-  const { columns } = simulateBattles({ competitors: 300, battles: 1_000_000, seed: 7 });
-  const table = countPairs(columns);
-  const members = table.competitors.map((_, place) => place);
-  const counts = countByName(columns);
-  printHeader('1,000,000 battles of 300 competitors');
-  print(
-    'fit to gradient 1e-8, with sandwich',
-    median(5, () => fitStrengths(table, members)),
-    median(1, () => sandwichByElimination(counts, fitByIteration(counts, 1e-8))),
+  const [few, many] = [100, 300].map((competitors) => {
+    const { columns } = simulateBattles({ competitors, battles: 1_000_000, eras: 5, seed: 7 });
+    const table = countPairs(columns);
+    const members = table.competitors.map((_, place) => place);
+    printHeader(`1,000,000 battles of ${competitors} competitors`);
+    const fit = benchFit({ table, members, counts: countByName(columns), tolerance: 1e-8 });
+    const vote = benchOneMoreVote(columns);
+    const bootstrap = { samples: 100 };
+    const start = fitStrengths(table, members);
+    const resamples = median(1, () => bootstrapStrengths({ table, members, fit: start, bootstrap }));
+    print('100 bootstraps', resamples);
+    return { fit, vote, resamples };
+  });
+  for (const step of ['fit', 'vote', 'resamples'] as const) {
+    console.log(`300 beside 100 competitors, ${step}: ${(many![step] / few![step]).toFixed(1)}×`);
+  }
+}
+
+/** Peak memory of a process that holds a log and fits it, and of one that only holds it. */
+function benchMemory(battles: number): void {
+  const peak = (task: 'hold' | 'fit') =>
+    Number(execFileSync(process.execPath, [SELF, task, String(battles)], { encoding: 'utf8' }));
+  const [held, fitted] = [peak('hold'), peak('fit')];
+  console.log(
+    `\n${battles.toLocaleString('en')} battles in columns: ${held} MB; with counts, fit and sandwich: ${fitted} MB`,
   );
-  const fit = fitStrengths(table, members);
-  print(
-    '100 bootstraps',
-    median(1, () => bootstrapStrengths({ table, members, fit, bootstrap: { samples: 100 } })),
-  );
+}
+
+/** Battles that need no drawing: 5 bytes each, as a reader of a log would hold them. */
+function plainColumns(battles: number): BattleColumns {
+  const first = new Uint16Array(battles);
+  const second = new Uint16Array(battles);
+  const outcome = new Uint8Array(battles);
+  let state = 1;
+  const draw = (below: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  for (let row = 0; row < battles; row += 1) {
+    first[row] = draw(100);
+    second[row] = (first[row]! + 1 + draw(99)) % 100;
+    outcome[row] = draw(4);
+  }
+  const competitors = Array.from({ length: 100 }, (_, place) => `model ${place}`);
+  return { competitors, first, second, outcome };
+}
+
+function reportPeak(task: 'hold' | 'fit', battles: number): void {
+  const columns = plainColumns(battles);
+  if (task === 'fit') {
+    const table = countPairs(columns);
+    fitStrengths(
+      table,
+      table.competitors.map((_, place) => place),
+    );
+  }
+  console.log(Math.round(process.resourceUsage().maxRSS / 1024));
 }
 
 /** A process of its own, from a Parquet file to ratings, intervals, rank sets and 100 bootstraps. */
@@ -250,12 +313,16 @@ function benchColdProcess(battles: number): void {
 const [command, ...rest] = process.argv.slice(2);
 if (command === 'size') {
   benchSize(Number(rest[0]));
+} else if (command === 'hold' || command === 'fit') {
+  reportPeak(command, Number(rest[0]));
 } else {
   const sizes = [command, ...rest].filter((size) => size !== undefined).map(Number);
   for (const size of sizes.length > 0 ? sizes : SIZES) {
     // Each size in a process of its own, so that its memory is its own.
     spawnSync(process.execPath, [SELF, 'size', String(size)], { stdio: 'inherit' });
   }
+  const largest = Math.max(...(sizes.length > 0 ? sizes : SIZES));
   benchManyCompetitors();
-  benchColdProcess(Math.max(...(sizes.length > 0 ? sizes : SIZES)));
+  benchMemory(largest);
+  benchColdProcess(largest);
 }

@@ -33,6 +33,8 @@ export interface BradleyTerryFit {
 export interface Meetings {
   /** Number of members. */
   readonly size: number;
+  /** Whether any battle weighs something else than 1. */
+  readonly isWeighted: boolean;
   readonly i: Int32Array;
   readonly j: Int32Array;
   /** Wins and half of what was drawn. */
@@ -83,50 +85,75 @@ export function fitParts(table: BattleTable, members: readonly number[]): FitPar
     );
   }
   const bread = breadOf(meetings, chances);
-  const isWeighted = table.pairs.some((pair) => pair.squares !== undefined);
   return {
     strengths,
     bread,
     robust: sandwich(bread, meatOf(meetings, chances)),
-    model: isWeighted ? sandwich(bread, modelMeatOf(meetings, chances)) : bread,
+    model: meetings.isWeighted ? sandwich(bread, modelMeatOf(meetings, chances)) : bread,
     logLikelihood: logLikelihoodOf(meetings, strengths, chances),
     gradient,
   };
 }
 
+/** Goes over the pairs once: with some ten thousand of them, to find them in memory takes longer than to fit them. */
 export function meetingsOf(table: BattleTable, members: readonly number[]): Meetings {
   const places = new Int32Array(table.competitors.length).fill(-1);
   members.forEach((competitor, place) => {
     places[competitor] = place;
   });
-  const isMeeting = ({ first, second }: PairCounts) => places[first]! >= 0 && places[second]! >= 0;
-  const count = table.pairs.reduce((sum, pair) => sum + Number(isMeeting(pair)), 0);
-  const column = () => new Float64Array(count);
-  const meetings = {
-    size: members.length,
-    i: new Int32Array(count),
-    j: new Int32Array(count),
-    iScore: column(),
-    jScore: column(),
-    iSquares: column(),
-    jSquares: column(),
-    drawnSquares: column(),
-  };
+  const meetings = emptyMeetings(members.length, table.pairs.length);
   let row = 0;
+  let isWeighted = false;
   for (const pair of table.pairs) {
-    if (!isMeeting(pair)) continue;
-    const { firstWins, secondWins, squares } = pair;
-    const drawn = pair.ties + pair.bothBad;
-    meetings.i[row] = places[pair.first]!;
-    meetings.j[row] = places[pair.second]!;
-    meetings.iScore[row] = firstWins + drawn / 2;
-    meetings.jScore[row] = secondWins + drawn / 2;
-    meetings.iSquares[row] = squares ? squares.firstWins : firstWins;
-    meetings.jSquares[row] = squares ? squares.secondWins : secondWins;
-    meetings.drawnSquares[row] = squares ? squares.drawn : drawn;
+    const [i, j] = [places[pair.first]!, places[pair.second]!];
+    if (i < 0 || j < 0) continue;
+    meetings.i[row] = i;
+    meetings.j[row] = j;
+    isWeighted ||= pair.squares !== undefined;
+    setCounts(meetings, row, pair);
     row += 1;
   }
-  return meetings;
+  return row === table.pairs.length
+    ? { ...meetings, isWeighted }
+    : firstRows({ ...meetings, isWeighted }, row);
+}
+
+function emptyMeetings(size: number, rows: number): Meetings {
+  return {
+    size,
+    isWeighted: false,
+    i: new Int32Array(rows),
+    j: new Int32Array(rows),
+    iScore: new Float64Array(rows),
+    jScore: new Float64Array(rows),
+    iSquares: new Float64Array(rows),
+    jSquares: new Float64Array(rows),
+    drawnSquares: new Float64Array(rows),
+  };
+}
+
+function setCounts(meetings: Meetings, row: number, pair: PairCounts): void {
+  const { firstWins, secondWins, squares } = pair;
+  const drawn = pair.ties + pair.bothBad;
+  meetings.iScore[row] = firstWins + drawn / 2;
+  meetings.jScore[row] = secondWins + drawn / 2;
+  meetings.iSquares[row] = squares ? squares.firstWins : firstWins;
+  meetings.jSquares[row] = squares ? squares.secondWins : secondWins;
+  meetings.drawnSquares[row] = squares ? squares.drawn : drawn;
+}
+
+function firstRows(meetings: Meetings, rows: number): Meetings {
+  return {
+    size: meetings.size,
+    isWeighted: meetings.isWeighted,
+    i: meetings.i.subarray(0, rows),
+    j: meetings.j.subarray(0, rows),
+    iScore: meetings.iScore.subarray(0, rows),
+    jScore: meetings.jScore.subarray(0, rows),
+    iSquares: meetings.iSquares.subarray(0, rows),
+    jSquares: meetings.jSquares.subarray(0, rows),
+    drawnSquares: meetings.drawnSquares.subarray(0, rows),
+  };
 }
 
 /** Log-odds of each member's share of all its scores: two Newton steps nearer than equal strengths. */
