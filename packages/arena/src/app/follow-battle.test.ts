@@ -160,7 +160,7 @@ test('followBattle() gives a turn that was lost with its process as failed on bo
   // As another process sees it after this one has died.
   const restarted = { ...stage.arena, liveTurns: new Map() };
   const follower = await follow(restarted, battle);
-  stage.breakStore({ finishTurn: async () => {} });
+  stage.breakStore({ finishTurn: async () => 'streaming' });
   await vi.advanceTimersByTimeAsync(299_000);
   expect(follower.events).toEqual([]);
   await vi.advanceTimersByTimeAsync(2_000);

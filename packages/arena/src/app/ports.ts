@@ -116,8 +116,13 @@ export interface ArenaStore {
     readonly createdAt: string;
   }): Promise<boolean>;
 
-  /** Writes both replies, the exclusions and the battle's state in one transaction. */
-  finishTurn(outcome: TurnOutcome): Promise<void>;
+  /**
+   * Writes both replies, the exclusions and the battle's state in one transaction. What has ended already stays as
+   * it is, so a second try does no harm.
+   *
+   * @returns The state of the battle as it is stored now: not that of `outcome` if the turn was abandoned meanwhile.
+   */
+  finishTurn(outcome: TurnOutcome): Promise<BattleState>;
 
   /**
    * Appends a vote: in one transaction the vote row (unique by battle), the battle's state `ready` → `voted`, and

@@ -223,6 +223,16 @@ test('a turn whose end cannot be stored is tried again, and stored once the stor
   );
 });
 
+test('a turn that was abandoned in the store meanwhile is not said to be votable', async () => {
+  const stage = await openTestArena(openStore);
+  const battle = await startedBattle(stage);
+  const follower = await follow(stage.arena, battle);
+  await stage.arena.store.abandonStale({ before: '9999-01-01T00:00:00.000Z' });
+  await answer(stage, battle);
+  await follower.done;
+  expect(describeEvent(follower.events.at(-1)!)).toBe('turn-end {"votable":false,"exclusions":[]}');
+});
+
 test('a turn whose end can never be stored is shown to its end, and said not to be votable', async () => {
   const stage = await openTestArena(openStore);
   const battle = await startedBattle(stage);

@@ -1,4 +1,11 @@
-import { type Battle, type BattleEvent, isVotable, nextState, type ReplyRecord } from '../core/battle.ts';
+import {
+  type Battle,
+  type BattleEvent,
+  type BattleState,
+  isVotable,
+  nextState,
+  type ReplyRecord,
+} from '../core/battle.ts';
 import { messagesFor } from '../core/conversation.ts';
 import type { Exclusion } from '../core/exclusion.ts';
 import { IDENTITY_LEAK_RULE } from '../core/identity-leak.ts';
@@ -85,8 +92,8 @@ async function endTurn(arena: Arena, battle: Battle, replies: BySide<ReplyRecord
     if (failure) arena.report(`a reply failed (${battle.models[side]})`, failure);
   }
   const reasons = new Set([...battle.exclusions, ...outcome.exclusions.map((exclusion) => exclusion.reason)]);
-  const isStored = await storeOutcome(arena, outcome);
-  return { votable: isStored && isVotable(outcome), exclusions: [...reasons] };
+  const state = await storeOutcome(arena, outcome);
+  return { votable: state !== undefined && isVotable({ state }), exclusions: [...reasons] };
 }
 
 function turnEvent(replies: BySide<ReplyRecord>): BattleEvent {
@@ -103,16 +110,18 @@ function findExclusions(arena: Arena, battle: Battle, replies: BySide<ReplyRecor
   return [{ battleId: battle.id, reason: 'identity-leaked', rule: IDENTITY_LEAK_RULE, createdAt }];
 }
 
-/** @returns False if the store could not be reached: the turn is then shown, and not votable. */
-async function storeOutcome(arena: Arena, outcome: TurnOutcome): Promise<boolean> {
+/**
+ * @returns The battle's state as it is stored; nothing if the store could not be reached: the turn is then shown, and
+ * not votable.
+ */
+async function storeOutcome(arena: Arena, outcome: TurnOutcome): Promise<BattleState | undefined> {
   for (const pauseMs of [...STORE_RETRY_MS, undefined]) {
     try {
-      await arena.store.finishTurn(outcome);
-      return true;
+      return await arena.store.finishTurn(outcome);
     } catch (error) {
       arena.report('a finished turn could not be stored', error);
       if (pauseMs !== undefined) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
-  return false;
+  return undefined;
 }

@@ -128,8 +128,8 @@ export class SqlStore implements ArenaStore {
     });
   }
 
-  async finishTurn(outcome: TurnOutcome): Promise<void> {
-    await this.#transact('store the end of a turn', async (transaction) => {
+  finishTurn(outcome: TurnOutcome): Promise<BattleState> {
+    return this.#transact('store the end of a turn', async (transaction) => {
       for (const side of SIDES) {
         await transaction
           .updateTable('replies')
@@ -153,6 +153,12 @@ export class SqlStore implements ArenaStore {
         .where('id', '=', outcome.battleId)
         .where('state', '=', 'streaming')
         .execute();
+      const stored = await transaction
+        .selectFrom('battles')
+        .select('state')
+        .where('id', '=', outcome.battleId)
+        .executeTakeFirstOrThrow();
+      return stored.state;
     });
   }
 

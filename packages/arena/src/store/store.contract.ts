@@ -187,6 +187,21 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       expect((await verifyLog(store.readLog())).break).toBeUndefined();
     });
 
+    test('says of a turn that was abandoned meanwhile what it is, and of one stored twice what it became', async () => {
+      const [lost, kept] = [await storeBattle(store), await storeBattle(store)];
+      const reply = { state: 'complete', text: 'I answer.' } as const;
+      const replies = { a: reply, b: reply };
+      const finish = (battleId: string) =>
+        store.finishTurn({ battleId, turnIndex: 0, replies, state: 'ready', exclusions: [] });
+      await store.startTurn({ battle: kept, prompt: 'p', state: 'streaming', createdAt: NOW });
+      expect(await finish(kept.id)).toBe('ready');
+      expect(await finish(kept.id)).toBe('ready');
+      const createdAt = '2000-01-01T00:00:00.000Z';
+      await store.startTurn({ battle: lost, prompt: 'p', state: 'streaming', createdAt });
+      expect(await store.abandonStale({ before: '2000-01-02T00:00:00.000Z' })).toBe(1);
+      expect(await finish(lost.id)).toBe('abandoned');
+    });
+
     test('reads the log in order and from any place, with the exclusions of each battle', async () => {
       const battle = await storeBattle(store);
       await store.startTurn({ battle, prompt: 'p', state: 'streaming', createdAt: NOW });
