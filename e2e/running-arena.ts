@@ -42,7 +42,11 @@ export async function startArena(
 
 /** Runs a command of `leitai` to its end. */
 export function runLeitai(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
+    encoding: 'utf8',
+    // One that goes on, such as a server that should have been refused, is a failure and not a wait.
+    timeout: 60_000,
+  });
   return { status, stdout, stderr };
 }
 

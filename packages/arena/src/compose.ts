@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { serve } from '@hono/node-server';
+import { type ServerType, serve } from '@hono/node-server';
 import { pino } from 'pino';
 import type { Arena, RegisteredModel } from './app/arena.ts';
 import { CachedComputer } from './app/boards/cached-computer.ts';
@@ -17,6 +17,7 @@ import { createHttpApp } from './http/http-app.ts';
 import { createDemoCaller, demoModels } from './providers/demo/demo-models.ts';
 import { createModelCaller } from './providers/model-caller.ts';
 import type { Environment } from './providers/presets.ts';
+import { lockFolder } from './store/lock-folder.ts';
 import { openStore } from './store/open-store.ts';
 
 export interface ArenaOptions {
@@ -48,7 +49,8 @@ const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
 /**
  * Wires the arena together and opens its port. The one place that knows every part.
  *
- * @throws {Error} If the configuration, the store or the port cannot be used; nothing is left running then.
+ * @throws {Error} If the configuration, the store or the port cannot be used, or another server has the data folder;
+ * nothing is left running then.
  */
 export async function runArena(options: ArenaOptions): Promise<RunningArena> {
   const environment = options.environment ?? process.env;
@@ -58,10 +60,13 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
   });
   const models = config.demoModels ? [...config.models, ...demoModels()] : config.models;
   const { databaseUrl } = options;
-  const store = await openStore(databaseUrl ? { databaseUrl } : { dataDirectory: options.data });
-  const log = pino({ base: null }, pino.destination({ dest: 2, sync: true }));
-  const report = (message: string, error: unknown) => log.error({ err: error }, message);
+  const unlock = databaseUrl ? () => {} : lockFolder(options.data);
+  const cleanUp = [async () => unlock()];
   try {
+    const store = await openStore(databaseUrl ? { databaseUrl } : { dataDirectory: options.data });
+    cleanUp.unshift(() => store.close());
+    const log = pino({ base: null }, pino.destination({ dest: 2, sync: true }));
+    const report = (message: string, error: unknown) => log.error({ err: error }, message);
     const registry = new Map<string, RegisteredModel>();
     for (const model of models) {
       const revision = reviseModel(model);
@@ -70,8 +75,10 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
     }
     await store.abandonStale({ before: staleBefore(config, databaseUrl !== undefined) });
     const frame = new LiveFrame({ store, report, models: registry.keys() });
+    cleanUp.unshift(async () => frame.stop());
     await frame.start(BOARD_POLL_MS);
     const computer = new WorkerComputer();
+    cleanUp.unshift(() => computer.close());
     const arena: Arena = {
       store,
       registry,
@@ -92,28 +99,62 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       notice: config.notice,
       webDirectory: WEB_DIRECTORY,
     });
-    const server = serve({ fetch: app.fetch, port: options.port, hostname: options.host });
-    await once(server, 'listening');
+    const server = await listen(app.fetch, options);
+    cleanUp.unshift(() => closeServer(server, arena.liveTurns));
     const { port } = server.address() as AddressInfo;
     return {
-      url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+      url: `http://${hostInUrl(options.host)}:${port}`,
       notes: notesOf(config, models),
-      async close() {
-        const closed = new Promise((resolve) => server.close(resolve));
-        const turns = [...arena.liveTurns.values()];
-        for (const turn of turns) turn.stop();
-        await Promise.all(turns.map((turn) => turn.done));
-        frame.stop();
-        await computer.close();
-        if ('closeAllConnections' in server) server.closeAllConnections();
-        await closed;
-        await store.close();
-      },
+      close: () => runAll(cleanUp),
     };
   } catch (error) {
-    await store.close();
+    await runAll(cleanUp);
     throw error;
   }
+}
+
+async function runAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of steps) await step();
+}
+
+/** @throws {Error} If the port cannot be had, with the way out where there is one. */
+async function listen(
+  fetch: Parameters<typeof serve>[0]['fetch'],
+  options: ArenaOptions,
+): Promise<ServerType> {
+  const server = serve({ fetch, port: options.port, hostname: options.host });
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch (error) {
+    throw new Error(`Cannot listen on ${hostInUrl(options.host)}:${options.port}: ${portProblem(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function portProblem(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return 'the port must be free, and another program has it. Choose another with --port';
+  }
+  if (code === 'EACCES')
+    return 'the port must be one that this user may open. Choose one from 1024 on with --port';
+  return `it must be an address of this machine, got ${code ?? String(error)}`;
+}
+
+function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Takes no new request, lets running turns end and be stored, then drops who still listens. */
+async function closeServer(server: ServerType, liveTurns: Arena['liveTurns']): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const turns = [...liveTurns.values()];
+  for (const turn of turns) turn.stop();
+  await Promise.all(turns.map((turn) => turn.done));
+  if ('closeAllConnections' in server) server.closeAllConnections();
+  await closed;
 }
 
 function notesOf(config: Config, models: readonly Model[]): string[] {

@@ -14,7 +14,7 @@ import {
 const BUSY_TIMEOUT_MS = 5_000;
 const BUSY_PAUSE_MS = 5;
 /** Its extended codes, such as 261 while another process recovers the file, have it in their lowest byte. */
-const SQLITE_BUSY = 5;
+export const SQLITE_BUSY = 5;
 
 /**
  * Opens a database file so that a commit is on disk when it returns.

@@ -19,7 +19,7 @@ export type StoreLocation = { readonly dataDirectory: string } | { readonly data
 /**
  * Opens the store, and makes or upgrades its tables.
  *
- * @throws {RangeError} If the database is newer than this program, or is set not to be durable.
+ * @throws {RangeError} If the address is none, or the database is newer than this program or set not to be durable.
  * @throws {ArenaError} `store-unavailable` if it cannot be opened; the message holds no password.
  */
 export async function openStore(location: StoreLocation): Promise<SqlStore> {
@@ -71,6 +71,11 @@ async function openPostgres(databaseUrl: string): Promise<SqlStore> {
 }
 
 function connectPostgres(databaseUrl: string): Kysely<Tables> {
+  if (!/^postgres(ql)?:\/\//i.test(databaseUrl)) {
+    throw new RangeError(
+      'Cannot open the database: its address must begin with postgres://, got another text',
+    );
+  }
   const pool = new Pool({
     connectionString: databaseUrl,
     max: CONNECTIONS_MAX,
