@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
+import type { Handler, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Arena } from '../app/arena.ts';
@@ -39,9 +39,13 @@ export function createHttpApp(arena: Arena, options: HttpOptions): OpenAPIHono {
   app.route('/', battleRoutes(arena, options.secret));
   app.route('/', leaderboardRoutes(arena));
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Leitai', version: '0.1.0' } });
-  app.all('/api/*', () => {
+  const refuse: Handler = (context) => {
+    context.header('cache-control', 'no-store');
     throw new ArenaError('not-found', 'Cannot find this address: see /openapi.json for what there is');
-  });
+  };
+  app.all('/api/*', refuse);
+  // A program would take the page, which answers every other address, for figures.
+  app.all('/metrics', refuse);
   app.route('/', webApp(options.webDirectory));
   app.onError((error, context) => {
     const known = fromHttpException(error) ?? toArenaError(error);

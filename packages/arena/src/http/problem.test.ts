@@ -186,6 +186,7 @@ test.each([
   ['GET', '/api'],
   ['GET', '/api/'],
   ['GET', '/api/nothing-here'],
+  ['GET', '/metrics'],
   ['GET', '/api/battles'],
   ['GET', '/api/battles/battle-1/vote'],
   ['DELETE', '/api/battles/battle-1'],
