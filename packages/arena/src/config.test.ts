@@ -333,6 +333,19 @@ test('readConfig() refuses a named file that is not there', async () => {
   await expect(reading).rejects.toThrow('the file must be readable, got ENOENT');
 });
 
+test('active models whose limits of tokens differ are named, paused ones are not', async () => {
+  const model = (name: string, more: string) =>
+    `  - { name: ${name}, url: 'http://127.0.0.1:1/v1', ${more} }\n`;
+  const { warnings } = await read(
+    `models:\n${model('one', 'weight: 1')}${model('two', 'parameters: { maxOutputTokens: 9000 }')}${model('three', 'state: paused, parameters: { maxOutputTokens: 1 }')}`,
+  );
+  expect(warnings.map((warning) => warning.replace(/.*leitai\.yaml/, 'leitai.yaml'))).toEqual([
+    expect.stringMatching(
+      /^leitai\.yaml:3:\d+: models\[1\]\.parameters\.maxOutputTokens is 9000, that of one is 2000: the sides/,
+    ),
+  ]);
+});
+
 test('readConfig() warns of a key in the file and of an unknown placeholder, and shows no key', async () => {
   const { warnings } = await read(`${ONE}    apiKey: ${KEY}\n    systemPrompt: It is {{currentDate}}.\n`);
   expect(warnings.map((warning) => warning.replace(directory, ''))).toEqual([

@@ -50,6 +50,7 @@ export function parseConfig(options: {
       ...literalKeys(document, entry, index),
       ...promptWarnings(document, entry, index),
       ...conversions[index]!.warnings.map(({ path, text }) => toWarning(document, path, text)),
+      ...unequalLimits(document, entries, index),
     ]),
   };
 }
@@ -130,6 +131,16 @@ function promptWarnings(document: ConfigDocument, entry: ModelEntry, index: numb
   return unknownPlaceholders(entry.systemPrompt ?? '').map((name) =>
     toWarning(document, ['models', index, 'systemPrompt'], `holds {{${name}}}, which is not filled in`),
   );
+}
+
+/** A longer answer often wins: a limit of its own may be right for a model that reasons, but must not go unseen. */
+function unequalLimits(document: ConfigDocument, entries: readonly ModelEntry[], index: number) {
+  const limitOf = (entry: ModelEntry) => entry.parameters.maxOutputTokens;
+  const first = entries.find((entry) => entry.state === 'active');
+  const entry = entries[index]!;
+  if (first === undefined || entry.state !== 'active' || limitOf(entry) === limitOf(first)) return [];
+  const text = `is ${limitOf(entry)}, that of ${first.name} is ${limitOf(first)}: the sides of their battles have different limits`;
+  return [toWarning(document, ['models', index, 'parameters', 'maxOutputTokens'], text)];
 }
 
 function toWarning(document: ConfigDocument, path: ConfigPath, text: string): string {
