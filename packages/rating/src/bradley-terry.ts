@@ -2,8 +2,6 @@ import type { BattleTable, PairCounts } from './battle-set.ts';
 import { cholesky, invertByFactor, sandwich, solveByFactor } from './matrix.ts';
 import { RatingError } from './rating-error.ts';
 
-export { sandwich };
-
 /** Largest gradient that counts as the maximum, in wins. */
 const GRADIENT_TOLERANCE = 1e-8;
 const MAX_NEWTON_STEPS = 100;

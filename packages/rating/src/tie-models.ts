@@ -1,6 +1,6 @@
 import type { BattleTable } from './battle-set.ts';
-import { centred, guarded, sandwich } from './bradley-terry.ts';
-import { invertPositiveDefinite, solvePositiveDefinite } from './matrix.ts';
+import { centred, guarded } from './bradley-terry.ts';
+import { invertPositiveDefinite, sandwich, solvePositiveDefinite } from './matrix.ts';
 import { normalQuantile } from './normal-quantile.ts';
 import { RatingError } from './rating-error.ts';
 import { requireTieMaximum } from './tie-maximum.ts';
