@@ -15,13 +15,14 @@ const Markdown = lazy(() =>
 
 interface AnswerProps {
   readonly side: Side;
+  readonly turn: number;
   readonly reply: BattleView['turns'][number]['replies']['a'];
   readonly reveal: RevealedModel | undefined;
   readonly isWinner: boolean;
 }
 
 /** One side's answer in a turn. */
-export function Answer({ side, reply, reveal, isWinner }: AnswerProps) {
+export function Answer({ side, turn, reply, reveal, isWinner }: AnswerProps) {
   const { t } = useLanguage();
   const titleId = useId();
   const isStreaming = reply.state === 'streaming';
@@ -35,6 +36,7 @@ export function Answer({ side, reply, reveal, isWinner }: AnswerProps) {
       <header className="answer-head">
         <h2 id={titleId} className="visually-hidden">
           {t(side === 'a' ? 'battle.answerA' : 'battle.answerB')}
+          {turn > 1 && ` · ${t('battle.turn', { number: turn })}`}
         </h2>
         <span className="side-mark" aria-hidden="true">
           {side.toUpperCase()}
@@ -42,7 +44,9 @@ export function Answer({ side, reply, reveal, isWinner }: AnswerProps) {
         {reveal ? (
           <Reveal model={reveal} isWinner={isWinner} />
         ) : (
-          <span className="answer-name" aria-hidden="true" />
+          <span className="answer-name" aria-hidden="true">
+            {reply.state === 'failed' && <span className="tag is-failed">{t('battle.failedTag')}</span>}
+          </span>
         )}
         {reply.text !== '' && !isStreaming && <CopyButton text={reply.text} />}
       </header>

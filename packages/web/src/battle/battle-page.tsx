@@ -199,6 +199,7 @@ function Turn(props: {
           <div key={side} id={`answer-${number}-${side}`} className="answer-slot">
             <Answer
               side={side}
+              turn={number}
               reply={turn.replies[side]}
               reveal={battle.reveal?.[side]}
               isWinner={battle.vote === side}

@@ -18,7 +18,7 @@ const plugins = {
 };
 /** Without the step that parses raw HTML: tags in an answer stay text, and what remains is sanitised last. */
 const rehypePlugins = [defaultRehypePlugins.sanitize!, defaultRehypePlugins.harden!];
-const components = { a: AnswerLink, img: AnswerImage };
+const components = { a: AnswerLink, img: AnswerImage, table: AnswerTable };
 const controls = { table: false, mermaid: false, code: { copy: true, download: false } } as const;
 
 /** An answer, rendered while it is being written. */
@@ -58,6 +58,23 @@ function AnswerLink({ href, children }: ComponentProps<'a'>) {
       {children}
       <span aria-hidden="true"> ↗</span>
     </a>
+  );
+}
+
+/** A wide table scrolls within its frame, by keyboard too. */
+function AnswerTable({ children }: ComponentProps<'table'>) {
+  const { t } = useLanguage();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div
+      className="answer-table"
+      role="group"
+      aria-label={t('markdown.table')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus
+      tabIndex={0}
+    >
+      <table>{children}</table>
+    </div>
   );
 }
 

@@ -29,12 +29,13 @@ export function VoteBar(props: {
             key={choice}
             type="button"
             data-choice={choice}
-            aria-label={t(CHOICE_LABELS[choice])}
             onClick={() => onVote(choice)}
             aria-keyshortcuts={String(index + 1)}
           >
             {t(CHOICE_LABELS[choice])}
-            <kbd>{index + 1}</kbd>
+            <span className="key" aria-hidden="true">
+              {index + 1}
+            </span>
           </button>
         ))}
       </div>

@@ -36,6 +36,7 @@ export const messagesEn = {
   'battle.turn': 'Turn {number}',
   'battle.waiting': 'Waiting for the first words …',
   'battle.failed': 'This answer could not be completed.',
+  'battle.failedTag': 'not completed',
   'battle.stopped': 'Stopped',
   'battle.copy': 'Copy',
   'battle.copied': 'Copied',
@@ -68,7 +69,7 @@ export const messagesEn = {
   'result.counted': 'Your vote counts.',
   'result.notCounted': 'Your vote does not count: one side said who it was.',
   'result.board': 'See the leaderboard',
-  'result.further': 'Going on with the talk changes no rating.',
+  'result.further': 'Further turns change no rating.',
   'reveal.demo': 'demo',
   'reveal.winner': 'your choice',
   'board.title': 'Leaderboard',
@@ -136,6 +137,7 @@ export const messagesEn = {
   'notFound.body': 'The address may be old or mistyped.',
   'notFound.action': 'To the battle',
   'markdown.image': 'image: {alt}',
+  'markdown.table': 'Table',
   'markdown.newTab': 'opens in a new tab',
 } as const;
 

@@ -36,6 +36,7 @@ export const messagesZh: Readonly<Record<MessageKey, string>> = {
   'battle.turn': '第 {number} 轮',
   'battle.waiting': '等待回答……',
   'battle.failed': '这个回答未能完成。',
+  'battle.failedTag': '未完成',
   'battle.stopped': '已停止',
   'battle.copy': '复制',
   'battle.copied': '已复制',
@@ -135,5 +136,6 @@ export const messagesZh: Readonly<Record<MessageKey, string>> = {
   'notFound.body': '地址可能已失效或有误。',
   'notFound.action': '去对战',
   'markdown.image': '图片：{alt}',
+  'markdown.table': '表格',
   'markdown.newTab': '在新标签页打开',
 };

@@ -105,7 +105,9 @@ function RatedTable({ rows }: { readonly rows: readonly LeaderboardRow[] }) {
           <th scope="col" className="is-number">
             {t('board.votes')}
           </th>
-          <th scope="col">{t('board.license')}</th>
+          <th scope="col" className="license">
+            {t('board.license')}
+          </th>
           <th scope="col" className="cutoff">
             {t('board.cutoff')}
           </th>

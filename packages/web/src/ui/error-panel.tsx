@@ -10,8 +10,8 @@ export function ErrorPanel(props: {
   const { t } = useLanguage();
   return (
     <main id="content" className="message-page">
-      <h1 role="alert">{t('error.title')}</h1>
-      <p>{t(props.message)}</p>
+      <h1>{t('error.title')}</h1>
+      <p role="alert">{t(props.message)}</p>
       <button type="button" className="button is-primary" disabled={props.isRetrying} onClick={props.onRetry}>
         {t('error.retry')}
       </button>
