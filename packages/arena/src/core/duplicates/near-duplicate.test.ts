@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { nearSimilarity } from './near-duplicate.ts';
+import { foldPrompt, promptKey } from './normalize-prompt.ts';
+import { readLabelledPairs } from './testing/labelled-pairs.ts';
+
+const near = (one: string, other: string) => nearSimilarity(foldPrompt(one), foldPrompt(other));
+const SUMMARY = 'Write a detailed summary of the causes and consequences of the French Revolution';
+
+describe('nearSimilarity()', () => {
+  test.each([
+    ['a misspelling', SUMMARY.replace('summary', 'sumary')],
+    ['letters that changed places', SUMMARY.replace('detailed', 'detaield')],
+    ['another spacing', SUMMARY.replace('consequences', 'con sequences')],
+    ['a word more', `Please ${SUMMARY}`],
+  ])('takes %s for the same prompt', (_, other) => {
+    expect(near(SUMMARY, other)).toBeGreaterThanOrEqual(0.8);
+  });
+
+  test.each([
+    ['another word', SUMMARY.replace('French', 'Dutch')],
+    ['another short word', SUMMARY.replace('and', 'or')],
+    ['a number more', `${SUMMARY} in 5`],
+    ['a negation', SUMMARY.replace('Write', 'Do not write')],
+    ['words in another order', SUMMARY.replace('causes and consequences', 'consequences and causes')],
+    ['a first letter', SUMMARY.replace('French', 'Trench')],
+  ])('takes one with %s for another prompt', (_, other) => {
+    expect(near(SUMMARY, other)).toBeUndefined();
+  });
+
+  test.each([
+    ['2+2', '2+3'],
+    ['翻译成英文', '翻译成中文'],
+    ['translate this', 'translate this please'],
+    ['describe your holiday', 'describe your holidays'],
+    ['最近有什么好看的电影吗', '最近有什么好看的电影'],
+  ])('takes short %j and %j for different prompts', (one, other) => {
+    expect(near(one, other)).toBeUndefined();
+  });
+
+  test('takes 京都 and 東京 for different words, though they have 京 in common', () => {
+    const trip = 'で週末を過ごすためのおすすめの観光コースを詳しく教えてください';
+    expect(near(`京都${trip}`, `東京${trip}`)).toBeUndefined();
+    expect(near(`京都${trip}`, `京都${trip}ね`)).toBeGreaterThan(0.9);
+  });
+
+  test('gives up on differences too far apart instead of comparing for ever', () => {
+    const long = Array.from(
+      { length: 700 },
+      (_, place) => `word${String.fromCharCode(97 + (place % 26))}x`,
+    ).join(' ');
+    expect(near(`please ${long}`, `${long} thanks`)).toBeUndefined();
+    expect(near(`please ${long}`, long)).toBeGreaterThan(0.8);
+  });
+
+  test('is symmetric, and between 0.8 and 1 where there is one', () => {
+    const word = fc.constantFrom(
+      'river',
+      'rivers',
+      'mountain',
+      'montain',
+      'not',
+      'please',
+      '7',
+      '8',
+      '请',
+      '城市',
+      'b',
+    );
+    const words = fc.array(word, { minLength: 8, maxLength: 14 });
+    const edited = fc.tuple(words, fc.nat(), fc.constantFrom(0, 1), fc.array(word, { maxLength: 1 }));
+    let found = 0;
+    fc.assert(
+      fc.property(edited, ([one, place, removed, added]) => {
+        const other = one.toSpliced(place % one.length, removed, ...added).join(' ');
+        const similarity = near(one.join(' '), other);
+        expect(near(other, one.join(' '))).toBe(similarity);
+        if (similarity === undefined) return;
+        found += 1;
+        expect(similarity).toBeGreaterThanOrEqual(0.8);
+        expect(similarity).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(found).toBeGreaterThan(100);
+  });
+});
+
+test('duplicates are told from similar prompts on the labelled pairs', () => {
+  const pairs = readLabelledPairs();
+  const same = pairs.filter((pair) => pair.same);
+  expect(same.length).toBeGreaterThanOrEqual(150);
+  expect(pairs.length - same.length).toBeGreaterThanOrEqual(150);
+  const found = pairs.filter(({ one, other }) => {
+    const [first, second] = [foldPrompt(one), foldPrompt(other)];
+    return promptKey(first) === promptKey(second) || nearSimilarity(first, second) !== undefined;
+  });
+  const right = found.filter((pair) => pair.same).length;
+  expect(right / found.length).toBeGreaterThanOrEqual(0.95);
+  expect(right / same.length).toBeGreaterThanOrEqual(0.9);
+  const wrong = found.filter((pair) => !pair.same).map((pair) => pair.kind);
+  // What only adds a constraint is known to be missed; numbers, operators, languages, names and negations never are.
+  expect(new Set(wrong)).toEqual(new Set(['constraint']));
+});

@@ -1,0 +1,199 @@
+import { hash } from 'node:crypto';
+import { HashIndex, type HashIndexColumns } from './hash-index.ts';
+import { bandsOf, shinglesOf } from './min-hash.ts';
+import { canBeNear, nearSimilarity } from './near-duplicate.ts';
+import { foldPrompt, promptKey } from './normalize-prompt.ts';
+import { Uint32List } from './uint32-list.ts';
+
+/** Name and version of the rule that says which prompts are duplicates. A change of it means new clusters. */
+export const DUPLICATE_RULE = 'duplicate@1';
+
+/**
+ * Leaders that may share the hash of a band. A flood of prompts from one template ("What is 17 + 4? Explain …") would otherwise have
+ * every new one compared with all before it.
+ */
+const MAX_LEADERS_PER_BAND = 8;
+
+/** What of a prompt is needed to place it. Costs the most time of all, and can be made on any thread. */
+export interface PromptSketch {
+  /** What `foldPrompt` gives. */
+  readonly folded: string;
+  /** The first 64 bits of SHA-256 of the key, as two unsigned 32-bit numbers. */
+  readonly keyHash: readonly [number, number];
+  /** Hashes of the bands of its MinHash signature; none if it is too short to have near-duplicates. */
+  readonly bands?: Uint32Array;
+}
+
+/** Everything in `PromptClusters`, to be stored beside the log. */
+export interface PromptClustersSnapshot {
+  readonly rule: string;
+  readonly keys: HashIndexColumns;
+  readonly bands: HashIndexColumns;
+  readonly checks: Uint32Array;
+  readonly clusterOfKey: Uint32Array;
+  readonly leaders: Uint32Array;
+  readonly sizes: Uint32Array;
+}
+
+/** @param text - What `promptText` gives. */
+export function sketchPrompt(text: string): PromptSketch {
+  const folded = foldPrompt(text);
+  const key = promptKey(folded);
+  const digest = hash('sha256', key, 'buffer');
+  const keyHash = [digest.readUInt32LE(0), digest.readUInt32LE(4)] as const;
+  return canBeNear(key) ? { folded, keyHash, bands: bandsOf(shinglesOf(key)) } : { folded, keyHash };
+}
+
+/**
+ * Clusters of duplicate prompts. Each is led by its first prompt. A prompt whose key is known goes where that key went; another
+ * one joins the leader that is most similar among its near-duplicates (the oldest of equals), or leads a new cluster.
+ *
+ * Prompts are added in the order of the log, so that all machines have the same clusters; a later prompt never moves an earlier
+ * one. Equal keys share a cluster in any order; which near-duplicates do can hang on which came first.
+ *
+ * Holds hashes alone, no text: 80 to 115 bytes for each distinct key, by how far the arrays have grown.
+ */
+export class PromptClusters {
+  /** First half of a key's hash → number of the key. */
+  readonly #keys: HashIndex;
+  /** Hash of a band → cluster of a leader that has it. */
+  readonly #bands: HashIndex;
+  /** By number of the key: the second half of its hash. */
+  readonly #checks: Uint32List;
+  /** By number of the key. */
+  readonly #clusterOfKey: Uint32List;
+  /** By cluster: sequence of its first prompt in the log, ascending. */
+  readonly #leaders: Uint32List;
+  /** By cluster: prompts in it. */
+  readonly #sizes: Uint32List;
+
+  /**
+   * @param snapshot - To go on from where `snapshot()` was taken.
+   * @throws {RangeError} If it was taken under another rule.
+   */
+  constructor(snapshot?: PromptClustersSnapshot) {
+    if (snapshot && snapshot.rule !== DUPLICATE_RULE) {
+      throw new RangeError(
+        `Cannot restore clusters: their rule must be ${DUPLICATE_RULE}, got ${snapshot.rule}`,
+      );
+    }
+    this.#keys = new HashIndex(snapshot?.keys);
+    this.#bands = new HashIndex(snapshot?.bands);
+    this.#checks = new Uint32List(snapshot?.checks);
+    this.#clusterOfKey = new Uint32List(snapshot?.clusterOfKey);
+    this.#leaders = new Uint32List(snapshot?.leaders);
+    this.#sizes = new Uint32List(snapshot?.sizes);
+  }
+
+  /** Number of clusters; they are numbered from 0. */
+  get count(): number {
+    return this.#leaders.length;
+  }
+
+  /** Number of different keys. */
+  get keyCount(): number {
+    return this.#clusterOfKey.length;
+  }
+
+  /** By cluster: prompts in it. Good until the next `add`. */
+  get sizes(): Uint32Array {
+    return this.#sizes.values;
+  }
+
+  /** By cluster: sequence of its first prompt in the log, ascending. Good until the next `add`. */
+  get leaders(): Uint32Array {
+    return this.#leaders.values;
+  }
+
+  /** Memory held, in bytes. */
+  get byteLength(): number {
+    const parts = [this.#keys, this.#bands, this.#checks, this.#clusterOfKey, this.#leaders, this.#sizes];
+    return parts.reduce((sum, part) => sum + part.byteLength, 0);
+  }
+
+  /**
+   * Sequences of the leaders whose text `add` would read, so that a batch can be fetched at once. Within a batch `add` may also ask
+   * for leaders that came with it.
+   */
+  candidates(sketch: PromptSketch): number[] {
+    if (this.#clusterOf(sketch) !== undefined) return [];
+    return this.#nearClusters(sketch).map((cluster) => this.#leaders.at(cluster)!);
+  }
+
+  /**
+   * Places the next prompt of the log.
+   *
+   * @param prompt.sequence - Its sequence in the log, at most 2³² − 1; higher than that of any leader.
+   * @param textAt - Gives the text (`promptText`) at a sequence; `undefined` if it is no longer there, and then nobody joins it.
+   * @returns Its cluster.
+   * @throws {RangeError} If the sequence is not whole, too large, or not above that of the newest leader.
+   */
+  add(
+    { sequence, sketch }: { readonly sequence: number; readonly sketch: PromptSketch },
+    textAt: (sequence: number) => string | undefined,
+  ): number {
+    this.#checkSequence(sequence);
+    let cluster = this.#clusterOf(sketch);
+    if (cluster === undefined) {
+      cluster = this.#nearest(sketch, textAt) ?? this.#lead(sequence, sketch);
+      this.#keys.add(sketch.keyHash[0], this.#checks.length);
+      this.#checks.push(sketch.keyHash[1]);
+      this.#clusterOfKey.push(cluster);
+    }
+    this.#sizes.increment(cluster);
+    return cluster;
+  }
+
+  /** Everything that is held. The arrays are good until the next `add`. */
+  snapshot(): PromptClustersSnapshot {
+    return {
+      rule: DUPLICATE_RULE,
+      keys: this.#keys.columns,
+      bands: this.#bands.columns,
+      checks: this.#checks.values,
+      clusterOfKey: this.#clusterOfKey.values,
+      leaders: this.#leaders.values,
+      sizes: this.#sizes.values,
+    };
+  }
+
+  #checkSequence(sequence: number): void {
+    const newest = this.#leaders.at(this.#leaders.length - 1) ?? -1;
+    if (Number.isInteger(sequence) && sequence > newest && sequence < 2 ** 32) return;
+    throw new RangeError(
+      `Cannot add a prompt: its sequence must be a whole number above ${newest} and below 2³², got ${sequence}`,
+    );
+  }
+
+  #clusterOf({ keyHash: [first, second] }: PromptSketch): number | undefined {
+    const key = this.#keys.find(first).find((number) => this.#checks.at(number) === second);
+    return key === undefined ? undefined : this.#clusterOfKey.at(key);
+  }
+
+  /** Clusters whose leaders share a band with it, the oldest first. */
+  #nearClusters({ bands = new Uint32Array(0) }: PromptSketch): number[] {
+    const clusters = new Set<number>();
+    for (const band of bands) for (const cluster of this.#bands.find(band)) clusters.add(cluster);
+    return [...clusters].sort((one, other) => one - other);
+  }
+
+  #nearest(sketch: PromptSketch, textAt: (sequence: number) => string | undefined): number | undefined {
+    let [nearest, highest]: [number | undefined, number] = [undefined, 0];
+    for (const cluster of this.#nearClusters(sketch)) {
+      const text = textAt(this.#leaders.at(cluster)!);
+      const similarity = text === undefined ? undefined : nearSimilarity(sketch.folded, foldPrompt(text));
+      if (similarity !== undefined && similarity > highest) [nearest, highest] = [cluster, similarity];
+    }
+    return nearest;
+  }
+
+  #lead(sequence: number, { bands = new Uint32Array(0) }: PromptSketch): number {
+    const cluster = this.#leaders.length;
+    this.#leaders.push(sequence);
+    this.#sizes.push(0);
+    for (const band of bands) {
+      if (this.#bands.find(band).length < MAX_LEADERS_PER_BAND) this.#bands.add(band, cluster);
+    }
+    return cluster;
+  }
+}

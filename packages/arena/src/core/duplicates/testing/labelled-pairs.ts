@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+
+/** Two prompts, and whether a person calls them the same prompt in another spelling. Written for this project. */
+export interface LabelledPair {
+  readonly same: boolean;
+  /** What was changed, such as `typo` or `number`. */
+  readonly kind: string;
+  /** ISO 639-1. */
+  readonly language: string;
+  readonly one: string;
+  readonly other: string;
+}
+
+export function readLabelledPairs(): LabelledPair[] {
+  const lines = readFileSync(new URL('labelled-pairs.jsonl', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) => JSON.parse(line) as LabelledPair);
+}
