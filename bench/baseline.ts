@@ -109,7 +109,7 @@ const SCORES = [1, 0, 0.5, 0.5];
 
 /**
  * One Newton step of style control over all battles as they stand: an array of features for each battle, the Hessian filled
- * cell by cell. A fit takes about six, and its sandwich one pass more.
+ * cell by cell. A fit takes about four, and its sandwich one pass more.
  */
 export function styleStepByBattle(
   { competitors, first, second, outcome, features }: BattleColumns,
