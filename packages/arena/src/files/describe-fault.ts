@@ -47,11 +47,17 @@ async function findFault(file: PlainFile): Promise<{ row: number; line: number; 
   return undefined;
 }
 
+/** What stands for bytes that are not UTF-8. A file that DuckDB could read is never asked for it. */
+const REPLACEMENT = '\uFFFD';
+const NOT_UTF8 = 'it must be UTF-8, got other bytes';
+
 function faultOfLine({ values }: Pick<TextRecord, 'values'>): string | undefined {
+  if (values[0]!.includes(REPLACEMENT)) return NOT_UTF8;
   return isJsonObject(values[0]!) ? undefined : 'it must be a whole JSON object, got it malformed or cut off';
 }
 
 function faultOfRecord({ values, isOpen }: Omit<TextRecord, 'line'>, width: number): string | undefined {
+  if (values.some((value) => value.includes(REPLACEMENT))) return NOT_UTF8;
   if (isOpen) return 'its quotes must be closed, got the end of the file';
   return values.length === width ? undefined : `it must have ${width} columns, got ${values.length}`;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { type BattleColumns, countPairs, OUTCOMES } from '@leitai/rating';
 import { expect, onTestFinished, test } from 'vitest';
 import { type ReadBattlesOptions, readBattles } from './read-battles.ts';
@@ -181,6 +182,48 @@ test('readBattles() refuses JSON that is cut off', async () => {
   await expect(read(whole.slice(0, -20), { name: 'log.jsonl' })).rejects.toThrow(
     /row 2.*malformed or cut off/,
   );
+});
+
+test.each([
+  ['log.csv', 'left,right,winner\nant,bee,left\nb\xe9e,ant,left\n', 'row 2 (line 3) of'],
+  [
+    'log.jsonl',
+    lines(...['bee', 'b\xe9e'].map((left) => ({ left, right: 'ant', winner: 'tie' }))),
+    'row 2 (line 2) of',
+  ],
+])('readBattles() refuses %s that is not UTF-8, and says where', async (name, text, place) => {
+  const read_ = read(Buffer.from(text, 'latin1'), { name });
+  await expect(read_).rejects.toThrow(place);
+  await expect(read_).rejects.toThrow('it must be UTF-8, got other bytes');
+});
+
+test.each([
+  [0.5, 1],
+  [-1, 1],
+  [0, '1x'],
+  [0, 2],
+])('readBattles() refuses a pair of counts that is no two places: %j, %j', async (first, second) => {
+  const content = JSON.stringify({
+    models: ['ant', 'bee'],
+    X: [
+      [0, 1],
+      [first, second],
+    ],
+    Y: [
+      [4, 3, 2, 1],
+      [1, 1, 1, 1],
+    ],
+  });
+  await expect(read(content, { name: 'log.json' })).rejects.toThrow('row 2 of');
+});
+
+test('readBattles() reads names that Parquet holds as bytes', async () => {
+  const file = join(folderOf({}), 'bytes.parquet');
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const row = "encode('擂') AS model_a, encode('bee') AS model_b, encode('tie') AS winner";
+  await connection.run(`COPY (SELECT ${row}) TO '${file}' (FORMAT parquet)`);
+  connection.closeSync();
+  expect(wordsOf((await readBattles({ files: [file] })).columns)).toEqual(['擂 bee tie 1']);
 });
 
 test('readBattles() counts what it leaves out where it is told to', async () => {

@@ -103,6 +103,8 @@ export class SourceColumns {
 }
 
 function asText({ sql, type }: Place): Sql {
+  // Some writers leave out that bytes are text. What is not UTF-8 is no text, and becomes null.
+  if (type.typeId === DuckDBTypeId.BLOB) return `TRY(decode(${sql}))`;
   return type.typeId === DuckDBTypeId.VARCHAR ? sql : `CAST(${sql} AS VARCHAR)`;
 }
 

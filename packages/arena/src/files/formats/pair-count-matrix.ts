@@ -18,12 +18,17 @@ export const PAIR_COUNT_MATRIX: BattleFormat = {
 
 /** A pair without four numbers, or numbers without a pair, come out with nothing in that place, and are refused. */
 function toPairCounts(rows: Sql): Sql {
-  const parsed = `SELECT from_json(models, '["VARCHAR"]') AS models, from_json(X, '[["BIGINT"]]') AS X,
+  const parsed = `SELECT from_json(models, '["VARCHAR"]') AS models, from_json(X, '[["VARCHAR"]]') AS X,
     from_json(Y, '[["VARCHAR"]]') AS Y FROM (${rows})`;
   const pairs = `SELECT models, unnest(X) AS pair, unnest(Y) AS counts,
     unnest(range(1, greatest(len(X), len(Y)) + 1)) AS row FROM (${parsed})`;
   const outcomes = `[${PLACES.map((place) => literal(place)).join(', ')}]`;
   const cells = `SELECT *, unnest(${outcomes}) AS outcome, unnest([1, 2, 3, 4]) AS place FROM (${pairs})`;
-  return `SELECT models[pair[1] + 1] AS first, models[pair[2] + 1] AS second, outcome,
+  return `SELECT ${name('pair[1]')} AS first, ${name('pair[2]')} AS second, outcome,
     CASE WHEN len(pair) = 2 AND len(counts) = 4 THEN counts[place] END AS count, row FROM (${cells})`;
+}
+
+/** A cast alone would round 0.5 to a place. */
+function name(place: Sql): Sql {
+  return `CASE WHEN regexp_full_match(${place}, '[0-9]+') THEN models[TRY_CAST(${place} AS INTEGER) + 1] END`;
 }
