@@ -1,7 +1,7 @@
 /**
  * Draws the heat maps of a report. Its source is written into the page, so it uses nothing from outside of itself. One
- * canvas, since a hundred competitors are ten thousand cells. Colours run from red over the paper to blue; a cell
- * without battles stays empty.
+ * canvas, since a hundred competitors are ten thousand cells. Colours run from blue (the row
+ * loses) over the paper to red (it wins), as everywhere; a cell without battles stays empty.
  */
 export function drawHeatMaps(): void {
   const { names, winRates, expected, counts } = JSON.parse(
@@ -18,7 +18,8 @@ export function drawHeatMaps(): void {
   const difference = winRates.map((rate, place) =>
     rate === null || expected[place] == null ? null : rate - expected[place]!,
   );
-  const most = Math.max(1, ...counts);
+  // Spread out, the counts of 400 competitors are more arguments than a call takes.
+  const most = counts.reduce((largest, count) => Math.max(largest, count), 1);
   const kinds = {
     winRates: { values: winRates, share: (value: number) => value * 2 - 1 },
     expected: { values: expected, share: (value: number) => value * 2 - 1 },
@@ -42,8 +43,8 @@ export function drawHeatMaps(): void {
         .match(/[0-9a-f]{2}/gi)!
         .map((part) => Number.parseInt(part, 16));
     return {
-      low: of('--red'),
-      high: of('--blue'),
+      low: of('--blue'),
+      high: of('--red'),
       paper: of('--paper'),
       ink: style.getPropertyValue('--ink'),
     };

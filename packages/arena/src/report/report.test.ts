@@ -110,6 +110,14 @@ test('formatCsv() is what RFC 4180 says', () => {
   expect(lines[3]).toBe('cat,never-lost,,,,,,,,,,1,20,8,2');
 });
 
+test.each(['=1+1', '+bee', '-bee', '@bee', '\tbee', '\rbee'])(
+  'formatCsv() keeps a spreadsheet from running the name %j',
+  (name) => {
+    const [, line] = formatCsv({ ...REPORT, competitors: [competitor({ name, rating: -5 })] }).split('\n');
+    expect(line).toContain(`"'${name}",rated,-5,`);
+  },
+);
+
 test('formatJson() is the report', () => {
   expect(JSON.parse(formatJson(REPORT))).toEqual(REPORT);
 });
