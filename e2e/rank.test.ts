@@ -110,6 +110,32 @@ test.each([
   if (options[0] === '--anchor') expect(ratings['model 3']).toBe(1114);
 });
 
+test('pair counts with weights are clustered by voter', () => {
+  const voters = rows.map(([first, second, winner, judge]) => {
+    const outcome = winner === 'model_a' ? 'a' : winner === 'model_b' ? 'b' : 'tie';
+    return [first, second, outcome, judge] as const;
+  });
+  const boardWith = (weightOf: (judge: string) => number, ...options: string[]) => {
+    const file = join(folder, 'weighted.csv');
+    const lines = voters.map(([first, second, outcome, judge]) =>
+      [first, second, outcome, judge, 1, weightOf(judge)].join(','),
+    );
+    writeFileSync(file, ['first,second,outcome,voter,count,weight', ...lines, ''].join('\n'));
+    return boardOf(file, ...options).competitors as { name: string; rating: number; upper: number }[];
+  };
+  const ofLog = boardOf(log, '--cluster-by', 'voter').competitors;
+  const alike = boardWith(() => 3, '--cluster-by', 'voter');
+  alike.forEach((row, place) => {
+    expect(row.name).toBe(ofLog[place].name);
+    expect(row.rating).toBeCloseTo(ofLog[place].rating, 6);
+    expect(row.upper).toBeCloseTo(ofLog[place].upper, 6);
+  });
+  const weightOf = (judge: string) => (judge < 'j2' ? 5 : 1);
+  const [single, clustered] = [boardWith(weightOf), boardWith(weightOf, '--cluster-by', 'voter')];
+  expect(clustered.map((row) => row.rating)).toEqual(single.map((row) => row.rating));
+  expect(clustered.map((row) => row.upper)).not.toEqual(single.map((row) => row.upper));
+});
+
 test('leitai rank --details says what the board rests on', () => {
   const timed = join(folder, 'timed.csv');
   const dated = rows.map((row, place) => `${row.join(',')},${1_700_000_000 + place}`);
@@ -208,8 +234,38 @@ test('the report is a page that draws itself and asks nobody for anything', asyn
       .getImageData(0, 0, (canvas as HTMLCanvasElement).width, (canvas as HTMLCanvasElement).height);
     return new Set(new Uint32Array(data.buffer)).size;
   });
+  await tab.getByRole('radio', { name: 'expected by the ratings' }).check();
+  // The last cell of the first row: the strongest against the weakest. Cells are 22 pixels wide.
+  const [red, , blue] = await tab.locator('#map').evaluate((canvas) => {
+    const { width } = canvas as HTMLCanvasElement;
+    // A copy: the page's own is not made to be read often, and the browser complains.
+    const copy = new OffscreenCanvas(1, 1).getContext('2d')!;
+    copy.drawImage(canvas as HTMLCanvasElement, -(width - 11), -(width - 6 * 22 + 11));
+    return [...copy.getImageData(0, 0, 1, 1).data];
+  });
+  expect(red).toBeGreaterThan(blue! + 50);
   await browser.close();
   expect(colours).toBeGreaterThan(10);
   expect(complaints).toEqual([]);
   expect(requests).toEqual([`file://${page}`]);
+});
+
+test('the report of 400 competitors draws its map', async () => {
+  const many = join(folder, 'many.csv');
+  const page = join(folder, 'many.html');
+  const ring = Array.from(
+    { length: 400 },
+    (_, place) => `Platypus ${place},Platypus ${(place + 1) % 400},tie`,
+  );
+  writeFileSync(many, ['left,right,winner', ...ring, ''].join('\n'));
+  runLeitai('rank', many, '--report', page);
+  const browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
+  const tab = await browser.newPage();
+  const faults: string[] = [];
+  tab.on('pageerror', (error) => faults.push(error.message));
+  await tab.goto(`file://${page}`);
+  const side = await tab.locator('#map').evaluate((canvas) => (canvas as HTMLCanvasElement).clientWidth);
+  await browser.close();
+  expect(faults).toEqual([]);
+  expect(side).toBe(2_000);
 });

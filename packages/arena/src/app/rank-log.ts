@@ -3,6 +3,7 @@ import {
   type BattleTable,
   balancePairs,
   CENTRE_RATING,
+  clusteredCovariance,
   countPairs,
   type Estimate,
   eloHistory,
@@ -92,7 +93,8 @@ function checkCombination({ weights }: BattleLog, options: RankLogOptions): void
   if (style && method !== 'bradley-terry') {
     throw new RangeError(`Cannot rank: style control must come with method bradley-terry, got ${method}`);
   }
-  if (!isUnweighted && (virtualTies !== undefined || interval !== 'sandwich')) {
+  const isWitnessed = weights !== undefined && interval === 'clustered';
+  if (!isUnweighted && (virtualTies !== undefined || (interval !== 'sandwich' && !isWitnessed))) {
     throw new RangeError(
       'Cannot rank: weights must come without virtual ties and other intervals, got one of them',
     );
@@ -136,8 +138,16 @@ function estimatorOf(log: BattleLog, options: RankLogOptions, findings: Findings
   return (table, members) => {
     const weighted = weigh(table, log, weighting);
     findings.effectiveSize = effectiveSizeOf(weighted);
-    return fitStrengths(weighted, members);
+    const fit = fitStrengths(weighted, members);
+    if (options.interval !== 'clustered') return fit;
+    const columns = { ...log.columns, counts: weightsOfRows(log) };
+    return { ...fit, covariance: clusteredCovariance({ fit, table: weighted, members, columns }) };
   };
+}
+
+/** All battles of a row together: what a voter's score is a sum of. */
+function weightsOfRows({ columns, weights }: BattleLog): Float64Array {
+  return weights!.map((weight, row) => weight * (columns.counts?.[row] ?? 1));
 }
 
 function weigh(table: BattleTable, { columns, weights }: BattleLog, weighting: Weighting): BattleTable {
