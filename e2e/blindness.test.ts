@@ -109,7 +109,6 @@ test('50 battles tell a voter nothing of who answers', async () => {
     // One after the other: the first answer brings the cookie that the next needs.
     for (let place = 0; place < 10; place += 1) started.push(await voter.startBattle(`Question ${index}`));
     ids.push(...started);
-    for (const id of started) await voter.vote(id, 'a', 'too-early');
     await Promise.all(started.map((id) => voter.followTurn(id)));
   }
   for (const id of ids) {
@@ -122,6 +121,22 @@ test('50 battles tell a voter nothing of who answers', async () => {
   expect(states).toEqual(new Set(['ready', 'failed']));
   expect(voter.received.length).toBeGreaterThan(1_000_000);
   expect(findCanaries(voter.received)).toEqual([]);
+});
+
+test('a vote that comes too early tells nothing', async () => {
+  const endless = ['never-ending', 'stalled'].map((scenario, index) => ({
+    name: `canaryname${index}x`,
+    scenario,
+    key: `canarykey${index}x`,
+  }));
+  const waiting = await startArena({ config: configOf(endpoint.url, endless) });
+  const voter = new Voter(waiting.url);
+  const id = await voter.startBattle();
+  expect((await voter.vote(id, 'a')).status).toBe(409);
+  expect((await voter.json('POST', `/api/battles/${id}/stop`, {})).body.battle.state).toBe('abandoned');
+  expect((await voter.vote(id, 'a')).status).toBe(409);
+  expect(findCanaries(voter.received)).toEqual([]);
+  await waiting.stop();
 });
 
 test('after the vote the names are there', async () => {
