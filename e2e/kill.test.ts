@@ -83,7 +83,7 @@ describe.each([
       if (acknowledged.has(id)) expect(body).toEqual(acknowledged.get(id));
     }
     const board = async () => (await voter.json('GET', '/api/leaderboards/overall')).body;
-    await expect.poll(async () => (await board()).votes, { timeout: 1000 }).toBe(BATTLES);
+    await expect.poll(async () => (await board()).votes, { timeout: 10_000 }).toBe(BATTLES);
     await second.stop();
     expect(runLeitai('verify', ...verifyOptions).stdout).toMatch(/^The log holds: 200 votes/);
   });

@@ -95,7 +95,7 @@ test('a voter who goes away aborts both calls after the grace, one who comes bac
     .toEqual(['never-ending', 'stalled']);
   // Timers may come a little early; the poll cannot.
   expect(performance.now() - leftAt).toBeGreaterThan(graceMs * 0.9);
-  await expect.poll(state).toBe('abandoned');
+  await expect.poll(state, { timeout: 10_000 }).toBe('abandoned');
   expect(endpoint.calls).toHaveLength(2);
   await arena.stop();
 });
@@ -103,10 +103,10 @@ test('a voter who goes away aborts both calls after the grace, one who comes bac
 test('stop ends both answers at once and the battle is not votable', async () => {
   await withArena('never-ending', '', async (_arena, voter) => {
     const id = await voter.startBattle();
-    await expect.poll(() => endpoint.callsOf('never-ending')).toBe(1);
+    await expect.poll(() => endpoint.callsOf('never-ending'), { timeout: 10_000 }).toBe(1);
     const { body } = await voter.json('POST', `/api/battles/${id}/stop`, {});
     expect(body.battle).toMatchObject({ state: 'abandoned', votable: false });
-    await expect.poll(() => endpoint.aborts).toContain('never-ending');
+    await expect.poll(() => endpoint.aborts, { timeout: 10_000 }).toContain('never-ending');
   });
 });
 
@@ -148,7 +148,7 @@ test('a vote is one, is replayed by its key, and a restart gives the same board 
     expect((await voter.vote(id, choice, 'another-key')).status).toBe(409);
   }
   const read = async (url: string) => (await new Voter(url).json('GET', '/api/leaderboards/overall')).body;
-  await expect.poll(async () => (await read(arena.url)).version, { timeout: 1000 }).toBe(5);
+  await expect.poll(async () => (await read(arena.url)).version, { timeout: 10_000 }).toBe(5);
   const before = await read(arena.url);
   await arena.stop('SIGKILL');
   const again = await startArena({ config, data: arena.data });
