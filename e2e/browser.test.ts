@@ -2,7 +2,8 @@ import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BROWSER_FLAGS } from './browser-flags.ts';
-import { type ArenaProcess, startArena } from './running-arena.ts';
+import { startMarkdownEndpoint } from './markdown-endpoint.ts';
+import { type ArenaProcess, configOf, startArena } from './running-arena.ts';
 
 let arena: ArenaProcess;
 let browser: Browser;
@@ -31,8 +32,8 @@ async function openPage(options: BrowserContextOptions = {}) {
   return { context, page, complaints };
 }
 
-async function accept(page: Page, name = 'I understand') {
-  await page.goto(arena.url);
+async function accept(page: Page, name = 'I understand', url = arena.url) {
+  await page.goto(url);
   await page.getByRole('button', { name }).click();
 }
 
@@ -73,6 +74,8 @@ test('a person has a blind battle, votes, sees the names, and an open board move
   await page.keyboard.press('1');
   await page.getByRole('heading', { name: 'You voted: A is better' }).waitFor();
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('You voted: A is better');
+  // The way on is in sight, not under what sticks to the edge of the window.
+  await page.getByRole('button', { name: 'New round' }).click({ trial: true });
   expect(await page.getByRole('region', { name: 'Answer A' }).innerText()).toContain('demo-');
   expect(await violations(page)).toEqual([]);
 
@@ -84,9 +87,10 @@ test('a person has a blind battle, votes, sees the names, and an open board move
   await page.getByRole('heading', { name: 'You voted: A is better' }).waitFor();
   await page.getByRole('textbox', { name: 'Your prompt' }).fill('Shorter, please');
   await page.getByRole('button', { name: 'Send' }).click();
-  await page.getByRole('region', { name: 'Turn 2' }).waitFor();
+  await page.getByRole('region', { name: 'Turn 2', exact: true }).waitFor();
   await page.getByRole('button', { name: 'Send' }).waitFor({ timeout: 30_000 });
   expect(await page.getByRole('button', { name: 'B is better' }).count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'New round' }).click();
   await page.getByRole('heading', { name: 'Two answers. No names. You decide.' }).waitFor();
   await context.close();
@@ -122,9 +126,64 @@ test('stop ends a battle, and an unknown address says so', async () => {
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.getByRole('heading', { name: 'This battle was stopped' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('This battle was stopped');
+  expect(await page.title()).toBe('Battle · Leitai 擂台');
   await page.goto(`${arena.url}/nowhere`);
   await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
   await page.goto(`${arena.url}/battle/none`);
   await page.getByText('This battle does not exist').waitFor();
   await context.close();
 });
+
+test('an answer may hold tables, code and formulas, and loads, runs and hides nothing', async () => {
+  const endpoint = await startMarkdownEndpoint();
+  const models = ['first', 'second'].map((name) => ({ name, scenario: 'whole' }));
+  const own = await startArena({ config: configOf(endpoint.url, models) });
+  const { context, page } = await openPage({ viewport: { width: 360, height: 740 } });
+  const hosts = new Set<string>();
+  page.on('request', (request) => hosts.add(new URL(request.url()).host));
+  await accept(page, 'I understand', own.url);
+  await page.getByRole('textbox', { name: 'Your prompt' }).fill('Everything, please');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Tie' }).waitFor({ timeout: 30_000 });
+  const answer = page.getByRole('region', { name: 'Answer A' });
+  await answer.locator('table').waitFor();
+  await answer.locator('math').waitFor();
+  await answer.locator('code span[style]').first().waitFor();
+  expect(await answer.locator('script, img').count()).toBe(0);
+  expect(
+    await answer.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('rel'))),
+  ).toEqual(['noopener noreferrer nofollow ugc']);
+  expect(await page.title()).toBe('Battle · Leitai 擂台');
+  expect([...hosts]).toEqual([new URL(own.url).host]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await violations(page)).toEqual([]);
+  await context.close();
+  await own.stop();
+  endpoint.close();
+}, 60_000);
+
+test('a side that fails, and a server that goes away, are said on the page', async () => {
+  const endpoint = await startMarkdownEndpoint();
+  const models = ['first', 'second'].map((name) => ({ name, scenario: 'cut-short' }));
+  const own = await startArena({ config: configOf(endpoint.url, models) });
+  const { context, page } = await openPage();
+  const board = await context.newPage();
+  await accept(page, 'I understand', own.url);
+  await page.getByRole('textbox', { name: 'Your prompt' }).fill('Half of it');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'One side failed' }).waitFor({ timeout: 30_000 });
+  expect(await page.getByText('not completed').count()).toBeGreaterThan(0);
+  expect(await page.getByRole('button', { name: 'Tie' }).count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  await board.goto(`${own.url}/leaderboard`);
+  await board.getByText('Live').waitFor();
+  await own.stop('SIGKILL');
+  await board.getByText('Reconnecting').waitFor();
+  expect(await violations(board)).toEqual([]);
+  await page.getByRole('button', { name: 'Same prompt, new models' }).click();
+  await page.getByText('The arena cannot be reached').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await context.close();
+  endpoint.close();
+}, 60_000);

@@ -28,10 +28,7 @@ export function BattleEnd({ battle, hasJustVoted, isStarting, onSamePrompt }: En
   if (battle.state === 'failed' || battle.state === 'abandoned') {
     return (
       <section className="end" data-tone="quiet">
-        <div>
-          <h2>{t(battle.state === 'failed' ? 'battle.failedTitle' : 'battle.abandonedTitle')}</h2>
-          <p>{t(battle.state === 'failed' ? 'battle.failedBody' : 'battle.abandonedBody')}</p>
-        </div>
+        <Unfinished outcome={battle.state} />
         {actions}
       </section>
     );
@@ -43,6 +40,23 @@ export function BattleEnd({ battle, hasJustVoted, isStarting, onSamePrompt }: En
         <strong>{t('battle.leaked')}</strong> {t('battle.leakedMore')}
       </p>
     </section>
+  );
+}
+
+function Unfinished({ outcome }: { readonly outcome: 'failed' | 'abandoned' }) {
+  const { t } = useLanguage();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The stop button or the box that had the focus is gone; a reader elsewhere on the page is left there.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div>
+      <h2 ref={heading} tabIndex={-1}>
+        {t(`battle.${outcome}Title`)}
+      </h2>
+      <p>{t(`battle.${outcome}Body`)}</p>
+    </div>
   );
 }
 
