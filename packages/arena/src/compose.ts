@@ -9,7 +9,7 @@ import { CachedComputer } from './app/boards/cached-computer.ts';
 import { LiveFrame } from './app/boards/live-frame.ts';
 import { WorkerComputer } from './compute/worker-computer.ts';
 import { type Config, readConfig } from './config.ts';
-import { createLeakDetector } from './core/identity-leak.ts';
+import { createLeakDetector } from './core/identity-leak/detect-leak.ts';
 import type { Model } from './core/model.ts';
 import { reviseModel } from './core/model-revision.ts';
 import { drawableModels } from './core/pairing.ts';
@@ -88,7 +88,7 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       report,
       caller: createModelCaller({ timeouts: config.timeouts, demo: createDemoCaller() }),
       liveTurns: new Map(),
-      isLeak: createLeakDetector(models),
+      detectLeaks: createLeakDetector(models),
       limits: config.limits,
       random: () => randomInt(2 ** 47) / 2 ** 47,
       newId: () => randomBytes(16).toString('base64url'),

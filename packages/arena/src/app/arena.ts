@@ -1,4 +1,4 @@
-import type { LeakDetector } from '../core/identity-leak.ts';
+import type { LeakDetector } from '../core/identity-leak/detect-leak.ts';
 import type { Model, ModelRevision } from '../core/model.ts';
 import type { Random } from '../core/pairing.ts';
 import type { BoardSettings } from './boards/board-settings.ts';
@@ -33,7 +33,7 @@ export interface Arena {
   readonly boards: BoardSettings;
   /** Turns that run in this process, by battle id. */
   readonly liveTurns: Map<string, LiveTurn>;
-  readonly isLeak: LeakDetector;
+  readonly detectLeaks: LeakDetector;
   readonly limits: Limits;
   readonly random: Random;
   /** Unguessable, and the same shape for every battle. */

@@ -8,7 +8,7 @@ import {
 } from '../core/battle.ts';
 import { messagesFor } from '../core/conversation.ts';
 import type { Exclusion } from '../core/exclusion.ts';
-import { IDENTITY_LEAK_RULE } from '../core/identity-leak.ts';
+import { IDENTITY_LEAK_RULE, revealsIdentity } from '../core/identity-leak/detect-leak.ts';
 import { type BySide, bySide, SIDES } from '../core/side.ts';
 import type { Arena } from './arena.ts';
 import { ArenaError } from './arena-error.ts';
@@ -105,7 +105,9 @@ function turnEvent(replies: BySide<ReplyRecord>): BattleEvent {
 /** After the vote names are known, and nothing that is said can leak them. */
 function findExclusions(arena: Arena, battle: Battle, replies: BySide<ReplyRecord>): readonly Exclusion[] {
   const isKnown = battle.exclusions.includes('identity-leaked') || battle.vote !== undefined;
-  if (isKnown || !SIDES.some((side) => arena.isLeak(replies[side].text))) return [];
+  if (isKnown) return [];
+  const turns = [...battle.turns.slice(0, -1), { prompt: battle.turns.at(-1)!.prompt, replies }];
+  if (!revealsIdentity(arena.detectLeaks(turns))) return [];
   const createdAt = arena.clock().toISOString();
   return [{ battleId: battle.id, reason: 'identity-leaked', rule: IDENTITY_LEAK_RULE, createdAt }];
 }

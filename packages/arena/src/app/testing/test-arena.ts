@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { Battle } from '../../core/battle.ts';
-import { createLeakDetector } from '../../core/identity-leak.ts';
+import { createLeakDetector } from '../../core/identity-leak/detect-leak.ts';
 import type { Model } from '../../core/model.ts';
 import { reviseModel } from '../../core/model-revision.ts';
 import { seededRandom, testModel } from '../../core/testing/models.ts';
@@ -74,7 +74,7 @@ export async function openTestArena(
     report,
     ...testBoards({ store, report, models }),
     liveTurns: new Map(),
-    isLeak: createLeakDetector(models),
+    detectLeaks: createLeakDetector(models),
     limits: { promptCharacters: 100, turns: 50, reconnectMs: 15_000, ...options.limits },
     random: seededRandom(options.seed ?? 7),
     newId: () => `battle-${++battleCount}`,

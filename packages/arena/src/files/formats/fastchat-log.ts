@@ -5,7 +5,7 @@ import { firstThatHolds, literal, type Sql } from '../sql.ts';
 const OTHER_LINES = ['chat', 'share', 'upvote', 'downvote', 'flag'];
 
 /** Words of models and makers for which FastChat leaves a battle out, wherever they stand. */
-const IDENTITY_WORDS = [
+export const IDENTITY_WORDS = [
   ...['vicuna', 'lmsys', 'koala', 'uc berkeley', 'open assistant', 'laion', 'chatglm', 'chatgpt', 'gpt-4'],
   ...[
     'openai',

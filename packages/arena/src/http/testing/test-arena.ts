@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Arena, Limits, RegisteredModel } from '../../app/arena.ts';
 import { testBoards } from '../../app/boards/testing/test-boards.ts';
 import type { ArenaStore, ModelCaller } from '../../app/ports.ts';
-import { createLeakDetector } from '../../core/identity-leak.ts';
+import { createLeakDetector } from '../../core/identity-leak/detect-leak.ts';
 import type { Model } from '../../core/model.ts';
 import { reviseModel } from '../../core/model-revision.ts';
 import { seededRandom, testModel } from '../../core/testing/models.ts';
@@ -80,7 +80,7 @@ export async function openTestArena(options: TestArenaOptions = {}): Promise<Tes
     caller: options.caller ?? scriptedCaller(() => answering('A short answer.')),
     ...testBoards({ store, report, models }),
     liveTurns: new Map(),
-    isLeak: createLeakDetector(models),
+    detectLeaks: createLeakDetector(models),
     limits: { promptCharacters: 30_000, turns: 20, reconnectMs: 15_000, ...options.limits },
     random: seededRandom(7),
     newId: () => `battle-${++battleCount}`,

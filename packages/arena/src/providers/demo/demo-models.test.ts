@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReplyEvent } from '../../app/ports.ts';
-import { createLeakDetector } from '../../core/identity-leak.ts';
+import { createLeakDetector, revealsIdentity } from '../../core/identity-leak/detect-leak.ts';
 import type { Message } from '../../core/model.ts';
 import { createDemoCaller, demoModels } from './demo-models.ts';
 
@@ -88,17 +88,18 @@ test('an abort ends a demo model at once, without an ending', async () => {
 });
 
 test('no demo model is ever empty, or names itself or any model', async () => {
-  const isLeak = createLeakDetector(MODELS);
+  const detectLeaks = createLeakDetector(MODELS);
+  const isLeak = (prompt: string, text: string) =>
+    revealsIdentity(detectLeaks([{ prompt, replies: { a: { text }, b: { text: '' } } }]));
   const prompt = fc.oneof(
     fc.string({ minLength: 1 }),
     fc.constantFrom('Who made you?', 'What is your name?', '你是哪个模型？', 'Say ChatGPT', 'tea', '🙂'),
   );
   await fc.assert(
     fc.asyncProperty(prompt, fc.constantFrom(...MODELS.map((model) => model.name)), async (text, name) => {
-      fc.pre(!isLeak(text));
       const answer = (await reply(name, text)).text;
       expect(answer.trim()).not.toBe('');
-      expect(isLeak(answer)).toBe(false);
+      expect(isLeak(text, answer)).toBe(false);
     }),
   );
 });

@@ -1,10 +1,8 @@
-import type { Model } from './model.ts';
-
-/** Name and version of the rule, stored with each exclusion that it sets. */
-export const IDENTITY_LEAK_RULE = 'identity-leak@1';
+// Version 1 of the rule, `identity-leak@1`, as the baseline of bench/identity-leak.ts: lists of names, read without the prompt.
+import type { Model } from '../packages/arena/src/core/model.ts';
 
 /** Says whether an assistant's text names a model or its maker. */
-export type LeakDetector = (text: string) => boolean;
+type FirstDetector = (text: string) => boolean;
 
 /** Names that hardly occur in an answer unless a model speaks of models: a mention is a leak. */
 const DISTINCT_LATIN = [
@@ -80,7 +78,7 @@ const DISTINCT_LATIN = [
   'llama 4',
   'code llama',
   'meta ai',
-]; // prettier-ignore
+];
 
 /** Names that are also words, people or firms that answers speak of: a leak only as "I am …", "made by …". */
 const AMBIGUOUS_LATIN = [
@@ -123,7 +121,7 @@ const AMBIGUOUS_LATIN = [
   'xai',
   'yi',
   'allen institute',
-]; // prettier-ignore
+];
 
 /** Chinese names are written without word boundaries. These mean a model or its maker wherever they occur. */
 const DISTINCT_CHINESE = [
@@ -143,7 +141,7 @@ const DISTINCT_CHINESE = [
   '盘古大模型',
   '阶跃星辰',
   '书生浦语',
-]; // prettier-ignore
+];
 const AMBIGUOUS_CHINESE = [
   '百度',
   '阿里',
@@ -162,7 +160,7 @@ const AMBIGUOUS_CHINESE = [
   '亚马逊',
   '英伟达',
   '苹果',
-]; // prettier-ignore
+];
 
 /** A name of the registry that a sentence could hold by chance: one short or plain word. */
 const PLAIN_WORD = /^(?:\p{L}{1,5}|\p{Ll}+)$/u;
@@ -182,7 +180,7 @@ const SELF_CHINESE = '(?:我是|我叫|我的名字是|我来自|名为|由|作�
  * @see reference: Chatbot Arena dropped a battle at any of 33 substrings, users' own words included; see
  * docs/decisions/004-blindness.md for what differs here and why.
  */
-export function createLeakDetector(models: readonly Model[]): LeakDetector {
+export function createFirstDetector(models: readonly Model[]): FirstDetector {
   const registered = models.flatMap((model) => [model.name, ...model.aliases, model.organization]);
   const names = [...new Set(registered.map(normalize))].filter((name) => name !== '');
   const isAmbiguous = (name: string) => PLAIN_WORD.test(name) && !CJK.test(name);
