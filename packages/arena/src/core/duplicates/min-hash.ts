@@ -31,7 +31,7 @@ export function shinglesOf(key: string): Uint32Array {
   return shingles.subarray(0, count);
 }
 
-/** The set of shingles: distinct and ascending. Of 10,000, the most there are, two have the same hash in one key of 86. */
+/** The set of shingles: distinct and ascending. Of 10,000 shingles two have the same hash in one set of 86. */
 export function shingleSet(key: string): Uint32Array {
   return distinct(shinglesOf(key).sort());
 }

@@ -27,6 +27,8 @@ describe('promptKey()', () => {
     ['１＋１', '1+1'],
     ['add 1 23', 'add1 23'],
     ['add 1, 23', 'add1 23'],
+    ['Ο λόγος μου', 'ολόγοσμου'],
+    ['ΟΛΌΓΟΣΜΟΥ', 'ολόγοσμου'],
   ])('of %j is %j', (text, key) => {
     expect(keyOf(text)).toBe(key);
   });

@@ -160,6 +160,13 @@ describe('PromptClusters', () => {
     expect(clusters.add({ sequence: 2, sketch: sketchPrompt(THEMES[0]!) }, () => undefined)).toBe(0);
   });
 
+  test('compares all 64 bits of a key', () => {
+    const clusters = new PromptClusters();
+    const place = (sequence: number, keyHash: readonly [number, number]) =>
+      clusters.add({ sequence, sketch: { folded: 'any', keyHash } }, () => undefined);
+    expect([place(1, [7, 1]), place(2, [7, 2]), place(3, [8, 1]), place(4, [7, 2])]).toEqual([0, 1, 2, 1]);
+  });
+
   test('reads few texts for each prompt of a flood from one template', () => {
     const texts = Array.from({ length: 500 }, (_, place) => `${THEMES[1]} ${place}`);
     const clusters = new PromptClusters();
