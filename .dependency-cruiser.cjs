@@ -1,4 +1,4 @@
-/** Imports point inward: rating ◀ core ◀ app ◀ store | providers | http | cli ◀ compose; web sees only http's schema. */
+/** Imports point inward: rating ◀ core ◀ app ◀ store | providers | tagging | http | cli ◀ compose; web sees only http's schema. */
 const arena = 'packages/arena/src';
 const inside = (folder) => `^${arena}/${folder}/`;
 
@@ -37,8 +37,14 @@ module.exports = {
       name: 'adapters-do-not-know-each-other',
       comment: 'What two adapters need belongs in core or app; compose.ts joins them.',
       severity: 'error',
-      from: { path: `^${arena}/(store|providers|compute|tagging|http|files|report)/`, pathNot: '\\.test\\.ts$|testing/' },
-      to: { path: `^${arena}/(store|providers|compute|tagging|http|files|report|cli|compose)`, pathNot: `^${arena}/$1/` },
+      from: {
+        path: `^${arena}/(store|providers|compute|tagging|http|files|report)/`,
+        pathNot: '\\.test\\.ts$|testing/',
+      },
+      to: {
+        path: `^${arena}/(store|providers|compute|tagging|http|files|report|cli|compose)`,
+        pathNot: `^${arena}/$1/`,
+      },
     },
     {
       name: 'web-sees-the-schema-only',
