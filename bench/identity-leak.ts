@@ -102,30 +102,26 @@ function printFishing(): void {
 }
 
 const LENGTH = 100_000;
-const ROUNDS = 7;
+const ROUNDS = 15;
 /** Texts that the rule has most to do with, and prose. */
 const TEXTS: Readonly<Record<string, string>> = {
-  'English answers': repliesOf('harmless', ['en'], HALVES)
-    .map(({ text }) => text)
-    .join('\n\n'),
-  'Chinese answers': repliesOf('harmless', ['zh'], HALVES)
-    .map(({ text }) => text)
-    .join('\n\n'),
   'prose without names':
     'The tide comes in twice a day, because the sea follows the moon, and the moon is patient. ',
+  'Chinese without names': '潮水一天涨落两次，因为大海跟着月亮走，而月亮很有耐心。',
   'one beginning, again and again': 'I am the language model ',
   'one name, again and again': "ChatGPT's ",
   'one reversed name, again and again': 'edualC ',
   'base64 without names': 'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo0 ',
 };
 
-function medianMs(rule: Rule, text: string): number {
+/** The fastest of some rounds: what else the machine does only adds to it. */
+function fastestMs(rule: Rule, text: string): number {
   const times = Array.from({ length: ROUNDS }, () => {
     const start = performance.now();
     rule({ prompt: '', text });
     return performance.now() - start;
   });
-  return times.sort((one, other) => one - other)[ROUNDS >> 1]!;
+  return Math.min(...times);
 }
 
 function printTimes(): void {
@@ -138,8 +134,8 @@ function printTimes(): void {
   );
   for (const [label, piece] of Object.entries(TEXTS)) {
     const text = piece.repeat(Math.ceil((2 * LENGTH) / piece.length));
-    const times = Object.values(RULES).map((rule) => medianMs(rule, text.slice(0, LENGTH)));
-    const twice = medianMs(RULES[IDENTITY_LEAK_RULE]!, text.slice(0, 2 * LENGTH));
+    const times = Object.values(RULES).map((rule) => fastestMs(rule, text.slice(0, LENGTH)));
+    const twice = fastestMs(RULES[IDENTITY_LEAK_RULE]!, text.slice(0, 2 * LENGTH));
     console.log(
       label.padEnd(38) +
         times.map((time) => time.toFixed(1).padEnd(18)).join('') +

@@ -15,6 +15,7 @@ import {
   REACH,
   SPEAKER,
   VERSION,
+  WARE,
 } from './patterns.ts';
 
 /** Name and version of the rule, stored with each exclusion that it sets. */
@@ -107,7 +108,7 @@ interface Tools {
 
 const PROMPT_LENGTH = 8_000;
 const ROLE =
-  /\b(?:pretend|imagine|role-?play|act as|acting as|from now on|you are|play the role|impersonate|in the style of|behave (?:like|as)|persona)\b|扮演|假装|假设|假如|模仿|从现在起|你现在是|角色|饰演|^你是(?![^，。？?\n]{0,20}[吗嗎么吧?？])/i;
+  /\b(?:pretend|imagine|role-?play|act as|acting as|from now on|you are|play the role|impersonate|in the style of|behave (?:like|as)|persona)\b|扮演|假装|假设|假如|模仿|从现在起|你现在是|角色|饰演|^你是(?![^，。？?\n]{0,20}(?:[吗嗎么吧几哪谁誰?？]|什么|还是|是不是))/i;
 
 function settingOf(prompts: readonly string[], index: NameIndex): Setting {
   const [named, excused] = [new Set<string>(), new Set<string>()];
@@ -206,6 +207,7 @@ function judge(view: View, mention: Mention, setting: Setting): LeakForm | undef
   const isVeiled = !view.isReading && passageAt(view, mention) !== undefined;
   for (const cue of CUES) {
     if (!cue.kinds.includes(mention.name.kind) || (cue.whenFished && !setting.fishes)) continue;
+    if (cue.isDistinct && mention.name.isWord) continue;
     const lead = leadOf(cue, before, after);
     if (lead === undefined) continue;
     if (cue.endsPhrase && !isVeiled && !endsPhrase(after, mention.name)) continue;
@@ -266,7 +268,7 @@ function bareMention(view: View, mentions: readonly Mention[], setting: Setting)
   if (setting.fishes && view.text.trim().length <= BARE_LENGTH) {
     const isOneHouse = fresh.every(({ name }) => name.family === first.name.family);
     const { before, after } = sentenceAround(view.text, first);
-    const isOther = NOT_THE_SPEAKER.test(before) || OF_ANOTHER.test(after);
+    const isOther = NOT_THE_SPEAKER.test(before) || OF_ANOTHER.test(after) || WARE.test(after);
     if (isOneHouse && !isOther) return first;
   }
   const rest = view.text.slice(0, first.start) + view.text.slice(first.end);

@@ -15,13 +15,15 @@ export interface Cue {
   readonly after?: RegExp;
   /** The name must end the phrase: "I am Gemini, …" and not "I am Gemini Jones". */
   readonly endsPhrase?: boolean;
+  /** Not with names that are also words, people or firms of many trades. */
+  readonly isDistinct?: boolean;
   /** Only as the answer to a question for the identity. */
   readonly whenFished?: boolean;
 }
 
 /** Every cue has one of these words: a sentence without any needs no closer look. */
 export const SPEAKER =
-  /\b(?:i|im|me|my|this|you|as|being|greetings|that|it|name|here|by|at|from|product)\b|[我你您本在作作身由這这叫称稱根按违遵依正]/i;
+  /\b(?:i|im|me|my|this|you|as|being|greetings|that|it|name|here|by|at|from|product|me|suis|appelle|bin|heiße|ist|soy|llamo|sono|chiamo|sou|ben)\b|私は|僕は|저는|[我你您本在作作身由這这叫称稱根按违遵依正]/i;
 
 /** Characters of the sentence that a cue may reach on either side of a name. */
 export const REACH = 120;
@@ -89,7 +91,7 @@ const ENGLISH: readonly Cue[] = [
   { form: 'self-identification', kinds: ['model'], before: cue(`${I_AM}${GAP}${QUOTE}$`), endsPhrase: true },
   { form: 'self-identification', kinds: ['model'], before: cue(`${SELF_NOUN},?\\s(?:which is |that is )?(?:called|named|known as|version|running on|based on|powered by)\\s${GAP}${QUOTE}$`), endsPhrase: true },
   { form: 'self-identification', kinds: ['model', 'maker'], before: cue(`${I_AM}(?:an?|the|just|one of)\\s(?:an?\\s|the\\s)?${QUOTE}$|${I_AM}$`), after: cue(POSSESSED) },
-  { form: 'self-identification', kinds: ['model'], before: cue(`\\bmy\\s(?:\\w{2,12}\\s)??${MINE}\\b[^.,!?]{0,36}?(?:\\b(?:is|are|was|as)|[:：])\\s${GAP}${QUOTE}$|\\bthe name(?:['’]s|\\sis)\\s${QUOTE}$`), endsPhrase: true },
+  { form: 'self-identification', kinds: ['model'], before: cue(`\\bmy\\s(?:\\w{2,12}\\s)??${MINE}\\b[^.,!?]{0,36}?(?:\\b(?:is|are|was|as)|[:：])\\s${GAP}${QUOTE}$|\\bthe name['’]s\\s${QUOTE}$`), endsPhrase: true },
   { form: 'self-identification', kinds: ['model'], before: cue(`\\b(?:call|calls|called|named|name|know)\\sme\\s(?:as\\s)?${GAP}${QUOTE}$|\\bi\\s(?:go by|answer to|belong to|respond to)\\s(?:the name (?:of )?)?${GAP}${QUOTE}$|introduce myself[:,]?\\s(?:as\\s)?${QUOTE}$`), endsPhrase: true },
   { form: 'self-identification', kinds: ['model'], before: cue(`\\bthis is\\s${GAP}${QUOTE}$`), after: /^[\s\w.-]{0,16}\s(?:speaking|here|at your service|talking|writing)\b/i },
   { form: 'self-identification', kinds: ['model'], before: cue(`\\byou(?:['’]re|\\sare)\\s(?:now |currently )?(?:talking|speaking|chatting|interacting|conversing|working)\\s(?:to|with)\\s${GAP}${QUOTE}$|\\byou(?:['’]ve|\\shave) reached\\s${QUOTE}$`), endsPhrase: true },
@@ -99,7 +101,7 @@ const ENGLISH: readonly Cue[] = [
   { form: 'self-identification', kinds: ['model'], before: cue(`\\bi\\s(?:currently\\s)?(?:run|operate|work|rely|am running)\\son\\s${GAP}${QUOTE}$|\\bthis\\s(?:chat|assistant|conversation|service|bot|website)\\s(?:is|runs)\\s(?:powered by|on|based on|using)\\s${GAP}${QUOTE}$|\\bthe\\s(?:model|ai|assistant)\\s(?:\\w{2,12}\\s){0,3}(?:you|here|this)\\b[^.,!?]{0,20}\\bis\\s${GAP}${QUOTE}$`), endsPhrase: true },
   { form: 'maker-pattern', kinds: ['maker', 'model'], before: cue(`${I_AM}(?:also |been |originally )?${MAKE_BY}`), endsPhrase: true },
   { form: 'maker-pattern', kinds: ['maker', 'model'], before: cue(`${SELF_NOUN},?\\s(?:(?:that|which|and)\\s)?(?:i\\s)?(?:(?:was|is|has been)\\s)?(?:\\w{2,12}ly\\s)?(?:${MAKE}\\s(?:(?:and|,)\\s\\w{3,12}\\s)?)?(?:by|from|of|at)\\s${GROUP_GAP}$`) },
-  { form: 'maker-pattern', kinds: ['maker', 'model'], before: cue(`\\bmy\\s${MY_MAKER},?\\s(?:(?:is|are|at|from|over at|in)\\s)?${GAP}${GROUP_GAP}$|\\bmy\\s(?:knowledge|training|training data|data|weights|answers)\\b[^.,!?]{0,30}\\bby\\s${GROUP_GAP}$`) },
+  { form: 'maker-pattern', kinds: ['maker', 'model'], before: cue(`\\bmy\\s${MY_MAKER},?\\s(?:(?:is|are|at|from|over at|in)\\s)?${GAP}${GROUP_GAP}$|\\bmy\\s(?:knowledge|training|training data|data|weights|answers)\\b[^.,!?]{0,30}\\bby\\s${GROUP_GAP}$`), endsPhrase: true },
   { form: 'maker-pattern', kinds: ['maker'], before: cue(`\\bi\\s(?:come|came|hail|originate)\\s(?:from|out of)\\s${GROUP_GAP}$|\\bi was (?:born|made|created) at\\s${GROUP_GAP}$|\\bi belong to\\s${GROUP_GAP}$`), endsPhrase: true },
   { form: 'maker-pattern', kinds: ['maker'], before: cue(`\\bi\\s(?:run|operate|live|am running|am hosted)\\son\\s$`), after: /^['’]s\s(?:servers|cloud|infrastructure|computers|machines|hardware)\b/i },
   { form: 'maker-pattern', kinds: ['maker', 'model'], after: cue(`^(?:['’]s)?(?:\\s(?!(?:said|says|told|shows?|gives?)\\b)[\\w-]{2,14}){0,4}?\\s(?:${MAKE}|trains|owns|maintains|makes|hosts|runs)\\sme\\b(?!\\s(?:an?|laugh|cry|think|feel|happy|the)\\b)`) },
@@ -107,7 +109,12 @@ const ENGLISH: readonly Cue[] = [
   { form: 'maker-pattern', kinds: ['maker', 'model'], after: cue(`^["”'*]{0,2}\\s(?:is|are)\\smy\\s(?:\\w{2,12}\\s)?(?:${MY_MAKER}|name|model)\\b`) },
   { form: 'self-identification', kinds: ['model'], after: /^.{0,16}?\s(?:is|was)\s(?:what|how|who)\s(?:they|people|everyone|you|i|my \w{2,12})\s(?:can\s|usually\s)?(?:call|named?|know|am\b)/i },
   { form: 'self-identification', kinds: ['model'], before: /^\W{0,3}(?:(?:hi|hey|hello|greetings|good \w{3,9})(?: there)?[,!]?\s)?$/i, after: /^[\s\w.-]{0,14}?\shere(?:\s?[,.!:;—–-]|\s?$)/i },
-  { form: 'maker-pattern', kinds: ['maker'], before: cue(`\\b(?:against|violates?|violating|under|per|by|with|of|follow|following|to)\\s$`), after: /^['’]s?\s(?:[\w-]{2,12}\s){0,3}(?:polic(?:y|ies)|guidelines|rules|terms)\b[^.!?\n]{0,40}\bi(?:\s(?:can['’]t|cannot|can not|won['’]t|must|am unable|am not able)|['’]m (?:unable|not able))/i },
+  { form: 'maker-pattern', kinds: ['maker'], before: cue(`\\b(?:against|violates?|violating|under|per|by|with|of|follow|following|to)\\s$`), isDistinct: true, after: /^['’]s?\s(?:[\w-]{2,12}\s){0,3}(?:polic(?:y|ies)|guidelines|rules|terms)\b[^.!?\n]{0,40}\bi(?:\s(?:can['’]t|cannot|can not|won['’]t|must|am unable|am not able)|['’]m (?:unable|not able))/i },
+  { form: 'self-identification', kinds: ['model'], before: /\bi,\s$/i, after: /^[\s\w.-]{0,14}?,/ },
+  { form: 'self-identification', kinds: ['model'], before: cue(`\\bthis (?:response|answer|reply|message) (?:was|is) (?:generated|written|produced|created|given) by\\s${GAP}${QUOTE}$`), endsPhrase: true },
+  { form: 'maker-pattern', kinds: ['maker', 'model'], before: cue(`\\b(?:company|lab|team|organi[sz]ation|firm|people)\\s(?:(?:that|which|who)\\s)?(?:behind|${MAKE})\\sme\\s(?:is|was|are)\\s${GROUP_GAP}$`) },
+  { form: 'self-identification', kinds: ['model'], before: cue(`(?:\\b(?:je suis|je m['’]appelle|ich bin|ich heiße|mein name ist|soy|me llamo|sono|mi chiamo|eu sou|ik ben)\\s(?:(?:un|une|ein|eine|der|die|das|um|uma|il|el|o|le|la)\\s)?|私は|僕は|저는\\s?)${QUOTE}$`), endsPhrase: true },
+  { form: 'maker-pattern', kinds: ['maker'], isDistinct: true, after: /^['’]s?\s(?:[\w-]{2,12}\s){0,3}(?:polic(?:y|ies)|guidelines|rules|terms)\s(?:(?:forbids?|prohibits?|prevents?|bars?|(?:do|does)(?:n['’]t| not) (?:allow|let|permit))\s(?:me\b|[^.!?\n]{0,40}\bi\s(?:can['’]t|cannot|can not|won['’]t|must)))/i },
   { form: 'self-identification', kinds: ['model'], before: cue(`(?:system prompt|instructions)\\b[^.\\n]{0,40}\\byou are\\s${GAP}${QUOTE}$`) },
   { form: 'self-identification', kinds: ['model'], before: cue(`^\\W{0,3}you are\\s${GAP}${QUOTE}$`), whenFished: true },
   { form: 'maker-pattern', kinds: ['maker'], before: cue(`\\b${MAKE_BY}|\\b(?:from|product of)\\s${GROUP_GAP}$`), whenFished: true },
@@ -136,13 +143,14 @@ const CHINESE: readonly Cue[] = [
   { form: 'maker-pattern', kinds: ['maker'], before: cue(`${ZH_SELF}(?:来自|來自|出自|诞生于|属于|隶属于)${ZH_GAP}$`), endsPhrase: true },
   { form: 'maker-pattern', kinds: ['maker', 'model'], before: cue(`${ZH_SELF}${ZH_BE}[^。！？\\n]{0,40}[，,、；]\\s?(?:是|且|并|我)?(?:由|来自|來自)${ZH_GAP}$`), after: /^\s?[^，。！？\n]{0,12}?(?:研发|研發|开发|開發|训练|訓練|推出|打造|创建|创造|設計|设计|研制|提供|[。.!！]|$)/ },
   { form: 'self-identification', kinds: ['model'], before: cue(`(?:^|[，,；;：:\\s])(?:作为|作為|身为)${ZH_GAP}$`), after: /^[\s\d.\w-]{0,14}[，,]?\s?(?:我|本助手|本模型)/ },
-  { form: 'maker-pattern', kinds: ['maker'], before: cue(`(?:^|[，,；;：:\\s])(?:作为|作為|身为)${ZH_GAP}$`), after: /^[^，,。！？\n]{0,12}(?:研发|开发|開發|训练|訓練|推出|打造|创建|创造|的)[^，,。！？\n]{0,12}(?:模型|AI|助手|人工智能|机器人|機器人)[，,]?\s?(?:我|本)/i },
+  { form: 'maker-pattern', kinds: ['maker', 'model'], before: cue(`(?:^|[，,；;：:\\s])(?:作为|作為|身为)${ZH_GAP}$`), after: /^[^，,。！？\n]{0,12}(?:研发|开发|開發|训练|訓練|推出|打造|创建|创造|的)[^，,。！？\n]{0,12}(?:模型|AI|助手|人工智能|机器人|機器人)[，,]?\s?(?:我|本)/i },
   { form: 'maker-pattern', kinds: ['model', 'maker'], before: cue(`我(?:背后|所属|所使用|使用)?的${ZH_OWN}[^，。！？\\n]{0,12}?(?:是|叫做|叫|为|為|来自|來自|：|:|\\s)\\s?${ZH_GAP}$|(?:开发|研发|训练|创造|打造|制造)我的(?:公司|团队|机构|人)?(?:是|叫)${ZH_GAP}$`), endsPhrase: true },
   { form: 'maker-pattern', kinds: ['maker'], after: cue(`^(?:公司|集团|团队|达摩院|智能|旗下|的|工程师|科学家|研究员|们|在|\\d{4}年|\\s){0,6}[^，。！？\\n]{0,6}?${ZH_MAKE}(?:出了|了|出)我(?!们|的|國|国)`) },
   { form: 'self-identification', kinds: ['model', 'maker'], after: /^["”」》]{0,2}\s?(?:就|正)?是我(?:的(?:名字|名称|全名|开发者|研发者|创造者|母公司|公司|东家|模型)|[，。！,.!]|$)/ },
   { form: 'self-identification', kinds: ['model'], before: cue(`(?:叫|称呼|称)我(?:为|做)?${ZH_GAP}$`), endsPhrase: true },
   { form: 'self-identification', kinds: ['model'], before: /正在(?:与|和|跟|使用)\s?["“「]?$/, after: /^[\s\w.-]{0,14}(?:进行)?(?:对话|聊天|交流|沟通)/ },
-  { form: 'maker-pattern', kinds: ['maker'], before: /(?:根据|按照|违反|遵守|依据)\s?$/, after: /^的?[^，。\n]{0,6}(?:政策|规定|准则|条款|规则)[^。！？\n]{0,12}我(?:无法|不能|不便|必须)/ },
+  { form: 'self-identification', kinds: ['model', 'maker'], before: /本(?:回答|回复|答案|内容)由\s?$/, after: /^[\s\w.-]{0,14}(?:生成|提供|撰写)/ },
+  { form: 'maker-pattern', kinds: ['maker'], before: /(?:根据|按照|违反|遵守|依据)\s?$/, isDistinct: true, after: /^的?[^，。\n]{0,6}(?:政策|规定|准则|条款|规则)[^。！？\n]{0,12}我(?:无法|不能|不便|必须)/ },
   { form: 'self-identification', kinds: ['model'], before: cue(`^\\W{0,3}你是${ZH_GAP}$`), whenFished: true, endsPhrase: true },
   { form: 'maker-pattern', kinds: ['maker'], before: cue(`由${ZH_GAP}$`), after: ZH_MADE_AFTER, whenFished: true },
 ];
@@ -167,9 +175,13 @@ export function isHypothetical(lead: string): boolean {
   return HYPOTHETICAL.test(lead);
 }
 
+/** Wares of firms of many trades: "Google Sheets" doesn't answer who somebody is. */
+export const WARE =
+  /^(?:\s(?:sheets|docs|maps|search|drive|translate|chrome|scholar|calendar|colab|office|word|excel|teams|windows|azure|prime|music|watch|store|play|photos|earth)\b|地图|百科|搜索|网盘|翻译|文档|学术|手机|视频|音乐|会议)/i;
+
 /** What a short answer says of a name without saying that it is the speaker's. */
 export const NOT_THE_SPEAKER =
-  /\b(?:not|n['’]t|never|cannot|unable|like|unlike|such as|include|including|similar|compare[ds]?|than|whether|if|use|ask|user|secret|hidden)\b|不是|不像|不能|无法|不便|例如|比如|包括|像|相比|是否|是不是|如果|保密|隐藏|推荐/i;
+  /\b(?:not|n['’]t|never|cannot|unable|like|unlike|such as|include|including|similar|compare[ds]?|than|whether|if|use|ask|user|secret|hidden|help (?:you )?(?:with|use|write))\b|不是|不像|不能|无法|不便|例如|比如|包括|像|相比|是否|是不是|如果|保密|隐藏|推荐|帮[你您]/i;
 
 function cue(source: string): RegExp {
   return new RegExp(source, 'i');
