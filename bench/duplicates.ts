@@ -34,8 +34,9 @@ function printQuality(): void {
   for (const [name, saysSame] of Object.entries(METHODS)) {
     const found = pairs.filter(({ one, other }) => saysSame(one, other));
     const right = found.filter((pair) => pair.same).length;
-    const [precision, recall] = [(right / found.length).toFixed(3), (right / same).toFixed(3)];
-    console.log(`${name.padEnd(20)} precision ${precision}  recall ${recall}`);
+    const precision = found.length === 0 ? '–' : (right / found.length).toFixed(3);
+    const recall = (right / same).toFixed(3);
+    console.log(`${name.padEnd(20)} precision ${precision.padEnd(5)}  recall ${recall}`);
   }
   console.log('\nsaid to be the same, by kind:');
   for (const kind of new Set(pairs.map((pair) => `${pair.same ? 'same' : 'different'} · ${pair.kind}`))) {

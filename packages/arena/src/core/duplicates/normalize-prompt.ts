@@ -4,8 +4,10 @@ const MAX_CHARACTERS = 10_000;
 /** Superscripts become "^2": NFKC alone would make 10² the same as 102. */
 const SUPERSCRIPTS = /[\u00b2\u00b3\u00b9\u2070\u2074-\u2079]+/g;
 const DASHES = /[\u2010-\u2015\u2212]/g;
-/** Zero-width, bidirectional and other invisible characters, variation selectors, the Arabic stretch; and apostrophes. */
-const DROPPED = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640'\u2018\u2019\u02bc`]/gu;
+/** Zero-width, bidirectional and other invisible characters, variation selectors, the Arabic stretch. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640]/gu;
+/** They stand inside of words: "whats" is "what's". */
+const APOSTROPHES = /['\u2018\u2019\u02bc`]/g;
 /** Punctuation that changes what is asked, by what stands around it: 1.5, 5-3, -3, 50%, C#, a*b, a / b. */
 const MEANINGFUL = [
   String.raw`(?<=\p{Nd})[.,:\-](?=\p{Nd})`,
@@ -40,11 +42,9 @@ export function promptText(prompts: readonly string[]): string {
  * punctuation one space. Symbols and emoji stay. A prompt of punctuation alone keeps it.
  */
 export function foldPrompt(text: string): string {
-  const folded = foldCase(text.replace(SUPERSCRIPTS, '^$&').normalize('NFKC').replace(DASHES, '-')).replace(
-    DROPPED,
-    '',
-  );
-  const words = folded.replace(SEPARATORS, ' ').trim();
+  const composed = text.replace(SUPERSCRIPTS, '^$&').normalize('NFKC').replace(DASHES, '-');
+  const folded = foldCase(composed).replace(INVISIBLE, '');
+  const words = folded.replace(APOSTROPHES, '').replace(SEPARATORS, ' ').trim();
   return words === '' ? folded.replace(/\s+/gu, ' ').trim() : words;
 }
 
