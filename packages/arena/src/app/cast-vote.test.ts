@@ -10,6 +10,7 @@ import { readLeaderboard } from './boards/read-leaderboard.ts';
 import { castVote } from './cast-vote.ts';
 import type { VoteOutcome } from './ports.ts';
 import { sendTurn } from './send-turn.ts';
+import { readVotes } from './testing/stored-votes.ts';
 import {
   ANSWERS,
   answer,
@@ -30,7 +31,7 @@ function vote({ arena }: Pick<TestArena, 'arena'>, choice: Choice = 'a', idempot
 }
 
 function readLog({ arena }: TestArena) {
-  return arena.store.readVotes({ afterSequence: 0, limit: 100 });
+  return readVotes(arena.store);
 }
 
 /** Enough time for everything that needs no timer. */
@@ -100,7 +101,7 @@ test('castVote() writes everything into the log that the vote rests on', async (
     hash: voteHash(expected, GENESIS_HASH),
     exclusions: [],
   });
-  expect(await verifyLog(stage.arena.store.readLog())).toEqual({ votes: 1, head: logged!.hash });
+  expect(await verifyLog(stage.arena.store.readLog())).toEqual({ votes: 1, imported: 0, head: logged!.hash });
 });
 
 test('castVote() takes the vote on a battle whose reply named its maker, and says that it does not count', async () => {

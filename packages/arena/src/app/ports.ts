@@ -1,9 +1,11 @@
 import type { Battle, BattleState, ReplyRecord } from '../core/battle.ts';
-import type { Exclusion } from '../core/exclusion.ts';
+import type { Exclusion, ExclusionEvent } from '../core/exclusion.ts';
+import type { ImportedTurn, LogSegment } from '../core/log-segment.ts';
 import type { Message, Model, ModelRevision } from '../core/model.ts';
 import type { BySide } from '../core/side.ts';
+import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import type { LoggedVote, NewVote, RatedVote } from '../core/vote.ts';
-import type { VoteWithTurns } from '../core/vote-log.ts';
+import type { LoggedEntry } from '../core/vote-log.ts';
 
 /**
  * Why a reply failed, for the operator's log only. The voter sees one wording for all of them.
@@ -63,6 +65,42 @@ export type VoteOutcome =
   | { readonly outcome: 'already-voted' }
   | { readonly outcome: 'key-reused' }
   | { readonly outcome: 'not-votable' };
+
+/** What one tagger says of one battle. */
+export interface Fact {
+  /** Name of the tagger, such as `rules`. */
+  readonly tagger: string;
+  /** Whatever it is that changes when the tagger may say something else. */
+  readonly version: string;
+  /** Plain data. */
+  readonly value: unknown;
+}
+
+/** One entry of the vote log as the boards read it. */
+export type LogEntry =
+  | { readonly kind: 'vote'; readonly vote: RatedVote; readonly facts: readonly Fact[] }
+  | { readonly kind: 'segment'; readonly firstSequence: number; readonly segment: LogSegment };
+
+/** Up to `SEGMENT_ROWS` battles of a file. */
+export interface StagedSegment {
+  /** Unique; segments of an import are linked in the order of their ids. */
+  readonly id: string;
+  readonly importId: string;
+  readonly segment: LogSegment;
+  /** Conversations by row, where the file has them. */
+  readonly texts?: readonly (readonly ImportedTurn[] | undefined)[] | undefined;
+}
+
+export interface LinkedImport {
+  readonly id: string;
+  /** Name of the format, such as `LLMFAO`. */
+  readonly format: string;
+  readonly files: readonly string[];
+  /** Whether texts may be shown in public. */
+  readonly mayShowText: boolean;
+  /** ISO 8601, UTC. */
+  readonly importedAt: string;
+}
 
 /** How a model has answered. */
 export interface ModelAnswers {
@@ -133,14 +171,48 @@ export interface ArenaStore {
    */
   castVote(vote: NewVote): Promise<VoteOutcome>;
 
-  /** The log after `afterSequence`, in order, at most `limit` rows. */
-  readVotes(options: {
+  /**
+   * The log after `afterSequence`, in order: at most `limit` votes, or one segment.
+   *
+   * @returns Empty at the end of the log, and only there.
+   */
+  readEntries(options: {
     readonly afterSequence: number;
     readonly limit: number;
-  }): Promise<readonly RatedVote[]>;
+  }): Promise<readonly LogEntry[]>;
 
-  /** Walks the whole log from its first vote, each vote with its conversation, in little memory. */
-  readLog(): AsyncIterable<VoteWithTurns>;
+  /** Walks the whole log from its first entry, each with all that its hash covers, in little memory. */
+  readLog(): AsyncIterable<LoggedEntry>;
+
+  /** Keeps battles of a file aside, until `linkImport` makes them part of the log. */
+  stageSegment(staged: StagedSegment): Promise<void>;
+
+  /** Appends everything that was kept aside under this import to the log, all or nothing. */
+  linkImport(linked: LinkedImport): Promise<{ readonly firstSequence: number }>;
+
+  /** Forgets what was kept aside for an import that will not be linked. */
+  discardStaged(importId: string): Promise<void>;
+
+  /** Conversations of logged battles, by sequence; a battle without a text is left out. At most 5,000 are asked for. */
+  readConversations(sequences: readonly number[]): Promise<ReadonlyMap<number, readonly TaggedTurn[]>>;
+
+  /** Writes what taggers say of battles, over what the same taggers said before. */
+  saveFacts(facts: readonly (Fact & { readonly sequence: number })[]): Promise<void>;
+
+  /** Facts that were written after `afterChange`, oldest first. */
+  readFactChanges(options: {
+    readonly afterChange: number;
+    readonly limit: number;
+  }): Promise<readonly (Fact & { readonly sequence: number; readonly change: number })[]>;
+
+  /** Appends to the log of exclusions: sets one, or lifts one that was set. */
+  appendExclusion(event: Omit<ExclusionEvent, 'id' | 'sequence'>): Promise<void>;
+
+  /** The log of exclusions after `afterId`, in order. */
+  readExclusions(options: {
+    readonly afterId: number;
+    readonly limit: number;
+  }): Promise<readonly ExclusionEvent[]>;
 
   /** What the log says of one model's answers to voters, whether or not there was a vote. */
   readModelAnswers(model: string): Promise<ModelAnswers>;

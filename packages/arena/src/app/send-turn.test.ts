@@ -7,6 +7,7 @@ import { castVote } from './cast-vote.ts';
 import { sendTurn } from './send-turn.ts';
 import { stopBattle } from './stop-battle.ts';
 import { describeEvent, follow } from './testing/follower.ts';
+import { readVotes } from './testing/stored-votes.ts';
 import {
   ANSWERS,
   answer,
@@ -115,7 +116,7 @@ test('sendTurn() after the vote leaves the battle voted and not votable, from st
   expect(ended).toMatchObject({ state: 'voted', vote: { choice: 'a' } });
   expect(isVotable(ended)).toBe(false);
   expect(describeEvent(follower.events.at(-1)!)).toBe('turn-end {"votable":false,"exclusions":[]}');
-  expect(await stage.arena.store.readVotes({ afterSequence: 0, limit: 10 })).toHaveLength(1);
+  expect(await readVotes(stage.arena.store)).toHaveLength(1);
   await expect(
     castVote(stage.arena, { ...BATTLE, choice: 'b', idempotencyKey: 'other' }),
   ).rejects.toMatchObject({ code: 'already-voted' });

@@ -6,6 +6,7 @@ import { openStore } from '../store/open-store.ts';
 import { castVote } from './cast-vote.ts';
 import { stopBattle } from './stop-battle.ts';
 import { describeEvent, follow } from './testing/follower.ts';
+import { readVotes } from './testing/stored-votes.ts';
 import { openTestArena, readyBattle, settle, startedBattle, tick, VOTER } from './testing/test-arena.ts';
 
 const BATTLE = { voterId: VOTER, battleId: 'battle-1' };
@@ -44,7 +45,7 @@ test('stopBattle() ends a battle that cannot be voted on', async () => {
   await stopping;
   const refused = castVote(stage.arena, { ...BATTLE, choice: 'a', idempotencyKey: 'key' });
   await expect(refused).rejects.toMatchObject({ code: 'not-votable' });
-  expect(await stage.arena.store.readVotes({ afterSequence: 0, limit: 10 })).toEqual([]);
+  expect(await readVotes(stage.arena.store)).toEqual([]);
 });
 
 test('stopBattle() abandons the battle though one side was complete and shown', async () => {

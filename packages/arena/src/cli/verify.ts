@@ -24,7 +24,10 @@ export async function verifyCommand(options: {
       const { sequence, field, expected, found } = result.break;
       throw new Error(`The log is broken at vote ${sequence}: ${field} must be ${expected}, got ${found}`);
     }
-    console.log(`The log holds: ${result.votes} votes, each linked to the one before. Head: ${result.head}`);
+    const imported = result.imported > 0 ? ` (${result.imported} of them imported)` : '';
+    console.log(
+      `The log holds: ${result.votes} votes${imported}, each linked to the one before. Head: ${result.head}`,
+    );
   } finally {
     await store.close();
   }

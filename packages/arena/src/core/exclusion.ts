@@ -15,7 +15,31 @@ export const EXCLUSION_REASONS = [
 ] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
-/** One row of the append-only exclusion log. */
+/** Of what something is said: a battle by its id or by its place in the log, or all battles of a voter. */
+export const EXCLUSION_SUBJECTS = ['battle', 'sequence', 'voter'] as const;
+export type ExclusionSubject = (typeof EXCLUSION_SUBJECTS)[number];
+export const EXCLUSION_ACTIONS = ['set', 'lifted'] as const;
+export type ExclusionAction = (typeof EXCLUSION_ACTIONS)[number];
+
+/** One row of the append-only exclusion log. The last one on a subject and a reason holds. */
+export interface ExclusionEvent {
+  /** Place in the exclusion log, ascending. */
+  readonly id: number;
+  readonly subject: ExclusionSubject;
+  /** Id of a battle or voter, or a sequence in digits. */
+  readonly subjectId: string;
+  /** Place of the battle in the vote log; null for voters, and for a battle without a vote. */
+  readonly sequence: number | null;
+  readonly reason: ExclusionReason;
+  readonly action: ExclusionAction;
+  /** Name and version of the rule that set it, such as `identity-leak@1`; `operator` for a person. */
+  readonly rule: string;
+  readonly note: string | null;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+}
+
+/** An exclusion that a rule sets on a battle while it runs. */
 export interface Exclusion {
   readonly battleId: string;
   readonly reason: ExclusionReason;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Turn } from './battle.ts';
 import { testBattle } from './testing/battles.ts';
 import type { LoggedVote, NewVote } from './vote.ts';
-import { conversationHash, GENESIS_HASH, type VoteWithTurns, verifyLog, voteHash } from './vote-log.ts';
+import { conversationHash, GENESIS_HASH, type LoggedEntry, verifyLog, voteHash } from './vote-log.ts';
 
 const TURNS = testBattle().turns;
 
@@ -22,21 +22,27 @@ function newVote(sequence: number): NewVote & { readonly sequence: number } {
   };
 }
 
-function logOf(length: number): VoteWithTurns[] {
-  const log: VoteWithTurns[] = [];
+type VoteEntry = LoggedEntry & { readonly kind: 'vote' };
+
+function logOf(length: number): VoteEntry[] {
+  const log: VoteEntry[] = [];
   for (let sequence = 1; sequence <= length; sequence += 1) {
     const vote = newVote(sequence);
     const previousHash = log.at(-1)?.vote.hash ?? GENESIS_HASH;
-    log.push({ vote: { ...vote, previousHash, hash: voteHash(vote, previousHash) }, turns: TURNS });
+    log.push({
+      kind: 'vote',
+      vote: { ...vote, previousHash, hash: voteHash(vote, previousHash) },
+      turns: TURNS,
+    });
   }
   return log;
 }
 
-async function* walk(log: readonly VoteWithTurns[]) {
+async function* walk(log: readonly VoteEntry[]) {
   yield* log;
 }
 
-function changed(log: VoteWithTurns[], index: number, change: Partial<LoggedVote>): VoteWithTurns[] {
+function changed(log: VoteEntry[], index: number, change: Partial<LoggedVote>): VoteEntry[] {
   const entry = log[index]!;
   return log.with(index, { ...entry, vote: { ...entry.vote, ...change } });
 }
@@ -102,9 +108,9 @@ test('voteHash() covers every field of a vote and the hash before it', () => {
 });
 
 test('verifyLog() walks a whole log to its head', async () => {
-  expect(await verifyLog(walk([]))).toEqual({ votes: 0, head: GENESIS_HASH });
+  expect(await verifyLog(walk([]))).toEqual({ votes: 0, imported: 0, head: GENESIS_HASH });
   const log = logOf(5);
-  expect(await verifyLog(walk(log))).toEqual({ votes: 5, head: log.at(-1)!.vote.hash });
+  expect(await verifyLog(walk(log))).toEqual({ votes: 5, imported: 0, head: log.at(-1)!.vote.hash });
 });
 
 test.each(CHANGES)('verifyLog() reports the first vote that was changed: %j', async (change) => {
@@ -139,7 +145,7 @@ test('verifyLog() reports a conversation that was changed after the vote, and no
 });
 
 test('verifyLog() reports a second vote on one battle, also in a chain that was made anew', async () => {
-  const [first, second] = logOf(2) as [VoteWithTurns, VoteWithTurns];
+  const [first, second] = logOf(2) as [VoteEntry, VoteEntry];
   const vote = { ...second.vote, battleId: first.vote.battleId };
   const forged = { ...second, vote: { ...vote, hash: voteHash(vote, first.vote.hash) } };
   expect((await verifyLog(walk([first, forged]))).break).toEqual({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Turn } from './battle.ts';
+import { type SegmentLink, segmentHash } from './log-segment.ts';
 import { SIDES } from './side.ts';
 import type { LoggedVote, NewVote } from './vote.ts';
 
@@ -37,14 +38,14 @@ export function voteHash(vote: NewVote & { readonly sequence: number }, previous
   ]);
 }
 
-/** A vote with the conversation that it judged. */
-export interface VoteWithTurns {
-  readonly vote: LoggedVote;
-  readonly turns: readonly Turn[];
-}
+/** An entry of the log with all that its hash covers. */
+export type LoggedEntry =
+  | { readonly kind: 'vote'; readonly vote: LoggedVote; readonly turns: readonly Turn[] }
+  | (SegmentLink & { readonly kind: 'segment'; readonly previousHash: string; readonly hash: string });
 
 /** Where a log is broken. */
 export interface Break {
+  /** Of the entry; of a segment that of its first battle. */
   readonly sequence: number;
   readonly field: 'sequence' | 'previous hash' | 'hash' | 'conversation hash' | 'battle';
   readonly expected: string;
@@ -52,41 +53,68 @@ export interface Break {
 }
 
 export interface Verification {
-  /** Votes that were walked, the broken one included. */
+  /** Battles that were walked, those of the broken entry included. */
   readonly votes: number;
-  /** Hash of the last good vote: what to publish, and to compare with. */
+  /** Those of them that came from files. */
+  readonly imported: number;
+  /** Hash of the last good entry: what to publish, and to compare with. */
   readonly head: string;
   readonly break?: Break;
 }
 
-/** Walks a log from its first vote up to its end or the first break. */
-export async function verifyLog(log: AsyncIterable<VoteWithTurns>): Promise<Verification> {
+/** Walks a log from its first entry up to its end or the first break. */
+export async function verifyLog(log: AsyncIterable<LoggedEntry>): Promise<Verification> {
   const battles = new Set<string>();
   let votes = 0;
+  let imported = 0;
   let head = GENESIS_HASH;
   for await (const entry of log) {
-    votes += 1;
-    const found = findBreak(entry, { sequence: votes, previousHash: head, battles });
-    if (found) return { votes, head, break: found };
-    battles.add(entry.vote.battleId);
-    head = entry.vote.hash;
+    const found = findBreak(entry, { sequence: votes + 1, previousHash: head, battles });
+    votes += entry.kind === 'vote' ? 1 : entry.rowCount;
+    imported += entry.kind === 'vote' ? 0 : entry.rowCount;
+    if (found) return { votes, imported, head, break: found };
+    if (entry.kind === 'vote') battles.add(entry.vote.battleId);
+    head = entry.kind === 'vote' ? entry.vote.hash : entry.hash;
   }
-  return { votes, head };
+  return { votes, imported, head };
 }
 
-function findBreak(
-  { vote, turns }: VoteWithTurns,
-  expected: { sequence: number; previousHash: string; battles: ReadonlySet<string> },
-): Break | undefined {
-  const checks: [Break['field'], expected: string, found: string][] = [
-    ['sequence', String(expected.sequence), String(vote.sequence)],
-    ['previous hash', expected.previousHash, vote.previousHash],
-    ['hash', voteHash(vote, expected.previousHash), vote.hash],
+interface Expected {
+  readonly sequence: number;
+  readonly previousHash: string;
+  readonly battles: ReadonlySet<string>;
+}
+
+type Check = readonly [Break['field'], expected: string, found: string];
+
+function findBreak(entry: LoggedEntry, expected: Expected): Break | undefined {
+  const sequence = entry.kind === 'vote' ? entry.vote.sequence : entry.firstSequence;
+  const checks = entry.kind === 'vote' ? checksOfVote(entry, expected) : checksOfSegment(entry, expected);
+  const inPlace: Check = ['sequence', String(expected.sequence), String(sequence)];
+  const broken = [inPlace, ...checks].find(([, wanted, found]) => wanted !== found);
+  return broken && { sequence, field: broken[0], expected: broken[1], found: broken[2] };
+}
+
+function checksOfVote(
+  { vote, turns }: LoggedEntry & { readonly kind: 'vote' },
+  { previousHash, battles }: Expected,
+): Check[] {
+  return [
+    ['previous hash', previousHash, vote.previousHash],
+    ['hash', voteHash(vote, previousHash), vote.hash],
     ['conversation hash', vote.conversationHash, conversationHash(turns.slice(0, vote.turnCount))],
-    ['battle', 'one vote', expected.battles.has(vote.battleId) ? 'two votes' : 'one vote'],
+    ['battle', 'one vote', battles.has(vote.battleId) ? 'two votes' : 'one vote'],
   ];
-  const broken = checks.find(([, wanted, found]) => wanted !== found);
-  return broken && { sequence: vote.sequence, field: broken[0], expected: broken[1], found: broken[2] };
+}
+
+function checksOfSegment(
+  segment: LoggedEntry & { readonly kind: 'segment' },
+  { previousHash }: Expected,
+): Check[] {
+  return [
+    ['previous hash', previousHash, segment.previousHash],
+    ['hash', segmentHash(segment, previousHash), segment.hash],
+  ];
 }
 
 function sha256(value: unknown): string {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readVotes } from '../app/testing/stored-votes.ts';
 import { CHOICES } from '../core/vote.ts';
 import { answering, failing, Gate, scriptedCaller } from './testing/scripted-replies.ts';
 import { openTestArena, SECRET_WORDS } from './testing/test-arena.ts';
@@ -30,9 +31,7 @@ test.each(CHOICES)('a vote for %s is stored, and answered with the names', async
   const reveal = models.a === HERON.model ? { a: HERON, b: FINCH } : { a: FINCH, b: HERON };
   expect(await response.json()).toEqual({ battleId: id, choice, counted: true, exclusions: [], reveal });
   expect(await voter.readBattle(id)).toMatchObject({ state: 'voted', votable: false, vote: choice, reveal });
-  expect(await arena.store.readVotes({ afterSequence: 0, limit: 10 })).toMatchObject([
-    { battleId: id, choice, models, sequence: 1 },
-  ]);
+  expect(await readVotes(arena.store)).toMatchObject([{ battleId: id, choice, models, sequence: 1 }]);
 });
 
 test.each([[undefined], [''], ['   '], ['k'.repeat(201)]])(
@@ -101,7 +100,7 @@ test('the same vote with the same key is answered with the same bytes, and store
   await voter.post(`/api/battles/${id}/turns`, { prompt: 'More?' });
   await voter.follow(id);
   expect(await (await voter.sendVote(id, 'tie', ' one ')).text()).toBe(first);
-  expect(await arena.store.readVotes({ afterSequence: 0, limit: 10 })).toHaveLength(1);
+  expect(await readVotes(arena.store)).toHaveLength(1);
 });
 
 test('the same key for another choice or another battle is refused, and the first vote stays', async () => {
@@ -202,7 +201,7 @@ test.each([
     message: `a reply failed (${HERON.model})`,
     error: `server-error: ${DETAIL}`,
   });
-  expect(await arena.store.readVotes({ afterSequence: 0, limit: 10 })).toEqual([]);
+  expect(await readVotes(arena.store)).toEqual([]);
 });
 
 test('a side that fails takes nothing from the other one', async () => {

@@ -75,7 +75,7 @@ test('openStore() refuses a database of a newer program', async () => {
   const databaseUrl = await server.createDatabase();
   await (await openStore({ databaseUrl })).close();
   await query(databaseUrl, "update settings set value = '99' where name = 'schema-version'");
-  await expect(openStore({ databaseUrl })).rejects.toThrow('its schema must be version 1 or older, got 99');
+  await expect(openStore({ databaseUrl })).rejects.toThrow('its schema must be version 2 or older, got 99');
 });
 
 test.each([
@@ -90,15 +90,20 @@ test.each([
   }
 });
 
-test.each(['votes', 'exclusions'])('the database refuses to change or delete %s', async (table) => {
+test.each([
+  ['votes', 'battle_id'],
+  ['exclusion_log', 'subject_id'],
+  ['imports', 'format'],
+  ['log_segments', 'hash'],
+])('the database refuses to change or delete %s', async (table, column) => {
   const databaseUrl = await server.createDatabase();
   const store = await openStore({ databaseUrl });
   await store.castVote(voteOn(await readyBattle(store)));
   await store.close();
   for (const statement of [
-    `update ${table} set battle_id = 'x'`,
+    `update ${table} set ${column} = 'x'`,
     `delete from ${table}`,
-    `truncate ${table}`,
+    `truncate ${table} cascade`,
   ]) {
     await expect(query(databaseUrl, statement)).rejects.toThrow(`${table} are append-only`);
   }
@@ -150,7 +155,7 @@ test('castVote() neither loses nor doubles a vote when connections are cut under
   isCutting = false;
   expect(await cuts).toBeGreaterThan(0);
   for (const { outcome } of outcomes) expect(['stored', 'replayed']).toContain(outcome);
-  expect(await verifyLog(store.readLog())).toEqual({ votes: 150, head: expect.any(String) });
+  expect(await verifyLog(store.readLog())).toEqual({ votes: 150, imported: 0, head: expect.any(String) });
   await store.close();
 }, 60_000);
 

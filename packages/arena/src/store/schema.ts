@@ -1,6 +1,6 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Generated, type Kysely, sql, type Transaction } from 'kysely';
 import type { BattleState, ReplyState } from '../core/battle.ts';
-import type { ExclusionReason } from '../core/exclusion.ts';
+import type { ExclusionAction, ExclusionReason, ExclusionSubject } from '../core/exclusion.ts';
 import type { Side } from '../core/side.ts';
 import type { Choice } from '../core/vote.ts';
 
@@ -51,7 +51,43 @@ export interface Tables {
     previous_hash: string;
     hash: string;
   };
-  exclusions: { battle_id: string; reason: ExclusionReason; rule: string; created_at: string };
+  imports: {
+    id: string;
+    format: string;
+    files: string;
+    battles: number;
+    imported_at: string;
+    may_show_text: number;
+  };
+  /** Battles of a file as columns, ready to be linked into the log; those that never are belong to an import that failed. */
+  segments: {
+    id: string;
+    import_id: string;
+    row_count: number;
+    columns: Buffer;
+    content_hash: string;
+    texts_hash: string;
+  };
+  segment_texts: { segment_id: string; row_index: number; turns: string };
+  log_segments: {
+    first_sequence: number;
+    row_count: number;
+    segment_id: string;
+    import_id: string;
+    previous_hash: string;
+    hash: string;
+  };
+  facts: { sequence: number; tagger: string; version: string; value: string; change: number };
+  exclusion_log: {
+    id: Generated<number>;
+    subject: ExclusionSubject;
+    subject_id: string;
+    reason: ExclusionReason;
+    action: ExclusionAction;
+    rule: string;
+    note: string | null;
+    created_at: string;
+  };
 }
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -125,25 +161,105 @@ create table exclusions (
 
 /** The database itself refuses to change what was written once. */
 const APPEND_ONLY: Readonly<Record<Dialect, readonly string[]>> = {
-  sqlite: ['votes', 'exclusions'].flatMap((table) =>
+  sqlite: appendOnlyInSqlite(['votes', 'exclusions']),
+  postgres: [
+    `create function refuse_change() returns trigger language plpgsql as
+      $$ begin raise exception '% are append-only', tg_table_name; end $$`,
+    ...appendOnlyInPostgres(['votes', 'exclusions']),
+  ],
+};
+
+const LATER_APPEND_ONLY = ['imports', 'log_segments', 'exclusion_log'];
+
+function appendOnlyInSqlite(tables: readonly string[]): string[] {
+  return tables.flatMap((table) =>
     ['update', 'delete'].map(
       (change) => `create trigger ${table}_no_${change} before ${change} on ${table}
         begin select raise(abort, '${table} are append-only'); end`,
     ),
-  ),
-  postgres: [
-    `create function refuse_change() returns trigger language plpgsql as
-      $$ begin raise exception '% are append-only', tg_table_name; end $$`,
-    ...['votes', 'exclusions'].map(
-      (table) => `create trigger ${table}_append_only before update or delete or truncate on ${table}
+  );
+}
+
+function appendOnlyInPostgres(tables: readonly string[]): string[] {
+  return tables.map(
+    (table) => `create trigger ${table}_append_only before update or delete or truncate on ${table}
         for each statement execute function refuse_change()`,
-    ),
-  ],
+  );
+}
+
+/** The log takes in files of battles, and what is said of battles has a history of its own. */
+const LOG_OF_FILES: Readonly<Record<Dialect, string>> = {
+  sqlite: logOfFiles({ bytes: 'blob', counter: 'integer primary key autoincrement' }),
+  postgres: logOfFiles({ bytes: 'bytea', counter: 'integer primary key generated always as identity' }),
 };
+
+function logOfFiles({ bytes, counter }: { readonly bytes: string; readonly counter: string }): string {
+  return `
+create table imports (
+  id text primary key,
+  format text not null,
+  files text not null,
+  battles integer not null,
+  imported_at text not null,
+  may_show_text integer not null
+);
+create table segments (
+  id text primary key,
+  import_id text not null,
+  row_count integer not null,
+  columns ${bytes} not null,
+  content_hash text not null,
+  texts_hash text not null
+);
+create table segment_texts (
+  segment_id text not null,
+  row_index integer not null,
+  turns text not null,
+  primary key (segment_id, row_index)
+);
+create table log_segments (
+  first_sequence integer primary key,
+  row_count integer not null,
+  segment_id text not null unique references segments (id),
+  import_id text not null references imports (id),
+  previous_hash text not null,
+  hash text not null
+);
+create table facts (
+  sequence integer not null,
+  tagger text not null,
+  version text not null,
+  value text not null,
+  change integer not null,
+  primary key (sequence, tagger)
+);
+create index facts_change on facts (change);
+create table exclusion_log (
+  id ${counter},
+  subject text not null check (subject in ('battle', 'sequence', 'voter')),
+  subject_id text not null,
+  reason text not null,
+  action text not null check (action in ('set', 'lifted')),
+  rule text not null,
+  note text,
+  created_at text not null
+);
+insert into exclusion_log (subject, subject_id, reason, action, rule, created_at)
+  select 'battle', battle_id, reason, 'set', rule, created_at from exclusions order by created_at, battle_id;
+drop table exclusions;
+create index exclusion_log_subject on exclusion_log (subject, subject_id);
+create index battles_model_a on battles (model_a);
+create index battles_model_b on battles (model_b);
+create index votes_voter on votes (voter_id)`;
+}
 
 /** Each entry leads from one version of the schema to the next. Never changed once released; only added to. */
 const MIGRATIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
   (dialect) => [...TABLES.split(';\n'), ...APPEND_ONLY[dialect]],
+  (dialect) => [
+    ...LOG_OF_FILES[dialect].split(';\n'),
+    ...(dialect === 'sqlite' ? appendOnlyInSqlite : appendOnlyInPostgres)(LATER_APPEND_ONLY),
+  ],
 ];
 
 const VERSION_SETTING = 'schema-version';
@@ -151,9 +267,14 @@ const VERSION_SETTING = 'schema-version';
 /**
  * Brings a database to the newest schema, all or nothing. Two processes that start at once wait for one another.
  *
+ * @param target - An older version to stop at, to make a database as it was before an upgrade.
  * @throws {RangeError} If the database was written by a newer Leitai.
  */
-export async function migrate(database: Kysely<Tables>, dialect: Dialect): Promise<void> {
+export async function migrate(
+  database: Kysely<Tables>,
+  dialect: Dialect,
+  target: number = MIGRATIONS.length,
+): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     if (dialect === 'postgres')
       await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction);
@@ -166,13 +287,13 @@ export async function migrate(database: Kysely<Tables>, dialect: Dialect): Promi
         `Cannot open the database: its schema must be version ${MIGRATIONS.length} or older, got ${found}. It was written by a newer Leitai`,
       );
     }
-    for (const migration of MIGRATIONS.slice(found)) {
+    for (const migration of MIGRATIONS.slice(found, target)) {
       for (const statement of migration(dialect)) await sql.raw(statement).execute(transaction);
     }
     await transaction
       .insertInto('settings')
-      .values({ name: VERSION_SETTING, value: String(MIGRATIONS.length) })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: String(MIGRATIONS.length) }))
+      .values({ name: VERSION_SETTING, value: String(target) })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: String(target) }))
       .execute();
   });
 }

@@ -1,28 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { ArenaError } from '../app/arena-error.ts';
-import type { ArenaStore, ModelAnswers, TurnOutcome, VoteOutcome } from '../app/ports.ts';
+import type {
+  ArenaStore,
+  Fact,
+  LinkedImport,
+  LogEntry,
+  ModelAnswers,
+  StagedSegment,
+  TurnOutcome,
+  VoteOutcome,
+} from '../app/ports.ts';
 import type { Battle, BattleState } from '../core/battle.ts';
-import type { ExclusionReason } from '../core/exclusion.ts';
+import type { ExclusionEvent } from '../core/exclusion.ts';
 import type { ModelRevision } from '../core/model.ts';
 import { SIDES } from '../core/side.ts';
-import type { NewVote, RatedVote } from '../core/vote.ts';
-import { GENESIS_HASH, type VoteWithTurns, voteHash } from '../core/vote-log.ts';
+import type { TaggedTurn } from '../core/tagging/tagger.ts';
+import type { NewVote } from '../core/vote.ts';
+import type { LoggedEntry } from '../core/vote-log.ts';
+import { readConversations, readTurns } from './conversations.ts';
+import { activeReasons, appendExclusion, readExclusionEvents } from './exclusion-log.ts';
+import { readFactChanges, saveFacts } from './facts.ts';
 import { readAnsweringRevisions, readReplies } from './model-answers.ts';
-import {
-  fromBattleRows,
-  fromTurnRows,
-  fromVoteRow,
-  toBattleRow,
-  toReplyRow,
-  toStorable,
-  toVoteRow,
-} from './rows.ts';
+import { fromBattleRows, fromVoteRow, toBattleRow, toReplyRow, toStorable } from './rows.ts';
 import { type Dialect, lockVoteLog, type Tables } from './schema.ts';
+import {
+  appendVote,
+  discardStaged,
+  linkImport,
+  readEntries,
+  readLogBatch,
+  stageSegment,
+} from './vote-log.ts';
 
 const SECRET_SETTING = 'signing-secret';
-/** Votes whose conversations are in memory at once while the log is walked. */
-const LOG_BATCH = 200;
 /** PostgreSQL's codes for a transaction that lost a conflict and may be tried again. */
 const CONFLICT_CODES = new Set(['40001', '40P01']);
 const MAX_TRIES = 3;
@@ -82,19 +93,14 @@ export class SqlStore implements ArenaStore {
         .executeTakeFirst();
       if (battle === undefined) return undefined;
       const turns = await readTurns(transaction, [id]);
-      const exclusions = await transaction
-        .selectFrom('exclusions')
-        .select('reason')
-        .where('battle_id', '=', id)
-        .orderBy('reason')
-        .execute();
+      const reasons = await activeReasons(transaction, [id]);
       const vote = await transaction
         .selectFrom('votes')
         .select(['choice', 'created_at'])
         .where('battle_id', '=', id)
         .executeTakeFirst();
-      const reasons = exclusions.map((row) => row.reason);
-      return fromBattleRows({ battle, turns: turns.get(id) ?? [], exclusions: reasons, vote });
+      const exclusions = reasons.get(id) ?? [];
+      return fromBattleRows({ battle, turns: turns.get(id) ?? [], exclusions, vote });
     });
   }
 
@@ -141,11 +147,8 @@ export class SqlStore implements ArenaStore {
           .execute();
       }
       for (const { battleId, reason, rule, createdAt } of outcome.exclusions) {
-        await transaction
-          .insertInto('exclusions')
-          .values({ battle_id: battleId, reason, rule, created_at: createdAt })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
+        const event = { reason, rule, createdAt, action: 'set', note: null } as const;
+        await appendExclusion(transaction, { subject: 'battle', subjectId: battleId, ...event });
       }
       await transaction
         .updateTable('battles')
@@ -181,41 +184,60 @@ export class SqlStore implements ArenaStore {
     });
   }
 
-  readVotes(options: { afterSequence: number; limit: number }): Promise<readonly RatedVote[]> {
-    return this.#read('read the vote log', async (transaction) => {
-      const rows = await transaction
-        .selectFrom('votes')
-        .selectAll()
-        .where('sequence', '>', options.afterSequence)
-        .orderBy('sequence')
-        .limit(options.limit)
-        .execute();
-      const last = rows.at(-1);
-      if (last === undefined) return [];
-      const excluded = await transaction
-        .selectFrom('exclusions')
-        .innerJoin('votes', 'votes.battle_id', 'exclusions.battle_id')
-        .select(['exclusions.battle_id', 'exclusions.reason'])
-        .where('votes.sequence', '>', options.afterSequence)
-        .where('votes.sequence', '<=', last.sequence)
-        .orderBy('exclusions.reason')
-        .execute();
-      const reasons = new Map<string, ExclusionReason[]>();
-      for (const row of excluded)
-        reasons.set(row.battle_id, [...(reasons.get(row.battle_id) ?? []), row.reason]);
-      return rows.map((row) => ({ ...fromVoteRow(row), exclusions: reasons.get(row.battle_id) ?? [] }));
-    });
+  readEntries(options: { afterSequence: number; limit: number }): Promise<readonly LogEntry[]> {
+    return this.#read('read the vote log', (transaction) => readEntries(transaction, options));
   }
 
-  async *readLog(): AsyncGenerator<VoteWithTurns> {
+  async *readLog(): AsyncGenerator<LoggedEntry> {
     let place = 0;
     for (;;) {
       const batch = await this.#read('walk the vote log', (transaction) => readLogBatch(transaction, place));
       yield* batch;
       const last = batch.at(-1);
       if (last === undefined) return;
-      place = last.vote.sequence;
+      place = last.kind === 'vote' ? last.vote.sequence : last.firstSequence + last.rowCount - 1;
     }
+  }
+
+  stageSegment(staged: StagedSegment): Promise<void> {
+    return this.#transact('keep battles of a file', (transaction) => stageSegment(transaction, staged));
+  }
+
+  linkImport(linked: LinkedImport): Promise<{ firstSequence: number }> {
+    return this.#transact('append battles of a file', async (transaction) => {
+      await lockVoteLog(transaction, this.#dialect);
+      return linkImport(transaction, linked);
+    });
+  }
+
+  async discardStaged(importId: string): Promise<void> {
+    await this.#transact('forget battles of a file', (transaction) => discardStaged(transaction, importId));
+  }
+
+  readConversations(sequences: readonly number[]): Promise<ReadonlyMap<number, readonly TaggedTurn[]>> {
+    return this.#read('read conversations', (transaction) => readConversations(transaction, sequences));
+  }
+
+  async saveFacts(facts: readonly (Fact & { readonly sequence: number })[]): Promise<void> {
+    await this.#transact('store facts', async (transaction) => {
+      await lockVoteLog(transaction, this.#dialect);
+      await saveFacts(transaction, facts);
+    });
+  }
+
+  readFactChanges(options: { afterChange: number; limit: number }) {
+    return this.#read('read facts', (transaction) => readFactChanges(transaction, options));
+  }
+
+  async appendExclusion(event: Omit<ExclusionEvent, 'id' | 'sequence'>): Promise<void> {
+    await this.#transact('store an exclusion', async (transaction) => {
+      await lockVoteLog(transaction, this.#dialect);
+      await appendExclusion(transaction, event);
+    });
+  }
+
+  readExclusions(options: { afterId: number; limit: number }): Promise<readonly ExclusionEvent[]> {
+    return this.#read('read exclusions', (transaction) => readExclusionEvents(transaction, options));
   }
 
   readModelAnswers(model: string): Promise<ModelAnswers> {
@@ -305,30 +327,6 @@ export class SqlStore implements ArenaStore {
   }
 }
 
-async function readLogBatch(transaction: Transaction<Tables>, place: number): Promise<VoteWithTurns[]> {
-  const rows = await transaction
-    .selectFrom('votes')
-    .selectAll()
-    .where('sequence', '>', place)
-    .orderBy('sequence')
-    .limit(LOG_BATCH)
-    .execute();
-  const ids = rows.map((row) => row.battle_id);
-  const turns = await readTurns(transaction, ids);
-  return rows.map((row) => ({ vote: fromVoteRow(row), turns: turns.get(row.battle_id) ?? [] }));
-}
-
-async function readTurns(database: Transaction<Tables>, battleIds: readonly string[]) {
-  if (battleIds.length === 0) return fromTurnRows([], []);
-  const turns = await database.selectFrom('turns').selectAll().where('battle_id', 'in', battleIds).execute();
-  const replies = await database
-    .selectFrom('replies')
-    .selectAll()
-    .where('battle_id', 'in', battleIds)
-    .execute();
-  return fromTurnRows(turns, replies);
-}
-
 async function replay(transaction: Transaction<Tables>, vote: NewVote): Promise<VoteOutcome | undefined> {
   const row = await transaction
     .selectFrom('votes')
@@ -348,18 +346,4 @@ async function refusal(transaction: Transaction<Tables>, vote: NewVote): Promise
     .where('battle_id', '=', vote.battleId)
     .executeTakeFirst();
   return { outcome: row ? 'already-voted' : 'not-votable' };
-}
-
-async function appendVote(transaction: Transaction<Tables>, vote: NewVote) {
-  const last = await transaction
-    .selectFrom('votes')
-    .select(['sequence', 'hash'])
-    .orderBy('sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const numbered = { ...vote, sequence: (last?.sequence ?? 0) + 1 };
-  const previousHash = last?.hash ?? GENESIS_HASH;
-  const logged = { ...numbered, previousHash, hash: voteHash(numbered, previousHash) };
-  await transaction.insertInto('votes').values(toVoteRow(logged)).execute();
-  return logged;
 }

@@ -1,12 +1,16 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
+import { Kysely } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
+import { readVotes } from '../app/testing/stored-votes.ts';
 import { describeTampering } from './log-tampering.contract.ts';
+import { NodeSqliteDialect } from './node-sqlite.ts';
 import { openStore } from './open-store.ts';
+import { migrate, type Tables } from './schema.ts';
 import { describeStore } from './store.contract.ts';
 import { readyBattle, voteOn } from './testing/stored-battles.ts';
 
@@ -53,7 +57,7 @@ test('openStore() refuses a database of a newer program', async () => {
   const database = new DatabaseSync(file);
   database.exec("update settings set value = '99' where name = 'schema-version'");
   database.close();
-  await expect(openStore({ dataDirectory })).rejects.toThrow('its schema must be version 1 or older, got 99');
+  await expect(openStore({ dataDirectory })).rejects.toThrow('its schema must be version 2 or older, got 99');
 });
 
 test('openStore() says which folder it cannot use', async () => {
@@ -110,11 +114,21 @@ test('stores that are opened, made and closed at the same moment do not trip ove
   expect(failures.flat()).toEqual([]);
 });
 
-test.each(['votes', 'exclusions'])('the database refuses to change or delete %s', async (table) => {
+test.each([
+  ['votes', 'battle_id'],
+  ['exclusion_log', 'subject_id'],
+  ['imports', 'format'],
+  ['log_segments', 'hash'],
+])('the database refuses to change or delete %s', async (table, column) => {
   const { file } = await newDatabase(1);
   const database = new DatabaseSync(file);
-  database.exec("insert into exclusions select battle_id, 'identity-leaked', 'r', 'now' from votes");
-  expect(() => database.exec(`update ${table} set battle_id = 'other'`)).toThrow(`${table} are append-only`);
+  database.exec(`
+    insert into exclusion_log (subject, subject_id, reason, action, rule, created_at)
+      select 'battle', battle_id, 'identity-leaked', 'set', 'r', 'now' from votes;
+    insert into imports values ('i', 'test', '[]', 1, 'now', 0);
+    insert into segments values ('s', 'i', 1, x'00', 'c', 't');
+    insert into log_segments values (2, 1, 's', 'i', 'p', 'h')`);
+  expect(() => database.exec(`update ${table} set ${column} = 'other'`)).toThrow(`${table} are append-only`);
   expect(() => database.exec(`delete from ${table}`)).toThrow(`${table} are append-only`);
   database.close();
 });
@@ -127,9 +141,34 @@ test('reads go on while another process writes, and a write waits for it without
   const other = new DatabaseSync(file);
   other.exec('begin immediate');
   const cast = store.castVote(voteOn(battle));
-  expect((await reader.readVotes({ afterSequence: 0, limit: 10 })).map((vote) => vote.sequence)).toEqual([1]);
+  expect((await readVotes(reader)).map((vote) => vote.sequence)).toEqual([1]);
   other.exec('rollback');
   other.close();
   expect(await cast).toMatchObject({ outcome: 'stored', vote: { sequence: 2 } });
   await Promise.all([store.close(), reader.close()]);
+});
+
+test('openStore() upgrades a database of the first version, and keeps its votes and exclusions', async () => {
+  const directory = newDirectory();
+  mkdirSync(directory, { recursive: true });
+  const database = new DatabaseSync(join(directory, 'leitai.sqlite'));
+  const older = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+  await migrate(older, 'sqlite', 1);
+  database.exec(`
+    insert into model_revisions values ('ant@1', 'ant', '{}'), ('bee@1', 'bee', '{}');
+    insert into battles values ('one', 'me', 'ready', 'ant', 'bee', 'ant@1', 'bee@1', 0.5, 1, '2026-11-23T10:00:00.000Z');
+    insert into turns values ('one', 0, 'p', '2026-11-23T10:00:00.000Z');
+    insert into replies (battle_id, turn_index, side, state, text)
+      values ('one', 0, 'a', 'complete', 'x'), ('one', 0, 'b', 'complete', 'y');
+    insert into exclusions values ('one', 'identity-leaked', 'identity-leak@1', '2026-11-23T10:00:00.000Z')`);
+  await older.destroy();
+  const store = await openStore({ dataDirectory: directory });
+  const battle = (await store.findBattle('one'))!;
+  expect(battle.exclusions).toEqual(['identity-leaked']);
+  await store.castVote(voteOn(battle));
+  expect(await readVotes(store)).toMatchObject([{ battleId: 'one', exclusions: ['identity-leaked'] }]);
+  expect(await store.readExclusions({ afterId: 0, limit: 10 })).toMatchObject([
+    { subject: 'battle', subjectId: 'one', sequence: 1, action: 'set', rule: 'identity-leak@1' },
+  ]);
+  await store.close();
 });

@@ -1,12 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ArenaStore } from '../app/ports.ts';
+import type { ArenaStore, LogEntry } from '../app/ports.ts';
+import { readVotes } from '../app/testing/stored-votes.ts';
 import type { Battle } from '../core/battle.ts';
-import { CHOICES } from '../core/vote.ts';
+import { COLUMN_NAMES } from '../core/frame/frame-columns.ts';
+import type { LogSegment } from '../core/log-segment.ts';
+import { CHOICES, type RatedVote } from '../core/vote.ts';
 import { verifyLog } from '../core/vote-log.ts';
 import { NOW, readyBattle, storeBattle, voteOn } from './testing/stored-battles.ts';
 
+function votesOf(entries: readonly LogEntry[]): RatedVote[] {
+  return entries.flatMap((entry) => (entry.kind === 'vote' ? [entry.vote] : []));
+}
+
+function zeros(rowCount: number): LogSegment['columns'] {
+  const columns = COLUMN_NAMES.map((name) => [name, new Array<number>(rowCount).fill(0)]);
+  return Object.fromEntries(columns) as LogSegment['columns'];
+}
+
+/** A segment whose battles have 1, 2, 3, … turns. */
+function segmentOf(rowCount: number): LogSegment {
+  const rows = Array.from({ length: rowCount }, (_, row) => row + 1);
+  return {
+    rowCount,
+    columns: {
+      ...zeros(rowCount),
+      turns: rows,
+      modelB: rows.map(() => 1),
+    },
+    models: ['ant', 'bee'],
+    voters: ['somebody'],
+    languages: ['unknown'],
+  };
+}
+
 async function readAll(store: ArenaStore) {
-  return store.readVotes({ afterSequence: 0, limit: 100_000 });
+  return readVotes(store);
 }
 
 function without<T extends object, Key extends keyof T>(value: T, key: Key): Omit<T, Key> {
@@ -223,13 +251,123 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       const last = (await readAll(store)).at(-1)!.sequence;
       const leaked = await store.castVote(voteOn((await store.findBattle(battle.id))!));
       await store.castVote(voteOn(await readyBattle(store)));
-      const rest = await store.readVotes({ afterSequence: last, limit: 10 });
+      const rest = votesOf(await store.readEntries({ afterSequence: last, limit: 10 }));
       expect(rest.map((vote) => [vote.sequence - last, vote.exclusions])).toEqual([
         [1, ['identity-leaked']],
         [2, []],
       ]);
       expect(leaked).toMatchObject({ outcome: 'stored', vote: { sequence: last + 1 } });
-      expect(await store.readVotes({ afterSequence: last, limit: 1 })).toHaveLength(1);
+      expect(await store.readEntries({ afterSequence: last, limit: 1 })).toHaveLength(1);
+    });
+
+    test('takes a file of battles into the log: kept aside, then linked at once, with a vote behind it', async () => {
+      const before = (await readAll(store)).at(-1)?.sequence ?? 0;
+      const turns = [{ prompt: 'p', replies: { a: 'x', b: 'y' } }];
+      const first = {
+        id: 'import-1.1',
+        importId: 'import-1',
+        segment: segmentOf(3),
+        texts: [turns, undefined, turns],
+      };
+      await store.stageSegment(first);
+      await store.stageSegment({ id: 'import-1.2', importId: 'import-1', segment: segmentOf(2) });
+      expect(await store.readEntries({ afterSequence: before, limit: 10 })).toEqual([]);
+      const linked = {
+        id: 'import-1',
+        format: 'test',
+        files: ['a.csv'],
+        mayShowText: false,
+        importedAt: NOW,
+      };
+      expect(await store.linkImport(linked)).toEqual({ firstSequence: before + 1 });
+      const cast = await store.castVote(voteOn(await readyBattle(store)));
+      expect(cast).toMatchObject({ outcome: 'stored', vote: { sequence: before + 6 } });
+      const [segment, ...none] = await store.readEntries({ afterSequence: before, limit: 10 });
+      expect(none).toEqual([]);
+      expect(segment).toMatchObject({ kind: 'segment', firstSequence: before + 1, segment: { rowCount: 3 } });
+      expect(Array.from((segment as LogEntry & { kind: 'segment' }).segment.columns.turns)).toEqual([
+        1, 2, 3,
+      ]);
+      const rest = await store.readEntries({ afterSequence: before + 5, limit: 10 });
+      expect(rest).toMatchObject([{ kind: 'vote', vote: { sequence: before + 6 } }]);
+      const verification = await verifyLog(store.readLog());
+      expect(verification).toMatchObject({ votes: before + 6, imported: 5 });
+      expect(verification.break).toBeUndefined();
+      const conversations = await store.readConversations([before + 1, before + 2, before + 3, before + 6]);
+      expect([...conversations.keys()].sort((one, other) => one - other)).toEqual([
+        before + 1,
+        before + 3,
+        before + 6,
+      ]);
+      expect(conversations.get(before + 1)).toEqual([
+        { prompt: 'p', replies: { a: { text: 'x' }, b: { text: 'y' } } },
+      ]);
+    });
+
+    test('forgets a file that was kept aside and never linked', async () => {
+      const before = await verifyLog(store.readLog());
+      await store.stageSegment({ id: 'import-2.1', importId: 'import-2', segment: segmentOf(3) });
+      await store.discardStaged('import-2');
+      await store.stageSegment({ id: 'import-2.1', importId: 'import-2', segment: segmentOf(1) });
+      await store.discardStaged('import-2');
+      expect(await verifyLog(store.readLog())).toEqual(before);
+    });
+
+    test('keeps what each tagger says last, and tells what has changed since', async () => {
+      const { sequence } = (await readAll(store)).at(-1)!;
+      const last = (await store.readFactChanges({ afterChange: 0, limit: 10_000 })).at(-1)?.change ?? 0;
+      const fact = { sequence, tagger: 'rules', version: '1', value: { language: 'en' } };
+      await store.saveFacts([fact, { ...fact, tagger: 'duplicates', value: 7 }]);
+      await store.saveFacts([{ ...fact, version: '2', value: { language: 'zh' } }]);
+      const changes = await store.readFactChanges({ afterChange: last, limit: 10 });
+      expect(changes.map(({ tagger, version, value }) => [tagger, version, value])).toEqual([
+        ['duplicates', '1', 7],
+        ['rules', '2', { language: 'zh' }],
+      ]);
+      expect(await store.readFactChanges({ afterChange: changes.at(-1)!.change, limit: 10 })).toEqual([]);
+      const [entry] = await store.readEntries({ afterSequence: sequence - 1, limit: 1 });
+      expect((entry as LogEntry & { kind: 'vote' }).facts).toEqual(
+        expect.arrayContaining([
+          { tagger: 'rules', version: '2', value: { language: 'zh' } },
+          { tagger: 'duplicates', version: '1', value: 7 },
+        ]),
+      );
+    });
+
+    test('lifts an exclusion by a row of its own, and the last row holds', async () => {
+      const battle = await readyBattle(store);
+      const voted = await store.castVote(voteOn(battle));
+      if (voted.outcome !== 'stored') throw new TypeError('the vote must be stored');
+      const last = (await store.readExclusions({ afterId: 0, limit: 10_000 })).at(-1)?.id ?? 0;
+      const event = {
+        subject: 'battle',
+        subjectId: battle.id,
+        reason: 'operator',
+        rule: 'operator',
+      } as const;
+      const reasonsNow = async () => (await readAll(store)).at(-1)!.exclusions;
+      await store.appendExclusion({ ...event, action: 'set', note: 'a trial', createdAt: NOW });
+      expect(await reasonsNow()).toEqual(['operator']);
+      await store.appendExclusion({ ...event, action: 'lifted', note: null, createdAt: NOW });
+      expect(await reasonsNow()).toEqual([]);
+      await store.appendExclusion({ ...event, action: 'set', note: null, createdAt: NOW });
+      expect(await reasonsNow()).toEqual(['operator']);
+      await store.appendExclusion({
+        subject: 'voter',
+        subjectId: 'somebody',
+        reason: 'excluded-voter',
+        action: 'set',
+        rule: 'operator',
+        note: null,
+        createdAt: NOW,
+      });
+      const events = await store.readExclusions({ afterId: last, limit: 10 });
+      expect(events.map(({ action, note, sequence, subject }) => [subject, sequence, action, note])).toEqual([
+        ['battle', voted.vote.sequence, 'set', 'a trial'],
+        ['battle', voted.vote.sequence, 'lifted', null],
+        ['battle', voted.vote.sequence, 'set', null],
+        ['voter', null, 'set', null],
+      ]);
     });
 
     test('links votes that two processes cast at once into one chain without gaps', async () => {
@@ -239,10 +377,12 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
         for (let index = 0; index < 20; index += 1) battles.push(await readyBattle(store));
         const stores = [store, other];
         await Promise.all(battles.map((battle, index) => stores[index % 2]!.castVote(voteOn(battle))));
-        const sequences = (await readAll(store)).map((vote) => vote.sequence);
-        expect(sequences).toEqual(sequences.map((_, index) => index + 1));
-        const verification = await verifyLog(other.readLog());
-        expect(verification).toEqual({ votes: sequences.length, head: (await readAll(store)).at(-1)!.hash });
+        const added = (await readAll(store)).slice(-20);
+        expect(added.map((vote) => vote.sequence)).toEqual(
+          added.map((_, index) => added[0]!.sequence + index),
+        );
+        const { votes, head, break: found } = await verifyLog(other.readLog());
+        expect([votes, head, found]).toEqual([added.at(-1)!.sequence, added.at(-1)!.hash, undefined]);
       } finally {
         await other.close();
       }

@@ -1,21 +1,46 @@
-import { type FrameRow, UNKNOWN_LANGUAGE } from '../../core/frame/battle-frame.ts';
+import { type FrameRow, type RowFacts, UNKNOWN_LANGUAGE } from '../../core/frame/battle-frame.ts';
+import { type Tag, tagBits } from '../../core/frame/tags.ts';
+import type { BattleFacts } from '../../core/tagging/facts.ts';
 import type { RatedVote } from '../../core/vote.ts';
+import type { Fact } from '../ports.ts';
+
+/** Names under which facts are stored. */
+export const RULES = 'rules';
+export const DUPLICATES = 'duplicates';
 
 const NO_STYLE = { tokens: 0, headers: 0, lists: 0, bold: 0 };
+const RULE_TAGS = ['coding-known', 'coding', 'refusal-known', 'refusal', 'identity-fishing'] as const;
+const RULE_MASK = tagBits(RULE_TAGS);
 
-/** A vote as a row of the frame, with what taggers have said of its battle. */
+/** A vote as a row of the frame, before anything is said of its battle. */
 export function toFrameRow(vote: RatedVote): FrameRow {
   return {
     models: vote.models,
     choice: vote.choice,
     createdAt: Math.floor(Date.parse(vote.createdAt) / 1_000),
     voter: vote.voterId,
+    exclusions: vote.exclusions,
     language: UNKNOWN_LANGUAGE,
     turns: vote.turnCount,
     promptTokens: null,
     tags: 0,
     cluster: 0,
-    exclusions: vote.exclusions,
     style: { a: NO_STYLE, b: NO_STYLE },
   };
+}
+
+/** What a tagger says of a battle, as columns; nothing for a tagger that boards do not know. */
+export function toRowFacts({ tagger, value }: Fact): RowFacts {
+  if (tagger === RULES) return fromRules(value as BattleFacts);
+  if (tagger === DUPLICATES) return { cluster: value as number };
+  return {};
+}
+
+function fromRules(facts: BattleFacts): RowFacts {
+  const { language, turns, promptTokens, isCode, isRefusal, fishesIdentity, style } = facts;
+  const tags: Tag[] = ['coding-known', 'refusal-known'];
+  if (isCode) tags.push('coding');
+  if (isRefusal) tags.push('refusal');
+  if (fishesIdentity) tags.push('identity-fishing');
+  return { language, turns, promptTokens, style, tags: { bits: tagBits(tags), mask: RULE_MASK } };
 }

@@ -4,10 +4,10 @@ import { computeBoard } from '../../core/boards/compute-board.ts';
 import { CHOICES, type RatedVote } from '../../core/vote.ts';
 import { openStore } from '../../store/open-store.ts';
 import { ArenaError } from '../arena-error.ts';
-import type { ArenaStore } from '../ports.ts';
+import type { LogEntry } from '../ports.ts';
 import { type StoredVote, storeVote } from '../testing/stored-votes.ts';
 import { fakeTimers, openTestArena, temporaryFolder } from '../testing/test-arena.ts';
-import { LiveFrame } from './live-frame.ts';
+import { LiveFrame, type LogReader } from './live-frame.ts';
 
 const NAMES = ['ant', 'bee', 'cat', 'dog'];
 const POLL_MS = 500;
@@ -47,6 +47,12 @@ async function versionsOf(board: LiveFrame, signal = never): Promise<number[]> {
   await moment();
   return seen;
 }
+
+function toEntries(votes: readonly RatedVote[]): LogEntry[] {
+  return votes.map((vote) => ({ kind: 'vote', vote, facts: [] }));
+}
+
+const NOTHING_MORE = { readExclusions: async () => [], readFactChanges: async () => [] };
 
 /** A log in memory, for more votes than a test can store, and reads that the test holds up. */
 function logOf(length: number): RatedVote[] {
@@ -118,10 +124,11 @@ test('LiveFrame.start() has read the whole log when it is back', async () => {
   fakeTimers();
   const log = logOf(12_345);
   let reads = 0;
-  const store: Pick<ArenaStore, 'readVotes'> = {
-    readVotes: async ({ afterSequence, limit }) => {
+  const store: LogReader = {
+    ...NOTHING_MORE,
+    readEntries: async ({ afterSequence, limit }) => {
       reads += 1;
-      return log.slice(afterSequence, afterSequence + limit);
+      return toEntries(log.slice(afterSequence, afterSequence + limit));
     },
   };
   const board = new LiveFrame({ store, report });
@@ -136,7 +143,7 @@ test('LiveFrame.start() fails if the log cannot be read, and polls nothing', asy
   const { arena, breakStore } = await openTestArena(openStore);
   let reads = 0;
   breakStore({
-    readVotes: () => {
+    readEntries: () => {
       reads += 1;
       return Promise.reject(down);
     },
@@ -167,16 +174,16 @@ test('LiveFrame finds votes of another process within the time of a poll, until 
 
 test('LiveFrame reports a poll that fails, once for each, and recovers with the next one', async () => {
   const { arena, breakStore, reports } = await openTestArena(openStore);
-  const readVotes = arena.store.readVotes.bind(arena.store);
+  const readEntries = arena.store.readEntries.bind(arena.store);
   await arena.frame.start(POLL_MS);
   await storeVote(arena.store, VOTE);
   await storeVote(arena.store, { ...VOTE, choice: 'tie' });
-  breakStore({ readVotes: () => Promise.reject(down) });
+  breakStore({ readEntries: () => Promise.reject(down) });
   await vi.advanceTimersByTimeAsync(POLL_MS * 2);
   const failure = { message: 'the boards could not read the vote log', error: down };
   expect(reports).toEqual([failure, failure]);
   expect(arena.frame.version).toBe(0);
-  breakStore({ readVotes });
+  breakStore({ readEntries });
   await vi.advanceTimersByTimeAsync(POLL_MS);
   expect(summaryOf(arena.frame)).toMatchObject({ votes: 2, version: 2 });
   expect(reports).toHaveLength(2);
@@ -240,15 +247,16 @@ test('LiveFrame reads one at a time, and once more for all calls during a read',
   let running = 0;
   const reads: number[] = [];
   let gate = Promise.withResolvers<void>();
-  const store: Pick<ArenaStore, 'readVotes'> = {
-    readVotes: async ({ afterSequence }) => {
+  const store: LogReader = {
+    ...NOTHING_MORE,
+    readEntries: async ({ afterSequence }) => {
       running += 1;
       expect(running).toBe(1);
       reads.push(afterSequence);
       const votes = log.slice(afterSequence, visible);
       await gate.promise;
       running -= 1;
-      return votes;
+      return toEntries(votes);
     },
   };
   const board = new LiveFrame({ store, report });
@@ -262,7 +270,7 @@ test('LiveFrame reads one at a time, and once more for all calls during a read',
   gate.resolve();
   open.resolve();
   await moment();
-  expect(reads).toEqual([0, 1]);
+  expect(reads).toEqual([0, 1, 3, 3]);
   expect(board.version).toBe(3);
 });
 
@@ -273,10 +281,11 @@ async function versionAfterVoteAt(depth: number): Promise<number> {
   const board: LiveFrame = new LiveFrame({
     report,
     store: {
-      readVotes: async ({ afterSequence }) => {
+      ...NOTHING_MORE,
+      readEntries: async ({ afterSequence }) => {
         const votes = log.slice(afterSequence, visible);
         if (afterSequence === 0) void voteLater();
-        return votes;
+        return toEntries(votes);
       },
     },
   });

@@ -1,5 +1,5 @@
 import { type BySide, bySide } from '../../core/side.ts';
-import type { Choice } from '../../core/vote.ts';
+import type { Choice, RatedVote } from '../../core/vote.ts';
 import { conversationHash } from '../../core/vote-log.ts';
 import type { ArenaStore } from '../ports.ts';
 
@@ -11,6 +11,20 @@ export interface StoredVote {
   readonly choice: Choice;
   /** Whether the battle is excluded for an identity leak. */
   readonly isLeaked?: boolean;
+}
+
+/** The votes of a log, without segments. */
+export async function readVotes(store: Pick<ArenaStore, 'readEntries'>): Promise<RatedVote[]> {
+  const votes: RatedVote[] = [];
+  for (let afterSequence = 0; ; ) {
+    const entries = await store.readEntries({ afterSequence, limit: 10_000 });
+    if (entries.length === 0) return votes;
+    for (const entry of entries) {
+      if (entry.kind === 'vote') votes.push(entry.vote);
+      afterSequence =
+        entry.kind === 'vote' ? entry.vote.sequence : entry.firstSequence + entry.segment.rowCount - 1;
+    }
+  }
 }
 
 /** Plays a battle on a store up to its vote, without models. */

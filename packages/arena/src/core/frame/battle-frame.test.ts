@@ -64,12 +64,17 @@ test('append() keeps amounts beyond a column as its largest, apart from unknown'
   expect(frame.get(1, 'promptTokens')).toBe(UNKNOWN_TOKENS);
 });
 
-test('replace() and set() change one row and no other', () => {
+test('setFacts() and set() change what they name of one row, and say whether that changed anything', () => {
   const frame = new BattleFrame();
   for (let row = 0; row < 3; row += 1) frame.append(frameRow());
-  frame.replace(1, frameRow({ language: 'fr', choice: 'b' }));
+  const known = { bits: tagBits(['coding']), mask: tagBits(['coding', 'refusal']) };
+  frame.set(1, 'tags', tagBits(['refusal', 'math']));
+  expect(frame.setFacts(1, { language: 'fr', promptTokens: 7, tags: known })).toBe(true);
+  expect(frame.setFacts(1, { language: 'fr', promptTokens: 7, tags: known })).toBe(false);
+  expect(frame.setFacts(1, {})).toBe(false);
   frame.set(2, 'exclusions', 1);
-  expect([0, 1, 2].map((row) => frame.get(row, 'choice'))).toEqual([0, 1, 0]);
+  expect([0, 1, 2].map((row) => frame.get(row, 'tags'))).toEqual([0, tagBits(['coding', 'math']), 0]);
+  expect([0, 1, 2].map((row) => frame.get(row, 'promptTokens'))).toEqual([UNKNOWN_TOKENS, 7, UNKNOWN_TOKENS]);
   expect([0, 1, 2].map((row) => frame.get(row, 'language'))).toEqual([0, 1, 0]);
   expect([0, 1, 2].map((row) => frame.get(row, 'exclusions'))).toEqual([0, 0, 1]);
 });

@@ -41,6 +41,17 @@ export interface FrameRow {
   readonly style: BySide<StyleCounts>;
 }
 
+/** What is said of a battle after its vote; what is absent stays as it was. */
+export interface RowFacts {
+  readonly language?: string;
+  readonly turns?: number;
+  readonly promptTokens?: number | null;
+  readonly cluster?: number;
+  readonly style?: BySide<StyleCounts>;
+  /** The bits of `mask` become those of `bits`. */
+  readonly tags?: { readonly bits: number; readonly mask: number };
+}
+
 /** A frame as it is read, here or in another thread: rows from 0 to `rowCount` stand, in the order of the log. */
 export interface FrameView {
   readonly chunks: readonly FrameChunk[];
@@ -106,9 +117,24 @@ export class BattleFrame implements FrameView {
     this.#rowCount += 1;
   }
 
-  /** Writes a row again, after its facts or exclusions changed. */
-  replace(row: number, values: FrameRow): void {
-    this.#write(this.chunks[Math.floor(row / CHUNK_ROWS)]!, row % CHUNK_ROWS, values);
+  /** Writes what is said of a row. Returns whether that changed anything. */
+  setFacts(row: number, { language, tags, style, promptTokens, turns, cluster }: RowFacts): boolean {
+    const values: Partial<Record<ColumnName, number>> = {
+      ...(language !== undefined && { language: this.#languages.add(language) }),
+      ...(turns !== undefined && { turns }),
+      ...(promptTokens !== undefined && { promptTokens: toTokens(promptTokens) }),
+      ...(cluster !== undefined && { cluster }),
+      ...(tags && { tags: ((this.get(row, 'tags') & ~tags.mask) | tags.bits) >>> 0 }),
+      ...(style && toStyleColumns(style)),
+    };
+    let isChanged = false;
+    for (const [name, value] of Object.entries(values) as [ColumnName, number][]) {
+      const kept = Math.min(value, LARGEST[name]);
+      if (this.get(row, name) === kept) continue;
+      this.set(row, name, kept);
+      isChanged = true;
+    }
+    return isChanged;
   }
 
   /** Sets one number of a row. */
@@ -151,7 +177,6 @@ export class BattleFrame implements FrameView {
   }
 
   #write(chunk: FrameChunk, place: number, row: FrameRow): void {
-    const { style } = row;
     const values: Record<ColumnName, number> = {
       modelA: this.#models.add(row.models.a),
       modelB: this.#models.add(row.models.b),
@@ -160,27 +185,36 @@ export class BattleFrame implements FrameView {
       voter: this.#voters.add(row.voter),
       language: this.#languages.add(row.language),
       turns: row.turns,
-      promptTokens: row.promptTokens ?? UNKNOWN_TOKENS,
+      promptTokens: toTokens(row.promptTokens),
       tags: row.tags,
       cluster: row.cluster,
       exclusions: exclusionBits(row.exclusions),
-      tokensA: style.a.tokens,
-      tokensB: style.b.tokens,
-      headersA: style.a.headers,
-      headersB: style.b.headers,
-      listsA: style.a.lists,
-      listsB: style.b.lists,
-      boldA: style.a.bold,
-      boldB: style.b.bold,
+      ...toStyleColumns(row.style),
     };
-    for (const name of COLUMN_NAMES) chunk[name][place] = Math.min(values[name], largestOf(row, name));
+    for (const name of COLUMN_NAMES) chunk[name][place] = Math.min(values[name], LARGEST[name]);
   }
 }
 
 /** Amounts beyond what a column holds are kept as its largest, so that many stay many. */
-function largestOf({ promptTokens }: FrameRow, name: ColumnName): number {
-  if (name === 'promptTokens' && promptTokens !== null) return UNKNOWN_TOKENS - 1;
-  return 2 ** (8 * COLUMN_TYPES[name].BYTES_PER_ELEMENT) - 1;
+const LARGEST = Object.fromEntries(
+  COLUMN_NAMES.map((name) => [name, 2 ** (8 * COLUMN_TYPES[name].BYTES_PER_ELEMENT) - 1]),
+) as Record<ColumnName, number>;
+
+function toTokens(promptTokens: number | null): number {
+  return promptTokens === null ? UNKNOWN_TOKENS : Math.min(promptTokens, UNKNOWN_TOKENS - 1);
+}
+
+function toStyleColumns({ a, b }: BySide<StyleCounts>) {
+  return {
+    tokensA: a.tokens,
+    tokensB: b.tokens,
+    headersA: a.headers,
+    headersB: b.headers,
+    listsA: a.lists,
+    listsB: b.lists,
+    boldA: a.bold,
+    boldB: b.bold,
+  };
 }
 
 export function exclusionBits(reasons: readonly ExclusionReason[]): number {
