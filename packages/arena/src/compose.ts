@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import type { Arena, RegisteredModel } from './app/arena.ts';
 import { CachedComputer } from './app/boards/cached-computer.ts';
 import { LiveFrame } from './app/boards/live-frame.ts';
+import { TaggingJobs } from './app/tagging/tagging-jobs.ts';
 import { WorkerComputer } from './compute/worker-computer.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLeakDetector } from './core/identity-leak/detect-leak.ts';
@@ -19,6 +20,7 @@ import { createModelCaller } from './providers/model-caller.ts';
 import type { Environment } from './providers/presets.ts';
 import { lockFolder } from './store/lock-folder.ts';
 import { openStore } from './store/open-store.ts';
+import { WorkerTagger } from './tagging/worker-tagger.ts';
 
 export interface ArenaOptions {
   /** 0 for any free port. */
@@ -42,6 +44,8 @@ export interface RunningArena {
 
 /** How often votes of other processes are looked for: well under the second within which a board is to move. */
 const BOARD_POLL_MS = 500;
+/** How often battles of other processes are looked for that nobody has tagged. */
+const TAGGING_POLL_MS = 5_000;
 /** Between a turn's start and the store's last try to write its end. */
 const STALE_SLACK_MS = 60_000;
 const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
@@ -79,11 +83,17 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
     await frame.start(BOARD_POLL_MS);
     const computer = new WorkerComputer();
     cleanUp.unshift(() => computer.close());
+    const tagger = new WorkerTagger();
+    cleanUp.unshift(() => tagger.close());
+    const tagging = new TaggingJobs({ store, tagger, report, onFacts: () => frame.catchUpSoon() });
+    cleanUp.unshift(() => tagging.stop());
+    tagging.start(TAGGING_POLL_MS);
     const arena: Arena = {
       store,
       registry,
       frame,
-      computed: new CachedComputer(computer),
+      computed: new CachedComputer(computer, config.duplicates),
+      tagging,
       boards: config.boards,
       report,
       caller: createModelCaller({ timeouts: config.timeouts, demo: createDemoCaller() }),

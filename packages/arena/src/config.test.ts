@@ -60,7 +60,7 @@ test('readConfig() takes a model of three lines, with every default', async () =
       confidence: 0.95,
       voterGroups: new Map(),
     },
-    duplicates: { percentile: 99.9, seed: 42, near: true },
+    duplicates: { rule: { quantile: 0.999 }, seed: 42 },
     publishing: { mode: 'live', everyHours: 24, holdHours: 0 },
     warnings: [],
   });

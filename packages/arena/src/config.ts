@@ -6,6 +6,7 @@ import type { ConfigFile } from './config/config-schema.ts';
 import { DEFAULT_NOTICE, type Notice } from './config/notice.ts';
 import { parseConfig } from './config/parse-config.ts';
 import { toBoards } from './config/to-boards.ts';
+import type { DuplicatesRequest } from './core/boards/mark-duplicates.ts';
 import type { Model } from './core/model.ts';
 import { discoverModels } from './providers/discover.ts';
 import type { Environment } from './providers/presets.ts';
@@ -34,7 +35,7 @@ export interface Config {
   };
   readonly timeouts: Timeouts;
   readonly boards: BoardSettings;
-  readonly duplicates: ConfigFile['duplicates'];
+  readonly duplicates: DuplicatesRequest;
   readonly publishing: ConfigFile['publishing'];
   /** For the operator, one a line, without secrets: what was found, and what looks wrong but can be used. */
   readonly warnings: readonly string[];
@@ -72,7 +73,7 @@ export async function readConfig(options: ReadConfigOptions): Promise<Config> {
     demoModels: parsed.content.demoModels ?? (!isNamed && models.length < 2),
     ...toSettings(parsed.content),
     boards: toBoards(parsed.content, models),
-    duplicates: parsed.content.duplicates,
+    duplicates: toDuplicates(parsed.content),
     publishing: parsed.content.publishing,
     warnings: [...parsed.warnings, ...found.notes],
   };
@@ -93,6 +94,13 @@ function toSettings(content: ConfigFile): Pick<Config, 'notice' | 'limits' | 'ti
       totalMs: limits.totalSeconds * 1_000,
     },
   };
+}
+
+function toDuplicates({ duplicates }: ConfigFile): DuplicatesRequest {
+  const { cap, percentile, seed } = duplicates;
+  // Division by 100 leaves a rest in the last digit, which would be published as the rule.
+  const quantile = Number((percentile / 100).toPrecision(12));
+  return { rule: cap === undefined ? { quantile } : { battles: cap }, seed };
 }
 
 /** What the operator wrote wins over what was found under the same name. */

@@ -6,6 +6,7 @@ import type { CachedComputer } from './boards/cached-computer.ts';
 import type { LiveFrame } from './boards/live-frame.ts';
 import type { LiveTurn } from './live-turn.ts';
 import type { ArenaStore, ModelCaller } from './ports.ts';
+import type { TaggingJobs } from './tagging/tagging-jobs.ts';
 
 export interface Limits {
   /** Longest prompt, in UTF-16 code units; longer ones are refused, not cut. The same for every model. */
@@ -31,6 +32,8 @@ export interface Arena {
   readonly frame: LiveFrame;
   readonly computed: CachedComputer;
   readonly boards: BoardSettings;
+  /** Says of logged battles what rules know of them. */
+  readonly tagging: TaggingJobs;
   /** Turns that run in this process, by battle id. */
   readonly liveTurns: Map<string, LiveTurn>;
   readonly detectLeaks: LeakDetector;

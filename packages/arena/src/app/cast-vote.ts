@@ -37,6 +37,7 @@ export async function castVote(
   const result = await arena.store.castVote(toVote(arena, battle, input));
   if (result.outcome !== 'stored' && result.outcome !== 'replayed') throw refusal(result.outcome, battle);
   arena.frame.catchUpSoon();
+  arena.tagging.runSoon();
   const { vote } = result;
   return {
     battleId: battle.id,

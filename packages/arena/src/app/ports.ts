@@ -3,6 +3,7 @@ import type { Exclusion, ExclusionEvent } from '../core/exclusion.ts';
 import type { ImportedTurn, LogSegment } from '../core/log-segment.ts';
 import type { Message, Model, ModelRevision } from '../core/model.ts';
 import type { BySide } from '../core/side.ts';
+import type { BattleFacts } from '../core/tagging/facts.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import type { LoggedVote, NewVote, RatedVote } from '../core/vote.ts';
 import type { LoggedEntry } from '../core/vote-log.ts';
@@ -65,6 +66,13 @@ export type VoteOutcome =
   | { readonly outcome: 'already-voted' }
   | { readonly outcome: 'key-reused' }
   | { readonly outcome: 'not-votable' };
+
+/** Says what rules know of battles. Pure, and slow enough to be kept off the thread that serves. */
+export interface RuleTagger {
+  /** Versions of its rules in one text. */
+  readonly version: string;
+  tag(conversations: readonly (readonly TaggedTurn[])[]): Promise<readonly BattleFacts[]>;
+}
 
 /** What one tagger says of one battle. */
 export interface Fact {
@@ -195,6 +203,18 @@ export interface ArenaStore {
 
   /** Conversations of logged battles, by sequence; a battle without a text is left out. At most 5,000 are asked for. */
   readConversations(sequences: readonly number[]): Promise<ReadonlyMap<number, readonly TaggedTurn[]>>;
+
+  /**
+   * Battles that have a text, and of which a tagger has not said anything in this version; ascending.
+   *
+   * @param options.afterSequence - Only those behind this place of the log.
+   */
+  readUntagged(options: {
+    readonly tagger: string;
+    readonly version: string;
+    readonly afterSequence: number;
+    readonly limit: number;
+  }): Promise<readonly number[]>;
 
   /** Writes what taggers say of battles, over what the same taggers said before. */
   saveFacts(facts: readonly (Fact & { readonly sequence: number })[]): Promise<void>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CATEGORIES } from '../core/boards/categories.ts';
 import { TAGS } from '../core/frame/tags.ts';
 import { CHOICES } from '../core/vote.ts';
-import { flag, integerBetween, numberBetween, section, text } from './schema-parts.ts';
+import { integerBetween, numberBetween, section, text } from './schema-parts.ts';
 
 /** The shape of the sections of `leitai.yaml` that say what boards there are and how they are published. */
 
@@ -114,7 +114,6 @@ export const duplicatesSchema = section({
   seed: integerBetween(0, 2 ** 31 - 1)
     .default(42)
     .describe('Of the sample that counts'),
-  near: flag.default(true).describe('Whether prompts that are nearly the same count as the same'),
 });
 
 export const publishingSchema = section({

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Fact } from '../app/ports.ts';
 import type { Tables } from './schema.ts';
 
@@ -48,4 +48,53 @@ export async function readFactChanges(
     .limit(limit)
     .execute();
   return rows.map((row) => ({ ...row, value: JSON.parse(row.value) }));
+}
+
+/** Battles with a text of which a tagger has not said anything in this version, ascending. */
+export async function readUntagged(
+  transaction: Transaction<Tables>,
+  options: {
+    readonly tagger: string;
+    readonly version: string;
+    readonly afterSequence: number;
+    readonly limit: number;
+  },
+): Promise<number[]> {
+  const { afterSequence, limit } = options;
+  const sequences: number[] = [];
+  // Segments hold many rows without a text, so that the two kinds are walked one after the other and then merged.
+  for (const withText of [votesWithText(transaction), importsWithText(transaction)]) {
+    const rows = await withText
+      .where('sequence', '>', afterSequence)
+      .where(({ not, exists, selectFrom, ref }) =>
+        not(
+          exists(
+            selectFrom('facts')
+              .select('facts.sequence')
+              .where('facts.sequence', '=', ref('battle.sequence'))
+              .where('tagger', '=', options.tagger)
+              .where('version', '=', options.version),
+          ),
+        ),
+      )
+      .orderBy('sequence')
+      .limit(limit)
+      .execute();
+    sequences.push(...rows.map((row) => Number(row.sequence)));
+  }
+  return sequences.sort((one, other) => one - other).slice(0, limit);
+}
+
+function votesWithText(transaction: Transaction<Tables>) {
+  const battles = transaction.selectFrom('votes').select('sequence').as('battle');
+  return transaction.selectFrom(battles).select('battle.sequence');
+}
+
+function importsWithText(transaction: Transaction<Tables>) {
+  const battles = transaction
+    .selectFrom('segment_texts')
+    .innerJoin('log_segments', 'log_segments.segment_id', 'segment_texts.segment_id')
+    .select(sql<number>`first_sequence + row_index`.as('sequence'))
+    .as('battle');
+  return transaction.selectFrom(battles).select('battle.sequence');
 }

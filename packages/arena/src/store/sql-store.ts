@@ -20,7 +20,7 @@ import type { NewVote } from '../core/vote.ts';
 import type { LoggedEntry } from '../core/vote-log.ts';
 import { readConversations, readTurns } from './conversations.ts';
 import { activeReasons, appendExclusion, readExclusionEvents } from './exclusion-log.ts';
-import { readFactChanges, saveFacts } from './facts.ts';
+import { readFactChanges, readUntagged, saveFacts } from './facts.ts';
 import { readAnsweringRevisions, readReplies } from './model-answers.ts';
 import { fromBattleRows, fromVoteRow, toBattleRow, toReplyRow, toStorable } from './rows.ts';
 import { type Dialect, lockVoteLog, type Tables } from './schema.ts';
@@ -216,6 +216,10 @@ export class SqlStore implements ArenaStore {
 
   readConversations(sequences: readonly number[]): Promise<ReadonlyMap<number, readonly TaggedTurn[]>> {
     return this.#read('read conversations', (transaction) => readConversations(transaction, sequences));
+  }
+
+  readUntagged(options: { tagger: string; version: string; afterSequence: number; limit: number }) {
+    return this.#read('read battles', (transaction) => readUntagged(transaction, options));
   }
 
   async saveFacts(facts: readonly (Fact & { readonly sequence: number })[]): Promise<void> {

@@ -334,6 +334,31 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       );
     });
 
+    test('finds the battles with a text of which a tagger has said nothing yet', async () => {
+      const before = (await verifyLog(store.readLog())).votes;
+      const turns = [{ prompt: 'p', replies: { a: 'x', b: 'y' } }];
+      await store.stageSegment({
+        id: 'import-3.1',
+        importId: 'import-3',
+        segment: segmentOf(4),
+        texts: [undefined, turns, undefined, turns],
+      });
+      const linked = { id: 'import-3', format: 'test', files: [], mayShowText: false, importedAt: NOW };
+      await store.linkImport(linked);
+      await store.castVote(voteOn(await readyBattle(store)));
+      const asked = { tagger: 'rules', version: '7', afterSequence: before, limit: 10 };
+      expect(await store.readUntagged(asked)).toEqual([before + 2, before + 4, before + 5]);
+      const fact = { tagger: 'rules', value: 1 };
+      await store.saveFacts([
+        { ...fact, sequence: before + 2, version: '7' },
+        { ...fact, sequence: before + 5, version: '6' },
+        { ...fact, sequence: before + 4, version: '7', tagger: 'other' },
+      ]);
+      expect(await store.readUntagged(asked)).toEqual([before + 4, before + 5]);
+      expect(await store.readUntagged({ ...asked, limit: 1 })).toEqual([before + 4]);
+      expect(await store.readUntagged({ ...asked, afterSequence: before + 4 })).toEqual([before + 5]);
+    });
+
     test('lifts an exclusion by a row of its own, and the last row holds', async () => {
       const battle = await readyBattle(store);
       const voted = await store.castVote(voteOn(battle));

@@ -1,5 +1,6 @@
 import { eld } from 'eld/medium';
 import { toProse } from '../core/tagging/prompt-text.ts';
+import { RULE_VERSIONS } from '../core/tagging/rule-versions.ts';
 import type { Tagger } from '../core/tagging/tagger.ts';
 
 /** Scripts that (nearly) one language alone is written in: a single word is enough. */
@@ -94,6 +95,6 @@ function countOf(text: string, pattern: RegExp): number {
 /** Language of the battle's first prompt. Measured in docs/tagging.md#language. */
 export const languageTagger: Tagger<string> = {
   name: 'language',
-  version: 1,
+  version: RULE_VERSIONS.language,
   tag: (turns) => languageOf(turns[0]?.prompt ?? ''),
 };

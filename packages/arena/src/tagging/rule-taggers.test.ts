@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { RULE_VERSIONS } from '../core/tagging/rule-versions.ts';
 import { testBattle } from '../core/testing/battles.ts';
-import { RULE_VERSIONS, tagByRules } from './rule-taggers.ts';
+import { RULE_TAGGERS, tagByRules } from './rule-taggers.ts';
 
 const reply = (text: string) => ({ state: 'complete', text }) as const;
 
@@ -38,13 +39,7 @@ test('tagByRules() says little of a battle without turns, as an imported one may
   });
 });
 
-test('RULE_VERSIONS names each tagger once, with its version', () => {
-  expect(RULE_VERSIONS).toEqual({
-    language: 1,
-    'prompt-tokens': 1,
-    coding: 1,
-    refusal: 1,
-    style: 1,
-    'identity-fishing': 1,
-  });
+test('RULE_VERSIONS has the version of each tagger, and no other', () => {
+  const running = Object.values(RULE_TAGGERS).map(({ name, version }) => [name, version]);
+  expect(Object.fromEntries(running)).toEqual(RULE_VERSIONS);
 });

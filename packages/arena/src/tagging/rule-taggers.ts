@@ -1,7 +1,8 @@
 import { fishesIdentity } from '../core/identity-leak/fishing.ts';
 import { codingTagger } from '../core/tagging/coding.ts';
-import type { BattleFacts, TaggerVersions } from '../core/tagging/facts.ts';
+import type { BattleFacts } from '../core/tagging/facts.ts';
 import { refusalTagger } from '../core/tagging/refusal.ts';
+import { RULE_VERSIONS } from '../core/tagging/rule-versions.ts';
 import { createStyleTagger } from '../core/tagging/style.ts';
 import type { TaggedTurn, Tagger } from '../core/tagging/tagger.ts';
 import { languageTagger } from './language.ts';
@@ -12,7 +13,7 @@ export const RULE_TAGGERS = {
   language: languageTagger,
   promptTokens: {
     name: 'prompt-tokens',
-    version: 1,
+    version: RULE_VERSIONS['prompt-tokens'],
     tag: (turns) => turns.reduce((sum, { prompt }) => sum + countO200k(prompt), 0),
   },
   isCode: codingTagger,
@@ -20,15 +21,10 @@ export const RULE_TAGGERS = {
   style: createStyleTagger(countO200k),
   fishesIdentity: {
     name: 'identity-fishing',
-    version: 1,
+    version: RULE_VERSIONS['identity-fishing'],
     tag: (turns) => turns.some(({ prompt }) => fishesIdentity(prompt)),
   },
 } as const satisfies { [Fact in Exclude<keyof BattleFacts, 'turns'>]: Tagger<BattleFacts[Fact]> };
-
-/** Versions of the rules as they run now, to be stored with what they say. */
-export const RULE_VERSIONS: TaggerVersions = Object.fromEntries(
-  Object.values(RULE_TAGGERS).map(({ name, version }) => [name, version]),
-);
 
 /**
  * Says all that rules know of a battle. Takes one or two milliseconds for a usual conversation, mostly for tokens; linear time for any.

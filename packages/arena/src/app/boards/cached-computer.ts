@@ -4,10 +4,14 @@ import type {
   ComputationRequest,
   ComputationResult,
 } from '../../core/boards/computations.ts';
+import type { DuplicatesRequest, MarkedDuplicates } from '../../core/boards/mark-duplicates.ts';
 import type { FrameView } from '../../core/frame/battle-frame.ts';
 
 /** Results that are kept. */
 const KEPT = 300;
+
+/** Gives the frame as it is now, and a text that is another one whenever anything in it has changed. */
+export type FrameReader = () => { readonly view: FrameView; readonly state: string };
 
 interface Known {
   /** What the frame was when it was computed. */
@@ -24,18 +28,34 @@ interface Known {
  */
 export class CachedComputer {
   readonly #computer: BoardComputer;
+  readonly #duplicates: DuplicatesRequest;
   readonly #known = new Map<string, Known>();
 
-  constructor(computer: BoardComputer) {
+  /** @param duplicates - Which battles of the same prompt count; decided before anything is computed from a new state. */
+  constructor(computer: BoardComputer, duplicates: DuplicatesRequest) {
     this.#computer = computer;
+    this.#duplicates = duplicates;
+  }
+
+  /** What the cap of duplicates has done to the frame as it is. */
+  duplicates(at: FrameReader): Promise<MarkedDuplicates> {
+    return this.#compute(at, 'duplicates', this.#duplicates);
   }
 
   /**
-   * @param at.view - The rows to compute from, as they are when the computation starts.
-   * @param at.state - Says by its value whether the frame has changed.
+   * @param at - The rows to compute from, as they are when the computation starts.
    */
   async compute<Name extends ComputationName>(
-    at: () => { readonly view: FrameView; readonly state: string },
+    at: FrameReader,
+    name: Name,
+    request: ComputationRequest<Name>,
+  ): Promise<ComputationResult<Name>> {
+    await this.duplicates(at);
+    return this.#compute(at, name, request);
+  }
+
+  async #compute<Name extends ComputationName>(
+    at: FrameReader,
     name: Name,
     request: ComputationRequest<Name>,
   ): Promise<ComputationResult<Name>> {

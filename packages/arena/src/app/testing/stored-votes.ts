@@ -11,6 +11,9 @@ export interface StoredVote {
   readonly choice: Choice;
   /** Whether the battle is excluded for an identity leak. */
   readonly isLeaked?: boolean;
+  readonly prompt?: string;
+  /** Default: somebody new. */
+  readonly voterId?: string;
 }
 
 /** The votes of a log, without segments. */
@@ -29,15 +32,15 @@ export async function readVotes(store: Pick<ArenaStore, 'readEntries'>): Promise
 
 /** Plays a battle on a store up to its vote, without models. */
 export async function storeVote(store: ArenaStore, vote: StoredVote): Promise<void> {
-  const { models, choice, isLeaked = false } = vote;
   const id = `stored-${++count}`;
+  const { models, choice, isLeaked = false, prompt = 'A question?', voterId = `voter of ${id}` } = vote;
   const revisions = bySide((side) => `revision of ${models[side]}`);
   for (const side of ['a', 'b'] as const) {
     await store.saveRevision({ id: revisions[side], modelName: models[side], configuration: '{}' });
   }
   const drawn = {
     id,
-    voterId: `voter of ${id}`,
+    voterId,
     models,
     revisions,
     pairProbability: 0.5,
@@ -45,7 +48,7 @@ export async function storeVote(store: ArenaStore, vote: StoredVote): Promise<vo
   };
   const battle = { ...drawn, state: 'drawn' as const, turns: [], exclusions: [] };
   await store.createBattle(battle);
-  await store.startTurn({ battle, prompt: 'A question?', state: 'streaming', createdAt: CREATED_AT });
+  await store.startTurn({ battle, prompt, state: 'streaming', createdAt: CREATED_AT });
   const replies = bySide(() => ({ state: 'complete' as const, text: 'An answer.' }));
   const exclusion = { battleId: id, reason: 'identity-leaked', rule: 'test', createdAt: CREATED_AT } as const;
   await store.finishTurn({
@@ -63,7 +66,7 @@ export async function storeVote(store: ArenaStore, vote: StoredVote): Promise<vo
     revisions,
     pairProbability: drawn.pairProbability,
     turnCount: 1,
-    conversationHash: conversationHash([{ prompt: 'A question?', replies }]),
+    conversationHash: conversationHash([{ prompt, replies }]),
     idempotencyKey: `key of ${id}`,
     createdAt: CREATED_AT,
   });

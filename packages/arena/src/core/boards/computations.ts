@@ -5,6 +5,7 @@ import { computeMatrix } from './compute-matrix.ts';
 import { computeActivity, computeModel } from './compute-model.ts';
 import { computePair } from './compute-pair.ts';
 import { computeSizes } from './compute-sizes.ts';
+import { markDuplicates } from './mark-duplicates.ts';
 
 /**
  * Everything that is computed from the battle frame, by name, so that it can be asked for in another thread. Requests
@@ -18,6 +19,7 @@ export const COMPUTATIONS = {
   activity: computeActivity,
   pair: computePair,
   sizes: computeSizes,
+  duplicates: markDuplicates,
 } as const satisfies Record<string, (view: FrameView, request: never) => unknown>;
 
 export type ComputationName = keyof typeof COMPUTATIONS;

@@ -1,5 +1,6 @@
 import { containsCode } from './code-text.ts';
 import { splitFences } from './fences.ts';
+import { RULE_VERSIONS } from './rule-versions.ts';
 import type { Tagger } from './tagger.ts';
 
 /** Alone enough: words that a prompt hardly holds unless it is about programming. */
@@ -81,7 +82,7 @@ const SHORT_CHARACTERS = 400;
  */
 export const codingTagger: Tagger<boolean> = {
   name: 'coding',
-  version: 1,
+  version: RULE_VERSIONS.coding,
   tag: (turns) =>
     turns.some(
       ({ prompt, replies }) =>

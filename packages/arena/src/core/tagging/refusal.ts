@@ -1,4 +1,5 @@
 import { splitFences } from './fences.ts';
+import { RULE_VERSIONS } from './rule-versions.ts';
 import type { Tagger } from './tagger.ts';
 
 /** A refusal opens an answer; later on, the same words mostly belong to what the answer is about. */
@@ -68,6 +69,6 @@ export function refuses(reply: string): boolean {
 /** Whether either side refuses in any turn. Measured in docs/tagging.md#refusal. */
 export const refusalTagger: Tagger<boolean> = {
   name: 'refusal',
-  version: 1,
+  version: RULE_VERSIONS.refusal,
   tag: (turns) => turns.some(({ replies }) => refuses(replies.a.text) || refuses(replies.b.text)),
 };

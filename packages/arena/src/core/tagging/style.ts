@@ -1,5 +1,6 @@
 import { countStyle, type StyleFeature } from '@leitai/rating';
 import { type BySide, bySide } from '../side.ts';
+import { RULE_VERSIONS } from './rule-versions.ts';
 import { repliesOf, type Tagger } from './tagger.ts';
 
 /** Counts of what style control knows in all that a side wrote, numbers from 0. */
@@ -13,7 +14,7 @@ export type StyleCounts = Readonly<Record<StyleFeature, number>>;
 export function createStyleTagger(countTokens: (text: string) => number): Tagger<BySide<StyleCounts>> {
   return {
     name: 'style',
-    version: 1,
+    version: RULE_VERSIONS.style,
     tag: (turns) => bySide((side) => countStyle(repliesOf(turns, side), countTokens)),
   };
 }

@@ -1,0 +1,70 @@
+import type { ArenaStore, RuleTagger } from '../ports.ts';
+import { BackgroundJob } from './background-job.ts';
+import { DuplicateFinder } from './duplicate-finder.ts';
+import { tagBattles } from './tag-battles.ts';
+
+export interface TaggingJobsOptions {
+  readonly store: Pick<ArenaStore, 'readUntagged' | 'readConversations' | 'saveFacts'>;
+  readonly tagger: RuleTagger;
+  readonly report: (message: string, error: unknown) => void;
+  /** Told when there are new facts to be read. */
+  readonly onFacts: () => void;
+}
+
+/** Keeps what is said of logged battles up to date in the background: facts by rule, and which prompts are the same. */
+export class TaggingJobs {
+  readonly #job: BackgroundJob;
+  readonly #finder: DuplicateFinder;
+  #poll: NodeJS.Timeout | undefined;
+  #tagged = 0;
+
+  constructor({ store, tagger, report, onFacts }: TaggingJobsOptions) {
+    this.#finder = new DuplicateFinder(store);
+    this.#job = new BackgroundJob(
+      async (signal) => {
+        const before = this.#tagged;
+        await tagBattles({
+          store,
+          tagger,
+          signal,
+          onProgress: (tagged) => {
+            this.#tagged = before + tagged;
+            onFacts();
+          },
+        });
+        if (await this.#finder.readOn(signal)) onFacts();
+      },
+      (error) => report('battles could not be tagged', error),
+    );
+  }
+
+  /** Battles that were tagged since the start. */
+  get tagged(): number {
+    return this.#tagged;
+  }
+
+  /** Place in the log of the first battle of a cluster of prompts. */
+  leaderOf(cluster: number): number | undefined {
+    return this.#finder.leaderOf(cluster);
+  }
+
+  /** Tags what the log holds, and goes on looking every `pollMs` for battles of other processes. */
+  start(pollMs: number): void {
+    this.runSoon();
+    this.#poll = setInterval(() => this.runSoon(), pollMs);
+    this.#poll.unref();
+  }
+
+  runSoon(): void {
+    this.#job.runSoon();
+  }
+
+  settled(): Promise<void> {
+    return this.#job.settled();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#poll);
+    await this.#job.stop();
+  }
+}
