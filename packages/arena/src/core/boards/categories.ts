@@ -18,7 +18,8 @@ export interface Category {
 
 const LONG_TOKENS = 500;
 const SHORT_TOKENS = 5;
-const HARD_COUNT = 6;
+/** How many of the seven criteria a hard prompt meets. */
+export const HARD_COUNT = 6;
 
 const english: Condition = { language: ['en'] };
 const hard: Condition = { tags: HARD_CRITERIA, atLeast: HARD_COUNT };
