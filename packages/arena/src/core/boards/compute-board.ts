@@ -182,6 +182,7 @@ function toStyleEffects(fit: StyleFit, { features = [] }: BattleColumns): StyleE
 
 function sum(values: Float32Array): number {
   let total = 0;
-  for (const value of values) total += value;
+  // A walk by index is many times faster than an iterator over millions of numbers.
+  for (let row = 0; row < values.length; row += 1) total += values[row]!;
   return total;
 }
