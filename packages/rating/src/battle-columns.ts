@@ -1,10 +1,10 @@
 import { BattleSet, type BattleTable, OUTCOMES, type PairCounts } from './battle-set.ts';
 
-/** A feature of both answers of each battle, such as their lengths. One number a battle and side. */
+/** A feature of both answers of each battle, such as their lengths. One number a battle and side; counts need half the room. */
 export interface FeatureColumns {
   readonly name: string;
-  readonly first: Float32Array;
-  readonly second: Float32Array;
+  readonly first: Float32Array | Uint16Array;
+  readonly second: Float32Array | Uint16Array;
 }
 
 /**

@@ -179,7 +179,7 @@ test('fitStyle() reports points, deviations and intervals of coefficients in bot
   found.coefficients.forEach(({ name, coefficient, perDeviation, perUnit }, k) => {
     expect(name).toBe(`feature-${k}`);
     const { first, second } = columns.features![k]!;
-    const squares = first.reduce(
+    const squares = Array.from(first).reduce(
       (sum, one, row) => sum + ((one - second[row]!) / (one + second[row]! + 1)) ** 2,
       0,
     );

@@ -180,7 +180,7 @@ function toStyleEffects(fit: StyleFit, { features = [] }: BattleColumns): StyleE
   });
 }
 
-function sum(values: Float32Array): number {
+function sum(values: Float32Array | Uint16Array): number {
   let total = 0;
   // A walk by index is many times faster than an iterator over millions of numbers.
   for (let row = 0; row < values.length; row += 1) total += values[row]!;

@@ -1,4 +1,4 @@
-import { type BattleColumns, type BattleTable, countPairs, type FeatureColumns } from '@leitai/rating';
+import { type BattleColumns, type BattleTable, countPairs } from '@leitai/rating';
 import { EXCLUSION_REASONS, type ExclusionReason } from '../exclusion.ts';
 import type { FrameView } from '../frame/battle-frame.ts';
 import { type Condition, compileCondition, type RowMask } from '../frame/condition.ts';
@@ -67,10 +67,10 @@ export function sliceColumns(
 ): BattleColumns {
   const count = countRows(view, slice);
   const [first, second, outcome] = [new Uint16Array(count), new Uint16Array(count), new Uint8Array(count)];
-  const features: FeatureColumns[] = Object.keys(options.features ? STYLE_COLUMNS : {}).map((name) => ({
+  const features = Object.keys(options.features ? STYLE_COLUMNS : {}).map((name) => ({
     name,
-    first: new Float32Array(count),
-    second: new Float32Array(count),
+    first: new Uint16Array(count),
+    second: new Uint16Array(count),
   }));
   let end = 0;
   forEachCounted(view, slice, (chunk, rows) => {
@@ -162,7 +162,7 @@ function namedCounts(counts: Float64Array): ExcludedCounts {
 function gather(
   from: FrameChunk[ColumnName],
   rows: Uint32Array,
-  into: Uint8Array | Uint16Array | Float32Array,
+  into: Uint8Array | Uint16Array,
   start: number,
 ): void {
   // Rows are ascending: where the last one is as far as there are rows, all of them are meant, and a copy is faster.
