@@ -20,6 +20,7 @@ import { createModelCaller } from './providers/model-caller.ts';
 import type { Environment } from './providers/presets.ts';
 import { lockFolder } from './store/lock-folder.ts';
 import { openStore } from './store/open-store.ts';
+import { snapshotFile } from './store/snapshot-file.ts';
 import { WorkerTagger } from './tagging/worker-tagger.ts';
 
 export interface ArenaOptions {
@@ -78,9 +79,14 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       registry.set(model.name, { model, revision });
     }
     await store.abandonStale({ before: staleBefore(config, databaseUrl !== undefined) });
-    const frame = new LiveFrame({ store, report, models: registry.keys() });
-    cleanUp.unshift(async () => frame.stop());
+    const snapshots = snapshotFile(options.data);
+    const frame = new LiveFrame({ store, report, snapshots, models: registry.keys() });
+    cleanUp.unshift(async () => {
+      frame.stop();
+      await frame.keepSnapshot();
+    });
     await frame.start(BOARD_POLL_MS);
+    await frame.keepSnapshot();
     const computer = new WorkerComputer();
     cleanUp.unshift(() => computer.close());
     const tagger = new WorkerTagger();

@@ -67,6 +67,16 @@ export type VoteOutcome =
   | { readonly outcome: 'key-reused' }
   | { readonly outcome: 'not-votable' };
 
+/** Keeps one snapshot of the battle frame, as parts of bytes. */
+export interface SnapshotKeeper {
+  /**
+   * @returns The parts, which throw where they cannot be read, at the latest at the end; undefined if there is no snapshot.
+   */
+  load(): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array> | undefined>;
+  /** In place of the one before. */
+  save(parts: Iterable<Uint8Array>): Promise<void>;
+}
+
 /** Says what rules know of battles. Pure, and slow enough to be kept off the thread that serves. */
 export interface RuleTagger {
   /** Versions of its rules in one text. */
@@ -188,6 +198,9 @@ export interface ArenaStore {
     readonly afterSequence: number;
     readonly limit: number;
   }): Promise<readonly LogEntry[]>;
+
+  /** Hash of the entry that ends at a place of the log; undefined if none does. */
+  hashAt(sequence: number): Promise<string | undefined>;
 
   /** Walks the whole log from its first entry, each with all that its hash covers, in little memory. */
   readLog(): AsyncIterable<LoggedEntry>;

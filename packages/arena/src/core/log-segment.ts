@@ -61,22 +61,29 @@ export function decodeSegment(bytes: Uint8Array): LogSegment {
   }
   const { rowCount, models, voters, languages } = header;
   let offset = aligned(end + 1);
-  const take = (length: number) => {
-    // A copy of its own, which begins where numbers may: a Buffer's own `slice` would share the memory.
-    const part = Uint8Array.prototype.slice.call(bytes, offset, offset + length);
+  const take = (count: number, bytesEach: number): [ArrayBuffer, number, number] => {
+    const length = count * bytesEach;
+    // Numbers may begin only at a multiple of their size; where the bytes are not so, a copy is. (A Buffer's own `slice`
+    // would share the memory.)
+    const isAligned = (bytes.byteOffset + offset) % ALIGNMENT === 0;
+    const part = isAligned
+      ? bytes.subarray(offset, offset + length)
+      : Uint8Array.prototype.slice.call(bytes, offset, offset + length);
     if (part.length < length)
       throw new RangeError(`Cannot read a segment: it must go on, got ${bytes.length} bytes`);
     offset = aligned(offset + length);
-    return part.buffer;
+    return [part.buffer as ArrayBuffer, part.byteOffset, count];
   };
   const columns = Object.fromEntries(
     COLUMN_NAMES.map((name) => {
       const Type = COLUMN_TYPES[name];
       const isPresent = header.columns.includes(name);
-      return [name, isPresent ? new Type(take(rowCount * Type.BYTES_PER_ELEMENT)) : new Type(rowCount)];
+      return [name, isPresent ? new Type(...take(rowCount, Type.BYTES_PER_ELEMENT)) : new Type(rowCount)];
     }),
   ) as unknown as LogSegment['columns'];
-  const pairProbabilities = header.hasPairProbabilities ? new Float64Array(take(rowCount * 8)) : undefined;
+  const pairProbabilities = header.hasPairProbabilities
+    ? new Float64Array(...take(rowCount, Float64Array.BYTES_PER_ELEMENT))
+    : undefined;
   return { rowCount, columns, models, voters, languages, pairProbabilities };
 }
 

@@ -27,6 +27,7 @@ import { type Dialect, lockVoteLog, type Tables } from './schema.ts';
 import {
   appendVote,
   discardStaged,
+  hashAt,
   linkImport,
   readEntries,
   readLogBatch,
@@ -186,6 +187,10 @@ export class SqlStore implements ArenaStore {
 
   readEntries(options: { afterSequence: number; limit: number }): Promise<readonly LogEntry[]> {
     return this.#read('read the vote log', (transaction) => readEntries(transaction, options));
+  }
+
+  hashAt(sequence: number): Promise<string | undefined> {
+    return this.#read('read the vote log', (transaction) => hashAt(transaction, sequence));
   }
 
   async *readLog(): AsyncGenerator<LoggedEntry> {

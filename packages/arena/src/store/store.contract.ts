@@ -290,6 +290,12 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       ]);
       const rest = await store.readEntries({ afterSequence: before + 5, limit: 10 });
       expect(rest).toMatchObject([{ kind: 'vote', vote: { sequence: before + 6 } }]);
+      expect(await store.hashAt(before + 6)).toBe((await verifyLog(store.readLog())).head);
+      expect(await store.hashAt(before + 5)).toMatch(/^[0-9a-f]{64}$/);
+      expect([await store.hashAt(before + 4), await store.hashAt(before + 7)]).toEqual([
+        undefined,
+        undefined,
+      ]);
       const verification = await verifyLog(store.readLog());
       expect(verification).toMatchObject({ votes: before + 6, imported: 5 });
       expect(verification.break).toBeUndefined();

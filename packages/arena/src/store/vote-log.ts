@@ -50,6 +50,28 @@ async function endOfLog(transaction: Transaction<Tables>): Promise<{ sequence: n
   return ofSegment ?? { sequence: 0, hash: GENESIS_HASH };
 }
 
+/** Hash of the entry that ends at a place of the log. */
+export async function hashAt(
+  transaction: Transaction<Tables>,
+  sequence: number,
+): Promise<string | undefined> {
+  const vote = await transaction
+    .selectFrom('votes')
+    .select('hash')
+    .where('sequence', '=', sequence)
+    .executeTakeFirst();
+  if (vote) return vote.hash;
+  const segment = await transaction
+    .selectFrom('log_segments')
+    .select(['first_sequence', 'row_count', 'hash'])
+    .where('first_sequence', '<=', sequence)
+    .orderBy('first_sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (segment === undefined || segment.first_sequence + segment.row_count - 1 !== sequence) return undefined;
+  return segment.hash;
+}
+
 /** The caller holds the lock of the log. */
 export async function appendVote(transaction: Transaction<Tables>, vote: NewVote): Promise<LoggedVote> {
   const { sequence, hash: previousHash } = await endOfLog(transaction);

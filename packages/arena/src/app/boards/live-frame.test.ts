@@ -4,7 +4,7 @@ import { computeBoard } from '../../core/boards/compute-board.ts';
 import { CHOICES, type RatedVote } from '../../core/vote.ts';
 import { openStore } from '../../store/open-store.ts';
 import { ArenaError } from '../arena-error.ts';
-import type { LogEntry } from '../ports.ts';
+import type { ArenaStore, LogEntry, SnapshotKeeper } from '../ports.ts';
 import { type StoredVote, storeVote } from '../testing/stored-votes.ts';
 import { fakeTimers, openTestArena, temporaryFolder } from '../testing/test-arena.ts';
 import { LiveFrame, type LogReader } from './live-frame.ts';
@@ -306,3 +306,91 @@ test('LiveFrame.catchUpSoon() reads a vote at once at whatever moment of a read 
   for (let depth = 1; depth <= 12; depth += 1) versions.push(await versionAfterVoteAt(depth));
   expect(versions).toEqual(Array(12).fill(2));
 });
+
+/** A keeper in memory. */
+function keeper(): SnapshotKeeper & { parts: Uint8Array[] | undefined } {
+  return {
+    parts: undefined,
+    async load() {
+      return this.parts;
+    },
+    async save(parts) {
+      this.parts = [...parts];
+    },
+  };
+}
+
+async function readAll(live: LiveFrame): Promise<LiveFrame> {
+  await live.start(POLL_MS);
+  live.stop();
+  return live;
+}
+
+test('LiveFrame goes on from a snapshot of its log, and is then what it would be without one', async () => {
+  fakeTimers();
+  const store = await openStore({ dataDirectory: temporaryFolder() });
+  const snapshots = keeper();
+  const excluded = {
+    subject: 'voter',
+    subjectId: 'me',
+    reason: 'excluded-voter',
+    rule: 'operator',
+    note: null,
+  } as const;
+  for (let count = 0; count < 4; count += 1)
+    await storeVote(store, { ...VOTE, voterId: count % 2 ? 'me' : 'you' });
+  await store.appendExclusion({ ...excluded, action: 'set', createdAt: '2026-11-24T00:00:00.000Z' });
+  await store.saveFacts([{ sequence: 1, tagger: 'duplicates', version: '1', value: 3 }]);
+  const first = await readAll(new LiveFrame({ store, report, snapshots, snapshotRows: 1 }));
+  await first.keepSnapshot();
+  for (let count = 0; count < 3; count += 1)
+    await storeVote(store, { ...VOTE, choice: 'tie', voterId: 'me' });
+  await store.saveFacts([{ sequence: 2, tagger: 'duplicates', version: '1', value: 3 }]);
+  const reads: number[] = [];
+  const watched = {
+    ...bound(store),
+    readEntries: (options: { afterSequence: number; limit: number }) => {
+      reads.push(options.afterSequence);
+      return store.readEntries(options);
+    },
+  };
+  const restored = await readAll(new LiveFrame({ store: watched, report, snapshots, snapshotRows: 1 }));
+  const rebuilt = await readAll(new LiveFrame({ store, report }));
+  expect(reads[0]).toBe(4);
+  expect(summaryOf(restored)).toEqual(summaryOf(rebuilt));
+  expect(summaryOf(restored)).toMatchObject({ votes: 2, excluded: { 'excluded-voter': 5 } });
+  expect(JSON.stringify(boardOf(restored))).toBe(JSON.stringify(boardOf(rebuilt)));
+  expect([0, 1, 2].map((row) => restored.frame.get(row, 'cluster'))).toEqual([3, 3, 0]);
+  expect([...restored.revisions]).toEqual([...rebuilt.revisions]);
+  await store.close();
+});
+
+test('LiveFrame reads the log where the snapshot is of another one, and says where it cannot be read', async () => {
+  fakeTimers();
+  const store = await openStore({ dataDirectory: temporaryFolder() });
+  const other = await openStore({ dataDirectory: temporaryFolder() });
+  const snapshots = keeper();
+  for (let count = 0; count < 3; count += 1) {
+    await storeVote(store, VOTE);
+    await storeVote(other, { ...VOTE, choice: 'b' });
+  }
+  const foreign = await readAll(new LiveFrame({ store: other, report, snapshots, snapshotRows: 1 }));
+  await foreign.keepSnapshot();
+  expect(boardOf(await readAll(new LiveFrame({ store, report, snapshots }))).rows[0]).toMatchObject({
+    name: 'ant',
+  });
+  snapshots.parts = [new Uint8Array([123])];
+  expect(boardOf(await readAll(new LiveFrame({ store, report, snapshots }))).votes).toBe(3);
+  expect(reported.splice(0)).toHaveLength(1);
+  await Promise.all([store.close(), other.close()]);
+});
+
+/** Methods of a store that can be passed on one by one. */
+function bound(store: ArenaStore): LogReader {
+  return {
+    readEntries: (options) => store.readEntries(options),
+    readExclusions: (options) => store.readExclusions(options),
+    readFactChanges: (options) => store.readFactChanges(options),
+    hashAt: (sequence) => store.hashAt(sequence),
+  };
+}

@@ -1,14 +1,31 @@
 import type { ExclusionEvent } from '../../core/exclusion.ts';
 import { BattleFrame, exclusionBits, type FrameView } from '../../core/frame/battle-frame.ts';
+import { decodeSnapshot, encodeSnapshot } from '../../core/frame/frame-snapshot.ts';
 import { type BySide, SIDES } from '../../core/side.ts';
-import type { ArenaStore, LogEntry } from '../ports.ts';
+import { ArenaError } from '../arena-error.ts';
+import type { ArenaStore, LogEntry, SnapshotKeeper } from '../ports.ts';
 import { waitUnlessAborted } from '../wait-unless-aborted.ts';
 import { toFrameRow, toRowFacts } from './frame-row.ts';
 
 /** Entries, exclusions or facts read at once. */
 const BATCH_SIZE = 5_000;
 
-export type LogReader = Pick<ArenaStore, 'readEntries' | 'readExclusions' | 'readFactChanges'>;
+export type LogReader = Pick<ArenaStore, 'readEntries' | 'readExclusions' | 'readFactChanges'> &
+  Partial<Pick<ArenaStore, 'hashAt'>>;
+
+/** What is known beside the frame; goes into a snapshot with it. */
+interface FrameState {
+  readonly rowCount: number;
+  /** Of the log up to there. */
+  readonly logHash: string;
+  readonly updatedAt: string | null;
+  readonly lastExclusion: number;
+  readonly lastFact: number;
+  readonly voterBits: readonly [string, number][];
+  readonly revisions: readonly [string, readonly string[]][];
+}
+
+const SNAPSHOT_ROWS = 50_000;
 
 /**
  * The battle frame, kept up to date from the vote log.
@@ -20,7 +37,12 @@ export type LogReader = Pick<ArenaStore, 'readEntries' | 'readExclusions' | 'rea
 export class LiveFrame {
   readonly #store: LogReader;
   readonly #report: (message: string, error: unknown) => void;
-  readonly frame = new BattleFrame();
+  readonly #models: readonly string[];
+  readonly #snapshots: SnapshotKeeper | undefined;
+  #frame = new BattleFrame();
+  readonly #snapshotEvery: number;
+  /** Battles in the newest snapshot. */
+  #snapshotRows = 0;
   /** Ids of the configurations that answered in voted battles, by model. */
   readonly revisions = new Map<string, Set<string>>();
   /** Bits that hold for all battles of a voter, those to come too. */
@@ -34,20 +56,33 @@ export class LiveFrame {
   #isStale = false;
   #poll: NodeJS.Timeout | undefined;
 
-  /** @param options.models - Models that are on every board, also without a vote. */
+  /**
+   * @param options.models - Models that are on every board, also without a vote.
+   * @param options.snapshotRows - A snapshot is worth its time when so many battles were read since the last one. Default 50,000.
+   * @param options.snapshots - Where the frame is kept between two runs; without it the whole log is read at each start.
+   */
   constructor(options: {
     readonly store: LogReader;
     readonly report: (message: string, error: unknown) => void;
     readonly models?: Iterable<string>;
+    readonly snapshots?: SnapshotKeeper;
+    readonly snapshotRows?: number;
   }) {
     this.#store = options.store;
     this.#report = options.report;
-    for (const name of options.models ?? []) this.frame.addModel(name);
+    this.#models = [...(options.models ?? [])];
+    this.#snapshots = options.snapshots;
+    this.#snapshotEvery = options.snapshotRows ?? SNAPSHOT_ROWS;
+    for (const name of this.#models) this.#frame.addModel(name);
+  }
+
+  get frame(): BattleFrame {
+    return this.#frame;
   }
 
   /** Place in the log up to which the frame has been read: the number of its rows. */
   get version(): number {
-    return this.frame.rowCount;
+    return this.#frame.rowCount;
   }
 
   /** When the last vote of the log was cast; ISO 8601, UTC. */
@@ -57,7 +92,7 @@ export class LiveFrame {
 
   /** The frame as it is, and a text that changes whenever anything in it does. */
   now(): { readonly view: FrameView; readonly state: string } {
-    const { chunks, rowCount, models, languages } = this.frame;
+    const { chunks, rowCount, models, languages } = this.#frame;
     return { view: { chunks, rowCount, models, languages }, state: `${rowCount}.${this.#changes}` };
   }
 
@@ -67,6 +102,7 @@ export class LiveFrame {
    * @throws {ArenaError} `store-unavailable` if the log cannot be read at the start.
    */
   async start(pollMs: number): Promise<void> {
+    await this.#restore();
     await this.#readOn();
     this.#poll = setInterval(() => this.catchUpSoon(), pollMs);
     this.#poll.unref();
@@ -75,6 +111,54 @@ export class LiveFrame {
   stop(): void {
     clearInterval(this.#poll);
     this.#notify();
+  }
+
+  /** Writes a snapshot if much has been read since the last one. A failure is reported: the log has everything. */
+  async keepSnapshot(): Promise<void> {
+    if (!this.#snapshots || this.version - this.#snapshotRows < this.#snapshotEvery) return;
+    const rowCount = this.version;
+    try {
+      const logHash = await this.#store.hashAt?.(rowCount);
+      // Something was read meanwhile, or the place is inside of a segment: the next call will do.
+      if (logHash === undefined || this.version !== rowCount) return;
+      await this.#snapshots.save(encodeSnapshot({ frame: this.#frame, state: this.#stateAt(logHash) }));
+      this.#snapshotRows = rowCount;
+    } catch (error) {
+      this.#report('the snapshot of the boards could not be written', error);
+    }
+  }
+
+  #stateAt(logHash: string): FrameState {
+    return {
+      rowCount: this.version,
+      logHash,
+      updatedAt: this.#updatedAt,
+      lastExclusion: this.#lastExclusion,
+      lastFact: this.#lastFact,
+      voterBits: [...this.#voterBits],
+      revisions: [...this.revisions].map(([model, ids]) => [model, [...ids]]),
+    };
+  }
+
+  /** Takes up the snapshot if it is of this log; what cannot be read or does not fit is left, and the log is read instead. */
+  async #restore(): Promise<void> {
+    try {
+      const parts = await this.#snapshots?.load();
+      if (parts === undefined) return;
+      const { frame, state } = await decodeSnapshot<FrameState>(parts);
+      if ((await this.#store.hashAt?.(state.rowCount)) !== state.logHash) return;
+      for (const name of this.#models) frame.addModel(name);
+      this.#frame = frame;
+      this.#snapshotRows = state.rowCount;
+      this.#updatedAt = state.updatedAt;
+      this.#lastExclusion = state.lastExclusion;
+      this.#lastFact = state.lastFact;
+      for (const [voter, bits] of state.voterBits) this.#voterBits.set(voter, bits);
+      for (const [model, ids] of state.revisions) this.revisions.set(model, new Set(ids));
+    } catch (error) {
+      if (error instanceof ArenaError) throw error;
+      this.#report('the snapshot of the boards could not be read, so the log is', error);
+    }
   }
 
   /** Reads on without waiting. One read runs at a time; a call during it causes one more after it. */
@@ -124,10 +208,17 @@ export class LiveFrame {
   }
 
   async #readEntries(): Promise<void> {
-    for (;;) {
-      const entries = await this.#store.readEntries({ afterSequence: this.version, limit: BATCH_SIZE });
-      if (entries.length === 0) return;
-      for (const entry of entries) this.#apply(entry);
+    const readAfter = (afterSequence: number) =>
+      this.#store.readEntries({ afterSequence, limit: BATCH_SIZE });
+    let entries = await readAfter(this.version);
+    while (entries.length > 0) {
+      // The next ones are fetched and unpacked while these are applied.
+      const next = readAfter(endOf(entries.at(-1)!));
+      try {
+        for (const entry of entries) this.#apply(entry);
+      } finally {
+        entries = await next;
+      }
     }
   }
 
@@ -137,23 +228,23 @@ export class LiveFrame {
       throw new RangeError(`Cannot read on: the next battle must be ${this.version + 1}, got ${sequence}`);
     }
     if (entry.kind === 'segment') {
-      this.frame.appendPart(entry.segment);
+      this.#frame.appendPart(entry.segment);
       this.#updatedAt = lastMoment(entry.segment.columns.createdAt);
       for (let row = sequence - 1; row < this.version; row += 1) this.#excludeByVoter(row);
       return;
     }
     const { vote, facts } = entry;
-    this.frame.append(toFrameRow(vote));
+    this.#frame.append(toFrameRow(vote));
     this.#excludeByVoter(sequence - 1);
-    for (const fact of facts) this.frame.setFacts(sequence - 1, toRowFacts(fact));
+    for (const fact of facts) this.#frame.setFacts(sequence - 1, toRowFacts(fact));
     this.#updatedAt = vote.createdAt;
     this.#addRevisions(vote);
   }
 
   #excludeByVoter(row: number): void {
     if (this.#voterBits.size === 0) return;
-    const bits = this.#voterBits.get(this.frame.voters[this.frame.get(row, 'voter')]!) ?? 0;
-    if (bits !== 0) this.frame.set(row, 'exclusions', this.frame.get(row, 'exclusions') | bits);
+    const bits = this.#voterBits.get(this.#frame.voters[this.#frame.get(row, 'voter')]!) ?? 0;
+    if (bits !== 0) this.#frame.set(row, 'exclusions', this.#frame.get(row, 'exclusions') | bits);
   }
 
   async #readExclusions(): Promise<void> {
@@ -172,10 +263,10 @@ export class LiveFrame {
     if (subject === 'voter') {
       const bits = this.#voterBits.get(subjectId) ?? 0;
       this.#voterBits.set(subjectId, action === 'set' ? bits | bit : bits & ~bit);
-      const voter = this.frame.findVoter(subjectId);
+      const voter = this.#frame.findVoter(subjectId);
       if (voter === undefined) return;
       for (let row = 0; row < this.version; row += 1) {
-        if (this.frame.get(row, 'voter') === voter) this.#mark(row, bit, action);
+        if (this.#frame.get(row, 'voter') === voter) this.#mark(row, bit, action);
       }
     } else if (sequence !== null && sequence <= this.version) {
       this.#mark(sequence - 1, bit, action);
@@ -183,10 +274,10 @@ export class LiveFrame {
   }
 
   #mark(row: number, bit: number, action: ExclusionEvent['action']): void {
-    const before = this.frame.get(row, 'exclusions');
+    const before = this.#frame.get(row, 'exclusions');
     const after = action === 'set' ? before | bit : before & ~bit;
     if (after === before) return;
-    this.frame.set(row, 'exclusions', after);
+    this.#frame.set(row, 'exclusions', after);
     this.#changes += 1;
   }
 
@@ -198,7 +289,7 @@ export class LiveFrame {
         this.#lastFact = change;
         // What is said of battles that have not been read comes with them.
         if (sequence > this.version) continue;
-        if (this.frame.setFacts(sequence - 1, toRowFacts(fact))) this.#changes += 1;
+        if (this.#frame.setFacts(sequence - 1, toRowFacts(fact))) this.#changes += 1;
       }
     }
   }
@@ -214,6 +305,11 @@ export class LiveFrame {
     this.#wake.resolve();
     this.#wake = Promise.withResolvers<void>();
   }
+}
+
+/** Place in the log of the last battle of an entry. */
+function endOf(entry: LogEntry): number {
+  return entry.kind === 'vote' ? entry.vote.sequence : entry.firstSequence + entry.segment.rowCount - 1;
 }
 
 /** @param times - Seconds since 1970. */

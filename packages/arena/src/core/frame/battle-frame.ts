@@ -60,13 +60,19 @@ export interface FrameView {
   readonly languages: readonly string[];
 }
 
-/** Whole columns with dictionaries of their own, as a segment of the log has them. */
-export interface FramePart {
-  readonly rowCount: number;
-  readonly columns: { readonly [Name in ColumnName]: ArrayLike<number> };
+/** What the numbers in columns stand for. */
+export interface FrameNames {
   readonly models: readonly string[];
   readonly voters: readonly string[];
   readonly languages: readonly string[];
+}
+
+export type NumberColumns = { readonly [Name in ColumnName]: ArrayLike<number> };
+
+/** Whole columns with dictionaries of their own, as a segment of the log has them. */
+export interface FramePart extends FrameNames {
+  readonly rowCount: number;
+  readonly columns: NumberColumns;
 }
 
 export const UNKNOWN_LANGUAGE = 'unknown';
@@ -77,10 +83,18 @@ export const UNKNOWN_LANGUAGE = 'unknown';
  */
 export class BattleFrame implements FrameView {
   readonly chunks: FrameChunk[] = [];
-  readonly #models = new Dictionary({ what: 'models', maxSize: 65_536 });
-  readonly #voters = new Dictionary({ what: 'voters', maxSize: 2 ** 32 - 1 });
-  readonly #languages = new Dictionary({ what: 'languages', maxSize: 256, names: [UNKNOWN_LANGUAGE] });
+  readonly #models: Dictionary;
+  readonly #voters: Dictionary;
+  readonly #languages: Dictionary;
   #rowCount = 0;
+
+  /** @param names - What numbers stand for from the start, for rows that are numbered already. */
+  constructor(names: Partial<FrameNames> = {}) {
+    const { models = [], voters = [], languages = [UNKNOWN_LANGUAGE] } = names;
+    this.#models = new Dictionary({ what: 'models', maxSize: 65_536, names: models });
+    this.#voters = new Dictionary({ what: 'voters', maxSize: 2 ** 32 - 1, names: voters });
+    this.#languages = new Dictionary({ what: 'languages', maxSize: 256, names: languages });
+  }
 
   get rowCount(): number {
     return this.#rowCount;
@@ -148,18 +162,30 @@ export class BattleFrame implements FrameView {
 
   /** Appends many rows at once, their names taken over into the frame's own dictionaries. */
   appendPart(part: FramePart): void {
-    const indices: Partial<Record<ColumnName, Uint32Array>> = {
+    this.appendNumbered(part.rowCount, part.columns, {
       ...this.#renumber('modelA', this.#models, part.models),
       ...this.#renumber('modelB', this.#models, part.models),
       ...this.#renumber('voter', this.#voters, part.voters),
       ...this.#renumber('language', this.#languages, part.languages),
-    };
-    for (let done = 0; done < part.rowCount; ) {
+    });
+  }
+
+  /**
+   * Appends many rows at once.
+   *
+   * @param indices - By column: the frame's number for each of the columns' own. Without it the numbers are the frame's.
+   */
+  appendNumbered(
+    rowCount: number,
+    columns: NumberColumns,
+    indices: Partial<Record<ColumnName, Uint32Array>> = {},
+  ): void {
+    for (let done = 0; done < rowCount; ) {
       const chunk = this.#chunkFor(this.#rowCount);
       const start = this.#rowCount % CHUNK_ROWS;
-      const count = Math.min(part.rowCount - done, CHUNK_ROWS - start);
+      const count = Math.min(rowCount - done, CHUNK_ROWS - start);
       for (const name of COLUMN_NAMES) {
-        copy({ from: part.columns[name], at: done, into: chunk[name], start, count, indices: indices[name] });
+        copy({ from: columns[name], at: done, into: chunk[name], start, count, indices: indices[name] });
       }
       done += count;
       this.#rowCount += count;
