@@ -86,7 +86,6 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       await frame.keepSnapshot();
     });
     await frame.start(BOARD_POLL_MS);
-    await frame.keepSnapshot();
     const computer = new WorkerComputer();
     cleanUp.unshift(() => computer.close());
     const tagger = new WorkerTagger();

@@ -30,6 +30,8 @@ export class CachedComputer {
   readonly #computer: BoardComputer;
   readonly #duplicates: DuplicatesRequest;
   readonly #known = new Map<string, Known>();
+  /** Newest results of what may be a little old, by what was asked. */
+  readonly #latest = new Map<string, unknown>();
 
   /** @param duplicates - Which battles of the same prompt count; decided before anything is computed from a new state. */
   constructor(computer: BoardComputer, duplicates: DuplicatesRequest) {
@@ -52,6 +54,32 @@ export class CachedComputer {
   ): Promise<ComputationResult<Name>> {
     await this.duplicates(at);
     return this.#compute(at, name, request);
+  }
+
+  /**
+   * The same for what may be a little old: gives the newest result that there is at once, and computes a newer one behind it
+   * if the frame has changed. Whoever asks again gets that.
+   */
+  async computeLately<Name extends ComputationName>(
+    at: FrameReader,
+    name: Name,
+    request: ComputationRequest<Name>,
+  ): Promise<ComputationResult<Name>> {
+    const key = `${name} ${JSON.stringify(request)}`;
+    const newer = this.compute(at, name, request).then((result) => {
+      this.#latest.set(key, result);
+      return result;
+    });
+    if (!this.#latest.has(key)) return newer;
+    // It is nobody's who gets the older one; a failure is met by whoever must wait.
+    newer.catch(() => undefined);
+    const latest = this.#latest.get(key) as ComputationResult<Name>;
+    return this.#isCurrent(key, at) ? newer : latest;
+  }
+
+  #isCurrent(key: string, at: FrameReader): boolean {
+    const known = this.#known.get(key);
+    return known !== undefined && known.endedAt !== undefined && known.state === at().state;
   }
 
   async #compute<Name extends ComputationName>(
@@ -83,7 +111,9 @@ export class CachedComputer {
       entry.durationMs = entry.endedAt - startedAt;
     };
     // A failure is given to whoever asked, and forgotten.
-    result.then(end, () => this.#known.delete(key));
+    result.then(end, () => {
+      if (this.#known.get(key) === entry) this.#known.delete(key);
+    });
     this.#known.delete(key);
     this.#known.set(key, entry);
     if (this.#known.size > KEPT) this.#known.delete(this.#known.keys().next().value!);

@@ -14,10 +14,11 @@ export interface ListedLeaderboard {
 
 type BoardReader = Pick<Arena, 'boards' | 'frame' | 'computed'>;
 
-/** Lists the boards with how much is in each. */
+/** Lists the boards with how much is in each; on a large log what was so a moment ago. */
 export async function listLeaderboards(arena: BoardReader): Promise<ListedLeaderboard[]> {
   const { categories } = arena.boards;
-  const sizes = await arena.computed.compute(() => arena.frame.now(), 'sizes', toSizesRequest(categories));
+  const request = toSizesRequest(categories);
+  const sizes = await arena.computed.computeLately(() => arena.frame.now(), 'sizes', request);
   return categories.map((category, place) => listed(arena, category, sizes[place]!));
 }
 

@@ -43,6 +43,7 @@ export class LiveFrame {
   readonly #snapshotEvery: number;
   /** Battles in the newest snapshot. */
   #snapshotRows = 0;
+  #keeping = Promise.resolve();
   /** Ids of the configurations that answered in voted battles, by model. */
   readonly revisions = new Map<string, Set<string>>();
   /** Bits that hold for all battles of a voter, those to come too. */
@@ -104,6 +105,7 @@ export class LiveFrame {
   async start(pollMs: number): Promise<void> {
     await this.#restore();
     await this.#readOn();
+    void this.keepSnapshot();
     this.#poll = setInterval(() => this.catchUpSoon(), pollMs);
     this.#poll.unref();
   }
@@ -113,8 +115,16 @@ export class LiveFrame {
     this.#notify();
   }
 
-  /** Writes a snapshot if much has been read since the last one. A failure is reported: the log has everything. */
-  async keepSnapshot(): Promise<void> {
+  /**
+   * Writes a snapshot if much has been read since the last one. One is written at a time. A failure is reported: the log has
+   * everything.
+   */
+  keepSnapshot(): Promise<void> {
+    this.#keeping = this.#keeping.then(() => this.#writeSnapshot());
+    return this.#keeping;
+  }
+
+  async #writeSnapshot(): Promise<void> {
     if (!this.#snapshots || this.version - this.#snapshotRows < this.#snapshotEvery) return;
     const rowCount = this.version;
     try {
@@ -187,6 +197,7 @@ export class LiveFrame {
       this.#isStale = false;
       try {
         await this.#readOn();
+        void this.keepSnapshot();
       } catch (error) {
         // The votes are safe in the log; the next vote or poll reads them.
         this.#report('the boards could not read the vote log', error);

@@ -1,0 +1,195 @@
+import { expect, test } from 'vitest';
+import { storeVote } from '../app/testing/stored-votes.ts';
+import { testModel } from '../core/testing/models.ts';
+import { CHOICES } from '../core/vote.ts';
+import {
+  activitySchema,
+  historySchema,
+  leaderboardListSchema,
+  leaderboardSchema,
+  matrixSchema,
+  modelPageSchema,
+  overviewSchema,
+  pairPageSchema,
+} from './api-schema.ts';
+import { openTestArena, type TestArena } from './testing/test-arena.ts';
+import { readBody, readProblem } from './testing/voter.ts';
+
+const NAMES = ['ant', 'bee', 'cat'] as const;
+const MODELS = NAMES.map((name, place) =>
+  testModel({
+    name,
+    license: place === 0 ? 'Proprietary' : 'MIT',
+    organization: place === 2 ? 'Cats' : 'Insects',
+    state: place === 1 ? 'retired' : 'active',
+  }),
+);
+
+/** Every pair in every way, and a few more wins for those who come first: 18 votes in Chinese, tagged. */
+async function stage(): Promise<TestArena> {
+  const testArena = await openTestArena({ models: MODELS });
+  const { arena } = testArena;
+  for (const [place, a] of NAMES.entries()) {
+    for (const b of NAMES.slice(place + 1)) {
+      for (const choice of [...CHOICES, 'a', 'a'] as const)
+        await storeVote(arena.store, { models: { a, b }, choice });
+    }
+  }
+  const style = { tokens: 1, headers: 0, lists: 0, bold: 0 };
+  for (let sequence = 1; sequence <= 18; sequence += 1) {
+    const isCode = sequence <= 6;
+    const value = {
+      language: 'zh',
+      promptTokens: 600,
+      turns: 1,
+      isCode,
+      isRefusal: false,
+      fishesIdentity: false,
+    };
+    await arena.store.saveFacts([
+      { sequence, tagger: 'rules', version: '1', value: { ...value, style: { a: style, b: style } } },
+    ]);
+  }
+  arena.frame.catchUpSoon();
+  await testArena.boardReaches(18);
+  return testArena;
+}
+
+const board = async ({ request }: TestArena, path: string) =>
+  readBody(await request(`/api/leaderboards/${path}`), leaderboardSchema);
+
+test('GET /api/leaderboards says how much is in each board, and where labels are missing', async () => {
+  const { request } = await stage();
+  const boards = await readBody(await request('/api/leaderboards'), leaderboardListSchema);
+  const sizes = Object.fromEntries(
+    boards.map(({ category, votes, missing }) => [category, [votes, missing]]),
+  );
+  expect(sizes).toMatchObject({
+    overall: [18, null],
+    chinese: [18, null],
+    english: [0, null],
+    coding: [6, null],
+    'longer-query': [18, null],
+    'multi-turn': [0, null],
+    'exclude-ties': [12, null],
+    'exclude-refusal': [18, null],
+    math: [0, 'labels'],
+    'hard-prompts': [0, 'labels'],
+  });
+});
+
+test('GET /api/leaderboards/:category ranks a category beside the overall board', async () => {
+  const coding = await board(await stage(), 'coding');
+  expect(coding).toMatchObject({
+    category: 'coding',
+    titles: { en: 'Coding', zh: '编程' },
+    votes: 6,
+    minimumVotes: 2,
+  });
+  expect(coding.rows.map(({ model, votes, status }) => [model, votes, status])).toEqual([
+    ['ant', 6, 'rated'],
+    ['bee', 6, 'rated'],
+    ['cat', 0, 'no-battles'],
+  ]);
+  expect(coding.rows[0]!.overallRank).toBe(1);
+});
+
+test('filters of battles and of models stand in the address, and are said back', async () => {
+  const testArena = await stage();
+  const some = await board(testArena, 'overall?choice=a,b&language=zh&minTokens=500&tags=-coding');
+  expect(some).toMatchObject({
+    votes: 8,
+    filter: { choice: 'a,b', language: 'zh', minTokens: '500', tags: '-coding' },
+  });
+  expect((await board(testArena, 'overall?language=en')).votes).toBe(0);
+  expect((await board(testArena, 'overall?since=2026-11-23&until=2026-11-24')).votes).toBe(18);
+  expect((await board(testArena, 'overall?since=2026-11-24')).votes).toBe(0);
+  const names = async (query: string) =>
+    (await board(testArena, `overall?${query}`)).rows.map(({ model }) => model);
+  expect(await names('open=yes')).toEqual(['bee', 'cat']);
+  expect(await names('organization=Cats')).toEqual(['cat']);
+  expect(await names('license=MIT&retired=hide')).toEqual(['cat']);
+  const all = await board(testArena, 'overall');
+  const open = await board(testArena, 'overall?open=yes');
+  expect(open.rows[0]!.rank).toBe(1);
+  expect(open.rows[0]!.rating).toBe(all.rows[1]!.rating);
+  const strict = await board(testArena, 'overall?minimumVotes=13');
+  expect(strict.rows.map(({ status, rank }) => [status, rank])).toEqual(Array(3).fill(['preliminary', null]));
+});
+
+test('GET …/matrix, …/history and …/activity are of the same battles', async () => {
+  const { request } = await stage();
+  const matrix = await readBody(await request('/api/leaderboards/overall/matrix'), matrixSchema);
+  expect(matrix.models).toEqual(['ant', 'bee', 'cat']);
+  expect(matrix.counts[0]).toEqual([0, 6, 6]);
+  // Three wins, one loss, two drawn: 4 of 6.
+  expect(matrix.winRates[0]![1]).toBeCloseTo(4 / 6, 4);
+  expect(matrix.expected[0]![1]! + matrix.expected[1]![0]!).toBeCloseTo(1, 3);
+  const history = await readBody(await request('/api/leaderboards/overall/history'), historySchema);
+  expect(history.votes.at(-1)).toBe(18);
+  expect(history.series.map(({ model }) => model).sort()).toEqual(['ant', 'bee', 'cat']);
+  const activity = await readBody(await request('/api/leaderboards/coding/activity'), activitySchema);
+  expect(activity.days).toEqual([{ day: '2026-11-23', battles: 6 }]);
+});
+
+test('GET /api/overview has a rank of every model on every board that has votes', async () => {
+  const { request } = await stage();
+  const { categories, models } = await readBody(await request('/api/overview'), overviewSchema);
+  const rankOn = (model: string, category: string) =>
+    models.find((row) => row.model === model)!.ranks[
+      categories.findIndex((one) => one.category === category)
+    ];
+  expect(models.map(({ model }) => model)).toEqual(['ant', 'bee', 'cat']);
+  expect([
+    rankOn('ant', 'overall'),
+    rankOn('ant', 'coding'),
+    rankOn('cat', 'coding'),
+    rankOn('ant', 'math'),
+  ]).toEqual([1, 1, null, null]);
+});
+
+test('GET /api/models/:model and GET /api/pairs/:one/:other say what happened', async () => {
+  const { request } = await stage();
+  const page = await readBody(await request('/api/models/ant'), modelPageSchema);
+  expect(page).toMatchObject({
+    model: 'ant',
+    battles: 12,
+    asFirst: 12,
+    state: 'active',
+    license: 'Proprietary',
+  });
+  expect(page.samplingShare).toBeCloseTo(12 / 18, 9);
+  expect(
+    page.opponents.map(({ model, battles, wins, losses, ties, bothBad }) => [
+      model,
+      battles,
+      wins,
+      losses,
+      ties,
+      bothBad,
+    ]),
+  ).toEqual([
+    ['bee', 6, 3, 1, 1, 1],
+    ['cat', 6, 3, 1, 1, 1],
+  ]);
+  expect(page.replies).toMatchObject({ total: 12, failed: 0 });
+  expect(page.revisions).toMatchObject([{ id: 'revision of ant', battles: 12 }]);
+  expect(page.boards.map(({ category }) => category)).toContain('chinese');
+  const pair = await readBody(await request('/api/pairs/bee/ant'), pairPageSchema);
+  expect(pair).toMatchObject({ battles: 6, wins: 1, losses: 3, ties: 1, bothBad: 1 });
+  expect(pair.one.model).toBe('bee');
+  expect(pair.difference!.points).toBeLessThan(0);
+  expect(pair.votesToSeparate).toBeGreaterThan(0);
+});
+
+test.each([
+  ['/api/models/nobody', 404, 'model-not-found'],
+  ['/api/pairs/ant/nobody', 404, 'model-not-found'],
+  ['/api/pairs/ant/ant', 400, 'invalid-request'],
+  ['/api/leaderboards/overall?voterGroup=ghosts', 400, 'invalid-request'],
+  ['/api/leaderboards/overall/matrix?tags=nothing', 400, 'invalid-request'],
+  ['/api/leaderboards/overall?style=on', 422, 'board-not-available'],
+])('%s is refused', async (path, status, code) => {
+  const { request } = await stage();
+  expect(await readProblem(await request(path))).toMatchObject({ status, code });
+});
