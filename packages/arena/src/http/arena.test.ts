@@ -113,6 +113,7 @@ test('GET /openapi.json lists every call, each with its problems', async () => {
     'get /api/arena',
     'get /api/battles/{id}',
     'get /api/battles/{id}/events',
+    'get /api/duplicates',
     'get /api/leaderboards',
     'get /api/leaderboards/{category}',
     'get /api/leaderboards/{category}/activity',

@@ -4,6 +4,7 @@ import { testModel } from '../core/testing/models.ts';
 import { CHOICES } from '../core/vote.ts';
 import {
   activitySchema,
+  duplicateListSchema,
   historySchema,
   leaderboardListSchema,
   leaderboardSchema,
@@ -180,6 +181,24 @@ test('GET /api/models/:model and GET /api/pairs/:one/:other say what happened', 
   expect(pair.one.model).toBe('bee');
   expect(pair.difference!.points).toBeLessThan(0);
   expect(pair.votesToSeparate).toBeGreaterThan(0);
+});
+
+test('GET /api/duplicates says which prompts came too often, without their text', async () => {
+  const testArena = await stage();
+  testArena.arena.tagging.runSoon();
+  await testArena.arena.tagging.settled();
+  testArena.arena.frame.catchUpSoon();
+  const read = async () => readBody(await testArena.request('/api/duplicates'), duplicateListSchema);
+  await expect.poll(async () => (await read()).cap).toBe(18);
+  // All 18 have the same prompt: the percentile of one count is that count, and nothing is left out.
+  expect(await read()).toEqual({
+    version: 18,
+    cap: 18,
+    rule: { quantile: 0.999 },
+    seed: 42,
+    clusters: [],
+    capped: 0,
+  });
 });
 
 test.each([

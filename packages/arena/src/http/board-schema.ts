@@ -296,6 +296,28 @@ export const exclusionListSchema = z.strictObject({
   next: count.nullable(),
 });
 
+/** Prompts that came too often; without their text. */
+export const duplicateListSchema = z.strictObject({
+  version: count,
+  /** Most battles of one prompt that count; null while no prompt is known. */
+  cap: count.nullable(),
+  /** Where the cap comes from: a quantile of the counts of all prompts, or a number. */
+  rule: z.union([z.strictObject({ quantile: z.number() }), z.strictObject({ battles: count })]),
+  /** Of the sample that counts. */
+  seed: count,
+  /** Those that lost the most first, at most 1,000. */
+  clusters: z.array(
+    z.strictObject({
+      battles: count,
+      lost: count,
+      /** Place in the vote log of the first battle with this prompt; null while that is being found out. */
+      firstSequence: count.nullable(),
+    }),
+  ),
+  /** Clusters over the cap, those that are not listed too. */
+  capped: count,
+});
+
 /** Server-sent event of `GET /api/leaderboards/:category/events`. */
 export const leaderboardEventSchemas = {
   'board-updated': z.strictObject({ version: count }),
@@ -311,4 +333,5 @@ export type Overview = z.infer<typeof overviewSchema>;
 export type ModelPage = z.infer<typeof modelPageSchema>;
 export type PairPage = z.infer<typeof pairPageSchema>;
 export type PublicationList = z.infer<typeof publicationListSchema>;
+export type DuplicateList = z.infer<typeof duplicateListSchema>;
 export type ExclusionList = z.infer<typeof exclusionListSchema>;

@@ -28,7 +28,7 @@ interface Known {
  */
 export class CachedComputer {
   readonly #computer: BoardComputer;
-  readonly #duplicates: DuplicatesRequest;
+  readonly duplicatesRule: DuplicatesRequest;
   readonly #known = new Map<string, Known>();
   /** Newest results of what may be a little old, by what was asked. */
   readonly #latest = new Map<string, unknown>();
@@ -36,12 +36,12 @@ export class CachedComputer {
   /** @param duplicates - Which battles of the same prompt count; decided before anything is computed from a new state. */
   constructor(computer: BoardComputer, duplicates: DuplicatesRequest) {
     this.#computer = computer;
-    this.#duplicates = duplicates;
+    this.duplicatesRule = duplicates;
   }
 
   /** What the cap of duplicates has done to the frame as it is. */
   duplicates(at: FrameReader): Promise<MarkedDuplicates> {
-    return this.#compute(at, 'duplicates', this.#duplicates);
+    return this.#compute(at, 'duplicates', this.duplicatesRule);
   }
 
   /**

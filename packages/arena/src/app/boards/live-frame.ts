@@ -110,6 +110,15 @@ export class LiveFrame {
     this.#poll.unref();
   }
 
+  /**
+   * Reads what there is, once.
+   *
+   * @throws {ArenaError} `store-unavailable`.
+   */
+  readAll(): Promise<void> {
+    return this.#readOn();
+  }
+
   stop(): void {
     clearInterval(this.#poll);
     this.#notify();

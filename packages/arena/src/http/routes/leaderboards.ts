@@ -10,6 +10,7 @@ import { readOverview } from '../../app/boards/read-overview.ts';
 import { readPairPage } from '../../app/boards/read-pair-page.ts';
 import {
   activitySchema,
+  duplicateListSchema,
   historySchema,
   leaderboardListSchema,
   leaderboardSchema,
@@ -31,6 +32,9 @@ import {
 import { boardQuerySchema, toBoardOptions } from '../board-query.ts';
 import { sendEvents } from '../event-stream.ts';
 import { jsonResponse, problemResponses, refuseInvalid } from '../openapi.ts';
+
+/** More are not sent: who wants all has the log. */
+const LISTED_CLUSTERS = 1_000;
 
 const category = z.object({ category: z.string().max(64) });
 const model = z.object({ model: z.string().max(200) });
@@ -76,6 +80,15 @@ const routes = {
     request: { params: category },
     responses: {
       200: { description: 'board-updated', content: { 'text/event-stream': {} } },
+      ...problemResponses,
+    },
+  }),
+  duplicates: createRoute({
+    method: 'get',
+    path: '/api/duplicates',
+    summary: 'Read which prompts came too often, and how many battles each lost',
+    responses: {
+      200: jsonResponse(duplicateListSchema, 'Clusters of prompts, without text'),
       ...problemResponses,
     },
   }),
@@ -142,6 +155,17 @@ export function leaderboardRoutes(arena: Arena): OpenAPIHono {
     // An unknown category is refused here, before the stream is open.
     findCategory(arena, context.req.valid('param').category);
     return sendEvents(context, (signal) => versionEvents(arena, signal));
+  });
+  app.openapi(routes.duplicates, async (context) => {
+    const { cap, capped } = await arena.computed.duplicates(() => arena.frame.now());
+    const clusters = capped.slice(0, LISTED_CLUSTERS).map(({ cluster, battles, lost }) => ({
+      battles,
+      lost,
+      firstSequence: arena.tagging.leaderOf(cluster) ?? null,
+    }));
+    const { rule, seed } = arena.computed.duplicatesRule;
+    const body = { version: arena.frame.version, cap, rule, seed, clusters, capped: capped.length };
+    return context.json(body, 200);
   });
   app.openapi(routes.overview, async (context) =>
     context.json(toOverviewBody(await readOverview(arena, toBoardOptions(context.req.valid('query')))), 200),
