@@ -302,7 +302,10 @@ export const duplicateListSchema = z.strictObject({
   /** Most battles of one prompt that count; null while no prompt is known. */
   cap: count.nullable(),
   /** Where the cap comes from: a quantile of the counts of all prompts, or a number. */
-  rule: z.union([z.strictObject({ quantile: z.number() }), z.strictObject({ battles: count })]),
+  rule: z.union([
+    z.strictObject({ quantile: z.number(), atLeast: count.optional() }),
+    z.strictObject({ battles: count }),
+  ]),
   /** Of the sample that counts. */
   seed: count,
   /** Those that lost the most first, at most 1,000. */

@@ -21,6 +21,11 @@ describe('duplicateCap()', () => {
     expect(duplicateCap(PUBLISHED, { quantile: 0.9999 })).toBe(186);
   });
 
+  test('is not below what the rule says at least', () => {
+    expect(duplicateCap(PUBLISHED, { quantile: 0.999, atLeast: 25 })).toBe(60);
+    expect(duplicateCap(Uint32Array.of(4, 1, 1), { quantile: 0.999, atLeast: 25 })).toBe(25);
+  });
+
   test.each([
     [[1, 1, 1, 9], 0.9, 6],
     [[3, 1, 2], 0.5, 2],

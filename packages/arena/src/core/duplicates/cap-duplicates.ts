@@ -3,8 +3,11 @@ import { mix } from './min-hash.ts';
 /** Cluster of a battle whose prompt is not known: it is nobody's duplicate. */
 export const NO_CLUSTER = 0xffffffff;
 
-/** How many battles one cluster may bring to a board: at a quantile of all counts, or a number. */
-export type CapRule = { readonly quantile: number } | { readonly battles: number };
+/**
+ * How many battles one cluster may bring to a board: a number, or a quantile of all counts and not fewer than `atLeast` (default 1).
+ * The published quantile was of a million battles; of some hundred it would take votes from every prompt that came twice.
+ */
+export type CapRule = { readonly quantile: number; readonly atLeast?: number } | { readonly battles: number };
 
 /** The published rule of May 2024: the 99.9th percentile. */
 export const DEFAULT_CAP_RULE: CapRule = { quantile: 0.999 };
@@ -52,7 +55,7 @@ export function duplicateCap(counts: Uint32Array, rule: CapRule = DEFAULT_CAP_RU
   if (!(rule.quantile >= 0 && rule.quantile <= 1)) {
     throw new RangeError(`Cannot cap duplicates: the quantile must be from 0 to 1, got ${rule.quantile}`);
   }
-  return Math.max(1, Math.floor(quantile(counts, rule.quantile)));
+  return Math.max(rule.atLeast ?? 1, Math.floor(quantile(counts, rule.quantile)));
 }
 
 /**
