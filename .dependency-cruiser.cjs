@@ -31,18 +31,18 @@ module.exports = {
       comment: 'A use case reaches the outside through its ports.',
       severity: 'error',
       from: { path: inside('app'), pathNot: '\\.test\\.ts$' },
-      to: { path: `^${arena}/(store|providers|compute|tagging|http|files|report|cli|config|compose)` },
+      to: { path: `^${arena}/(store|providers|compute|tagging|labelling|http|files|report|cli|config|compose)` },
     },
     {
       name: 'adapters-do-not-know-each-other',
       comment: 'What two adapters need belongs in core or app; compose.ts joins them.',
       severity: 'error',
       from: {
-        path: `^${arena}/(store|providers|compute|tagging|http|files|report)/`,
+        path: `^${arena}/(store|providers|compute|tagging|labelling|http|files|report)/`,
         pathNot: '\\.test\\.ts$|testing/',
       },
       to: {
-        path: `^${arena}/(store|providers|compute|tagging|http|files|report|cli|compose)`,
+        path: `^${arena}/(store|providers|compute|tagging|labelling|http|files|report|cli|compose)`,
         pathNot: `^${arena}/$1/`,
       },
     },
