@@ -60,7 +60,7 @@ test('readConfig() takes a model of three lines, with every default', async () =
       confidence: 0.95,
       voterGroups: new Map(),
     },
-    duplicates: { rule: { quantile: 0.999 }, seed: 42 },
+    duplicates: { rule: { quantile: 0.999, atLeast: 25 }, seed: 42 },
     publishing: { mode: 'live', everyHours: 24, holdHours: 0 },
     warnings: [],
   });
@@ -392,4 +392,66 @@ test('the published JSON Schema is the one by which files are read', () => {
     readFileSync(new URL('../leitai.schema.json', import.meta.url), 'utf8'),
   );
   expect(published).toEqual(configJsonSchema());
+});
+
+const LABELLER_MODEL = `
+models:
+  - { name: judge, preset: ollama, state: paused, price: { input: 1, output: 2 } }
+  - { name: free, preset: ollama }
+  - { name: gone, preset: ollama, state: retired }
+`;
+
+test('readConfig() finds the model of the labeller, with every default', async () => {
+  const { labeller } = await read(`${LABELLER_MODEL}labeller: { model: judge }\n`);
+  expect(labeller).toMatchObject({
+    model: { name: 'judge', state: 'paused' },
+    requestsPerMinute: 60,
+    atOnce: 4,
+    budget: {},
+    structuredOutput: true,
+  });
+  const more =
+    'requestsPerMinute: 600, atOnce: 16, budget: { dollars: 5, tokens: 1000000 }, structuredOutput: false';
+  expect((await read(`${LABELLER_MODEL}labeller: { model: judge, ${more} }\n`)).labeller).toMatchObject({
+    requestsPerMinute: 600,
+    atOnce: 16,
+    budget: { dollars: 5, tokens: 1_000_000 },
+    structuredOutput: false,
+  });
+  expect(await read(LABELLER_MODEL)).not.toHaveProperty('labeller');
+});
+
+test.each([
+  [
+    '{ model: nobody }',
+    ['labeller.model must be the name of a model that is not retired (judge, free), got "nobody"'],
+  ],
+  [
+    '{ model: gone }',
+    ['labeller.model must be the name of a model that is not retired (judge, free), got "gone"'],
+  ],
+  ['{}', ['labeller.model must be the name of a model, got nothing']],
+  ['{ model: judge, atOnce: 0 }', ['labeller.atOnce must be a whole number from 1 to 1000, got 0']],
+  [
+    '{ model: judge, rate: 5 }',
+    [expect.stringContaining('labeller.rate must be one of the keys model, requestsPerMinute')],
+  ],
+  [
+    '{ model: free, budget: { dollars: 5 } }',
+    ['labeller.budget.dollars must be absent, or the model free given a price, got 5'],
+  ],
+  [
+    '{ model: judge, budget: { dollars: 0.001, tokens: 1000 } }',
+    [
+      expect.stringMatching(
+        /^labeller\.budget\.dollars must be enough for the longest request \(0\.\d+ dollars\), got 0\.001$/,
+      ),
+      expect.stringMatching(
+        /^labeller\.budget\.tokens must be enough for the longest request \(\d{6}\), got 1000$/,
+      ),
+    ],
+  ],
+])('readConfig() refuses the labeller %s, with its line', async (section, expected) => {
+  const lines = await refusal(`${LABELLER_MODEL}labeller: ${section}\n`);
+  expect(lines.map((line) => line.replace(/^leitai\.yaml:6:\d+: /, ''))).toEqual(expected);
 });

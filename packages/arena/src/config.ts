@@ -6,6 +6,7 @@ import type { ConfigFile } from './config/config-schema.ts';
 import { DEFAULT_NOTICE, type Notice } from './config/notice.ts';
 import { parseConfig } from './config/parse-config.ts';
 import { toBoards } from './config/to-boards.ts';
+import type { LabellerSettings } from './config/to-labeller.ts';
 import type { DuplicatesRequest } from './core/boards/mark-duplicates.ts';
 import type { Model } from './core/model.ts';
 import { discoverModels } from './providers/discover.ts';
@@ -35,6 +36,8 @@ export interface Config {
   };
   readonly timeouts: Timeouts;
   readonly boards: BoardSettings;
+  /** Absent if no labeller is named: what only a model can say is then not said. */
+  readonly labeller?: LabellerSettings;
   readonly duplicates: DuplicatesRequest;
   readonly publishing: ConfigFile['publishing'];
   /** For the operator, one a line, without secrets: what was found, and what looks wrong but can be used. */
@@ -67,12 +70,14 @@ export async function readConfig(options: ReadConfigOptions): Promise<Config> {
       ? await discoverModels({ environment: options.environment, fetch: options.fetch ?? fetch })
       : { models: [], notes: [] };
   const models = mergeModels(parsed.models, found.models);
+  const labeller = parsed.findLabeller(models);
   return {
     ...(file !== undefined && { file }),
     models,
     demoModels: parsed.content.demoModels ?? (!isNamed && models.length < 2),
     ...toSettings(parsed.content),
     boards: toBoards(parsed.content, models),
+    ...(labeller && { labeller }),
     duplicates: toDuplicates(parsed.content),
     publishing: parsed.content.publishing,
     warnings: [...parsed.warnings, ...found.notes],
@@ -97,10 +102,10 @@ function toSettings(content: ConfigFile): Pick<Config, 'notice' | 'limits' | 'ti
 }
 
 function toDuplicates({ duplicates }: ConfigFile): DuplicatesRequest {
-  const { cap, percentile, seed } = duplicates;
+  const { cap, percentile, atLeast, seed } = duplicates;
   // Division by 100 leaves a rest in the last digit, which would be published as the rule.
   const quantile = Number((percentile / 100).toPrecision(12));
-  return { rule: cap === undefined ? { quantile } : { battles: cap }, seed };
+  return { rule: cap === undefined ? { quantile, atLeast } : { battles: cap }, seed };
 }
 
 /** What the operator wrote wins over what was found under the same name. */

@@ -6,12 +6,18 @@ import { simulateCommand } from './simulate.ts';
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 /** By name, so that a command that is not run is not loaded for its error. */
-const USAGE_ERRORS = new Set(['UsageError', 'ConfigError', 'BattleInputError']);
+const USAGE_ERRORS = new Set(['UsageError', 'ConfigError', 'BattleInputError', 'LabelledFileError']);
 
 function parsePort(value: string): number {
   const port = Number(value);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new InvalidArgumentError(`it must be a whole number from 0 to 65535, got '${value}'.`);
+}
+
+function parseCount(value: string): number {
+  const count = Number(value);
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new InvalidArgumentError(`it must be a whole number from 1 on, got '${value}'.`);
 }
 
 /** Commands load what they need when they run: `leitai rank` must not wait for a server's parts. */
@@ -35,6 +41,38 @@ function createProgram(): Command {
     .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
     .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
     .action(async (options) => (await import('./verify.ts')).verifyCommand(options));
+  program
+    .command('tag')
+    .description('tag by rule what the rules of this version have not tagged yet')
+    .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
+    .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .action(async (options) => (await import('./tag.ts')).tagCommand(options));
+  program
+    .command('duplicates')
+    .description('show which prompts came too often, and how many battles each lost')
+    .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
+    .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .option('--config <file>', 'configuration (default: leitai.yaml, if there is one)')
+    .option('--limit <number>', 'most prompts to show', parseCount, 50)
+    .action(async (options) => (await import('./duplicates.ts')).duplicatesCommand(options));
+  program
+    .command('label')
+    .description(
+      'let the configured labeller say of battles what rules cannot; goes on where the last run ended',
+    )
+    .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
+    .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .option('--config <file>', 'configuration (default: leitai.yaml, if there is one)')
+    .option('--limit <number>', 'most battles to label', parseCount)
+    .option('--dry-run', 'ask nothing, and say what it would take')
+    .action(async (options) => (await import('./label.ts')).labelCommand(options));
+  program
+    .command('label-score')
+    .description('compare the configured labeller with prompts that people have labelled')
+    .argument('<file>', 'JSON Lines of {"prompts": […], "labels": {…}}')
+    .option('--config <file>', 'configuration (default: leitai.yaml, if there is one)')
+    .option('--limit <number>', 'most prompts to ask about', parseCount)
+    .action(async (file, options) => (await import('./label-score.ts')).labelScoreCommand(file, options));
   program.addCommand(rankCommand());
   program.addCommand(simulateCommand());
   for (const command of program.commands) command.exitOverride();

@@ -119,6 +119,21 @@ const limitsSchema = section({
   reconnectSeconds: numberBetween(0, 600).default(15).describe('How long answers go on with no reader'),
 });
 
+const labellerSchema = section({
+  model: text('the name of a model').describe('Name of a model that says what rules cannot; may be paused'),
+  requestsPerMinute: numberBetween(0.1, 100_000).default(60).describe('Most requests in a minute'),
+  atOnce: integerBetween(1, 1_000).default(4).describe('Most requests under way together'),
+  budget: section({
+    dollars: numberBetween(0.0001, 1_000_000).describe('US dollars, by the price of the model').optional(),
+    tokens: integerBetween(1, 1_000_000_000_000).describe('Tokens read and written').optional(),
+  })
+    .prefault({})
+    .describe('The most for one run of `leitai label`, and for 24 hours of a server. Default: no bound'),
+  structuredOutput: flag
+    .default(true)
+    .describe('Let the endpoint hold the model to the form of an answer; false for endpoints that refuse it'),
+});
+
 export const configSchema = section({
   models: z
     .array(modelSchema, { error: 'a list of models' })
@@ -134,6 +149,9 @@ export const configSchema = section({
   limits: limitsSchema.prefault({}),
   boards: boardsSchema.prefault({}).describe('Boards, and what a model needs to be ranked'),
   duplicates: duplicatesSchema.prefault({}).describe('Prompts that come too often'),
+  labeller: labellerSchema
+    .describe('Who says of prompts what rules cannot: hard, mathematics, creative writing, fields of work')
+    .optional(),
   publishing: publishingSchema.prefault({}).describe('When boards change'),
 });
 export type ConfigFile = z.output<typeof configSchema>;

@@ -6,6 +6,7 @@ import type { WhereEntry } from './boards-schema.ts';
 import { type ConfigDocument, type ConfigPath, parseConfigDocument } from './config-document.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { type ConfigFile, configSchema, type ModelEntry } from './config-schema.ts';
+import { type LabellerSettings, toLabeller } from './to-labeller.ts';
 import { toModel } from './to-model.ts';
 
 export interface ParsedConfig {
@@ -13,6 +14,8 @@ export interface ParsedConfig {
   readonly models: readonly Model[];
   /** What can be used but looks wrong. Without secrets. */
   readonly warnings: readonly string[];
+  /** @throws {ConfigError} If the file names a labeller that is none of these models, or cannot be one. */
+  findLabeller(models: readonly Model[]): LabellerSettings | undefined;
 }
 
 /**
@@ -46,6 +49,14 @@ export function parseConfig(options: {
   return {
     content: result.data,
     models: conversions.map(({ model }) => model),
+    findLabeller: (models) => {
+      const { labeller, problems } = toLabeller(result.data, models);
+      if (problems.length === 0) return labeller;
+      throw toError(
+        document,
+        problems.map(({ path, ...words }) => document.toProblem(path, words)),
+      );
+    },
     warnings: entries.flatMap((entry, index) => [
       ...literalKeys(document, entry, index),
       ...promptWarnings(document, entry, index),
