@@ -31,7 +31,9 @@ module.exports = {
       comment: 'A use case reaches the outside through its ports.',
       severity: 'error',
       from: { path: inside('app'), pathNot: '\\.test\\.ts$' },
-      to: { path: `^${arena}/(store|providers|compute|tagging|labelling|http|files|report|cli|config|compose)` },
+      to: {
+        path: `^${arena}/(store|providers|compute|tagging|labelling|http|files|report|cli|config|compose)`,
+      },
     },
     {
       name: 'adapters-do-not-know-each-other',

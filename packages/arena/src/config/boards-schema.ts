@@ -111,6 +111,9 @@ export const duplicatesSchema = section({
   percentile: numberBetween(50, 100)
     .default(99.9)
     .describe('Of the counts of prompts; the cap where none is given'),
+  atLeast: integerBetween(1, 1_000_000_000)
+    .default(25)
+    .describe('The cap by percentile is never below this, so that a young arena keeps its votes'),
   seed: integerBetween(0, 2 ** 31 - 1)
     .default(42)
     .describe('Of the sample that counts'),
