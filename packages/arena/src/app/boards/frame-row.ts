@@ -1,12 +1,14 @@
 import { type FrameRow, type RowFacts, UNKNOWN_LANGUAGE } from '../../core/frame/battle-frame.ts';
 import { type Tag, tagBits } from '../../core/frame/tags.ts';
 import type { BattleFacts } from '../../core/tagging/facts.ts';
+import { type Labels, toTagBits } from '../../core/tagging/labels.ts';
 import type { RatedVote } from '../../core/vote.ts';
 import type { Fact } from '../ports.ts';
 
 /** Names under which facts are stored. */
 export const RULES = 'rules';
 export const DUPLICATES = 'duplicates';
+export const LABELS = 'labels';
 
 const NO_STYLE = { tokens: 0, headers: 0, lists: 0, bold: 0 };
 const RULE_TAGS = ['coding-known', 'coding', 'refusal-known', 'refusal', 'identity-fishing'] as const;
@@ -33,6 +35,7 @@ export function toFrameRow(vote: RatedVote): FrameRow {
 export function toRowFacts({ tagger, value }: Fact): RowFacts {
   if (tagger === RULES) return fromRules(value as BattleFacts);
   if (tagger === DUPLICATES) return { cluster: value as number };
+  if (tagger === LABELS) return { tags: toTagBits(value as Labels) };
   return {};
 }
 

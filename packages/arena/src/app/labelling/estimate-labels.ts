@@ -1,5 +1,6 @@
+import { LABELS } from '../boards/frame-row.ts';
 import type { LabelStore } from './label-battles.ts';
-import { LABELS, type Labeller, type Usage } from './labeller.ts';
+import type { Labeller, Usage } from './labeller.ts';
 import { costOf } from './spending.ts';
 
 const BATCH_SIZE = 500;

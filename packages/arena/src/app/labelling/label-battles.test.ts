@@ -1,5 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { TAGS } from '../../core/frame/tags.ts';
 import { openStore } from '../../store/open-store.ts';
+import { LiveFrame } from '../boards/live-frame.ts';
 import type { ArenaStore } from '../ports.ts';
 import { storeVote } from '../testing/stored-votes.ts';
 import { temporaryFolder } from '../testing/test-arena.ts';
@@ -147,6 +149,29 @@ test('labelBattles() ends with the failure of the store, and lets nothing run on
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(labeller.asked.length).toBe(asked);
   expect(asked).toBeLessThanOrEqual(3);
+});
+
+test('the frame of the boards knows what was labelled, and keeps what rules have said', async () => {
+  const store = await storeOf(['what is 7*8', 'hello']);
+  const rules = {
+    language: 'en',
+    promptTokens: 5,
+    turns: 1,
+    isCode: true,
+    isRefusal: false,
+    fishesIdentity: false,
+  };
+  const side = { tokens: 1, headers: 0, lists: 0, bold: 0 };
+  const value = { ...rules, style: { a: side, b: side } };
+  await store.saveFacts([{ sequence: 1, tagger: 'rules', version: '1', value }]);
+  await run(store, new ScriptedLabeller());
+  const live = new LiveFrame({ store, report: () => {} });
+  await live.start(60_000);
+  live.stop();
+  const tagsOf = (row: number) => TAGS.filter((_tag, place) => (live.frame.get(row, 'tags') >>> place) & 1);
+  const known = TAGS.filter((tag) => tag.endsWith('-known'));
+  expect(tagsOf(0)).toEqual(TAGS.filter((tag) => known.includes(tag) || tag === 'coding' || tag === 'math'));
+  expect(tagsOf(1)).toEqual(known.filter((tag) => tag !== 'coding-known' && tag !== 'refusal-known'));
 });
 
 test('estimateLabels() says what a run takes, and asks nothing', async () => {

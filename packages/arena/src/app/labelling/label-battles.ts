@@ -1,7 +1,8 @@
 import type { TaggedTurn } from '../../core/tagging/tagger.ts';
+import { LABELS } from '../boards/frame-row.ts';
 import type { ArenaStore } from '../ports.ts';
 import { type Asked, type LabelAsker, type LabelFailure, MAX_FAILURES_IN_A_ROW } from './label-asker.ts';
-import { LABELS, type Usage } from './labeller.ts';
+import type { Usage } from './labeller.ts';
 
 /** Battles whose texts are in memory at once. */
 const BATCH_SIZE = 500;

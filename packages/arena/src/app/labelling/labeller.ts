@@ -1,9 +1,6 @@
 import type { Labels } from '../../core/tagging/labels.ts';
 import type { ReplyFailure } from '../ports.ts';
 
-/** Name under which labels are stored as facts. */
-export const LABELS = 'labels';
-
 /** Tokens that a model read and wrote. */
 export interface Usage {
   readonly inputTokens: number;
