@@ -136,8 +136,11 @@ test('labelBattles() stops at the budget, at the limit and at an abort, and goes
 test('labelBattles() ends with the failure of the store, and lets nothing run on', async () => {
   const store = await storeOf(numbered(10));
   const labeller = new ScriptedLabeller();
-  const saveFacts = async () => {
-    throw new Error('the disk is full');
+  let failures = 0;
+  const saveFacts: ArenaStore['saveFacts'] = async (facts) => {
+    failures += 1;
+    if (failures === 1) throw new Error('the disk is full');
+    await store.saveFacts(facts);
   };
   const broken = {
     readUntagged: store.readUntagged.bind(store),
