@@ -36,7 +36,8 @@ async function battleOf(method: string, path: string, body?: object): Promise<Ba
   return (await request<{ battle: BattleView }>(method, path, body)).battle;
 }
 
-async function request<Result>(
+/** @throws {ApiError} With the sentence to show, if it was refused or never arrived. */
+export async function request<Result>(
   method: string,
   path: string,
   body?: object,

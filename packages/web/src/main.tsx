@@ -11,23 +11,46 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BattlePage } from './battle/battle-page.tsx';
 import { StartPage } from './battle/start-page.tsx';
+import { toBoardFilter } from './charts/board-search.ts';
+import { toHeatSearch } from './heat-map/heat-search.ts';
 import { LanguageProvider } from './i18n/language.tsx';
 import { NotFound } from './not-found.tsx';
+import { parseSearch, stringifySearch } from './plain-search.ts';
 import { Shell } from './shell.tsx';
 import { BrokenPage } from './ui/error-panel.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const board = lazyRouteComponent(() => import('./leaderboard/leaderboard-page.tsx'), 'LeaderboardPage');
+const heatMap = lazyRouteComponent(() => import('./heat-map/heat-map-page.tsx'), 'HeatMapPage');
+const plots = lazyRouteComponent(() => import('./plots/plots-page.tsx'), 'PlotsPage');
+const model = lazyRouteComponent(() => import('./model/model-page.tsx'), 'ModelPage');
+const pair = lazyRouteComponent(() => import('./pair/pair-page.tsx'), 'PairPage');
 const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: StartPage }),
   createRoute({ getParentRoute: () => root, path: '/battle/$id', component: BattlePage }),
   createRoute({ getParentRoute: () => root, path: '/leaderboard', component: board }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/leaderboard/$category/heat-map',
+    validateSearch: toHeatSearch,
+    component: heatMap,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/leaderboard/$category/plots',
+    validateSearch: toBoardFilter,
+    component: plots,
+  }),
+  createRoute({ getParentRoute: () => root, path: '/models/$model', component: model }),
+  createRoute({ getParentRoute: () => root, path: '/pairs/$one/$other', component: pair }),
 ]);
 // Nothing is loaded before it is asked for: a battle's page must not fetch the board, which holds names.
 const router = createRouter({
   routeTree,
   defaultPreload: false,
   scrollRestoration: true,
+  parseSearch,
+  stringifySearch,
   defaultErrorComponent: BrokenPage,
 });
 

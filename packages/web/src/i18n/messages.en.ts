@@ -1,3 +1,5 @@
+import { chartsEn } from './charts.en.ts';
+
 /** Every sentence of the web app in English. `messages.zh.ts` has the same keys, or does not compile. */
 export const messagesEn = {
   'nav.battle': 'Battle',
@@ -139,6 +141,7 @@ export const messagesEn = {
   'markdown.image': 'image: {alt}',
   'markdown.table': 'Table',
   'markdown.newTab': 'opens in a new tab',
+  ...chartsEn,
 } as const;
 
 export type MessageKey = keyof typeof messagesEn;

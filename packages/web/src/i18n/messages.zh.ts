@@ -1,3 +1,4 @@
+import { chartsZh } from './charts.zh.ts';
 import type { MessageKey } from './messages.en.ts';
 
 export const messagesZh: Readonly<Record<MessageKey, string>> = {
@@ -138,4 +139,5 @@ export const messagesZh: Readonly<Record<MessageKey, string>> = {
   'markdown.image': '图片：{alt}',
   'markdown.table': '表格',
   'markdown.newTab': '在新标签页打开',
+  ...chartsZh,
 };

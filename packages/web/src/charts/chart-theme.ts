@@ -1,0 +1,88 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { Colours } from './colours.ts';
+
+const MOTION_MS = 200;
+export const AXIS_FONT_PX = 12;
+
+/** What all charts have in common. */
+export function baseOption(colours: Colours): EChartsCoreOption {
+  return {
+    textStyle: { fontFamily: colours.font, color: colours.ink, fontSize: AXIS_FONT_PX },
+    animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    animationDuration: MOTION_MS,
+    animationDurationUpdate: MOTION_MS,
+    grid: { left: 8, right: 24, top: 16, bottom: 8, containLabel: true },
+  };
+}
+
+/** An axis in words and hairlines. */
+export function axisStyle(colours: Colours, name?: string) {
+  return {
+    name,
+    nameLocation: 'middle',
+    nameGap: 28,
+    nameTextStyle: { color: colours['ink-2'], fontSize: AXIS_FONT_PX },
+    axisLine: { lineStyle: { color: colours['line-2'] } },
+    axisTick: { show: false },
+    axisLabel: { color: colours['ink-2'], fontSize: AXIS_FONT_PX, hideOverlap: true },
+    splitLine: { lineStyle: { color: colours.line } },
+  };
+}
+
+/** An axis of days, in UTC as all days of an arena. */
+export function daysAxis(colours: Colours, language: string) {
+  const format = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+  return {
+    ...axisStyle(colours),
+    type: 'time',
+    splitLine: { show: false },
+    axisLabel: {
+      color: colours['ink-2'],
+      fontSize: AXIS_FONT_PX,
+      hideOverlap: true,
+      formatter: (moment: number) => format.format(moment),
+    },
+  };
+}
+
+/** An axis of names, the first at the top. */
+export function namesAxis(colours: Colours, names: readonly string[]) {
+  return {
+    ...axisStyle(colours),
+    type: 'category',
+    inverse: true,
+    data: names,
+    axisLabel: { color: colours.ink, fontSize: AXIS_FONT_PX, interval: 0, width: 150, overflow: 'truncate' },
+    splitLine: { show: false },
+  };
+}
+
+/**
+ * A tooltip of plain lines, the first in bold. It is made of nodes: text of models never becomes markup, and the page's
+ * policy allows no styles within markup.
+ */
+export function tooltipOf(
+  colours: Colours,
+  lines: (item: { dataIndex: number; seriesIndex: number }) => readonly string[],
+) {
+  return {
+    trigger: 'item',
+    confine: true,
+    backgroundColor: colours.ink,
+    borderWidth: 0,
+    padding: [6, 10],
+    textStyle: { color: colours.paper, fontSize: AXIS_FONT_PX },
+    formatter: (item: { dataIndex: number; seriesIndex: number }) => lineNodes(lines(item)),
+  };
+}
+
+function lineNodes(lines: readonly string[]): HTMLElement {
+  const box = document.createElement('div');
+  for (const [place, line] of lines.entries()) {
+    const node = document.createElement(place === 0 ? 'strong' : 'div');
+    node.textContent = line;
+    node.style.display = 'block';
+    box.append(node);
+  }
+  return box;
+}

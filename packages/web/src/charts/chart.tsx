@@ -1,0 +1,128 @@
+import './charts.css';
+import type { EChartsCoreOption, EChartsType } from 'echarts/core';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useLanguage } from '../i18n/language.tsx';
+import { baseOption } from './chart-theme.ts';
+import { type Colours, useColours } from './colours.ts';
+import { DataTable, type TableData } from './data-table.tsx';
+import { type Exports, Figure } from './figure.tsx';
+import { svgFile } from './save-file.ts';
+import { usePrint } from './use-print.ts';
+
+const PRINT_WIDTH_PX = 680;
+const PNG_RATIO = 2;
+const loadParts = () => import('./echarts-parts.ts');
+
+export interface ChartProps {
+  readonly title: string;
+  readonly computed: ReactNode;
+  /** Of the downloaded files, without an ending. */
+  readonly name: string;
+  readonly heightPx: number;
+  readonly option: (colours: Colours, widthPx: number) => EChartsCoreOption;
+  readonly data: TableData;
+  readonly controls?: ReactNode;
+  /** Called with the place of a clicked item in its series. */
+  readonly onPick?: (dataIndex: number) => void;
+}
+
+/** A chart drawn by ECharts, in the page's colours and words. The library is loaded with the first of them. */
+export function Chart(props: ChartProps) {
+  const { title, computed, name, heightPx, option, data, controls, onPick } = props;
+  const { t } = useLanguage();
+  const colours = useColours();
+  const host = useRef<HTMLDivElement>(null);
+  const paper = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType>(undefined);
+  const parts = useRef<Awaited<ReturnType<typeof loadParts>>>(undefined);
+  const pick = useRef(onPick);
+  pick.current = onPick;
+  const [state, setState] = useState<'loading' | 'ready' | 'failed'>('loading');
+  const [widthPx, setWidth] = useState(0);
+
+  useEffect(() => {
+    let isGone = false;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry!.contentRect.width)));
+    loadParts().then(
+      (loaded) => {
+        if (isGone || !host.current) return;
+        parts.current = loaded;
+        observer.observe(host.current);
+        chart.current = loaded.init(host.current, undefined, { renderer: 'canvas' });
+        chart.current.on('click', ({ dataIndex }) => pick.current?.(dataIndex));
+        setState('ready');
+      },
+      () => setState('failed'),
+    );
+    return () => {
+      isGone = true;
+      observer.disconnect();
+      chart.current?.dispose();
+      chart.current = undefined;
+    };
+  }, []);
+
+  useEffect(() => {
+    if (state !== 'ready' || widthPx === 0) return;
+    chart.current?.resize({ width: widthPx, height: heightPx });
+    chart.current?.setOption({ ...baseOption(colours), ...option(colours, widthPx) }, { notMerge: true });
+  }, [state, colours, option, widthPx, heightPx]);
+
+  /** Draws once, without motion, elsewhere than on the page. */
+  const drawAside = (element: HTMLElement | null, theme: Colours, options: object) => {
+    const size = { width: widthPx || PRINT_WIDTH_PX, height: heightPx };
+    const aside = parts.current!.init(element, undefined, { ...size, ...options });
+    const base = { ...baseOption(theme), animation: false, backgroundColor: theme.paper };
+    aside.setOption({ ...base, ...option(theme, (options as { width?: number }).width ?? size.width) });
+    return aside;
+  };
+  usePrint((theme) => {
+    if (!parts.current || !paper.current) return () => {};
+    const aside = drawAside(paper.current, theme, { renderer: 'svg', width: PRINT_WIDTH_PX });
+    aside.getZr().flush();
+    return () => aside.dispose();
+  });
+  const exports: Exports = {
+    png: async () => {
+      const address = chart.current!.getDataURL({ pixelRatio: PNG_RATIO, backgroundColor: colours.paper });
+      // The page's policy lets a script fetch nothing but what this server has, so the bytes are read by hand.
+      const bytes = Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (text) =>
+        text.charCodeAt(0),
+      );
+      return new Blob([bytes], { type: 'image/png' });
+    },
+    svg: async () => {
+      const aside = drawAside(null, colours, { renderer: 'svg', ssr: true });
+      const text = aside.renderToSVGString();
+      aside.dispose();
+      return svgFile(text);
+    },
+  };
+
+  return (
+    <Figure
+      title={title}
+      computed={computed}
+      name={name}
+      controls={controls}
+      exports={state === 'ready' ? exports : undefined}
+      data={() => <DataTable caption={title} data={data} />}
+    >
+      {state === 'failed' ? (
+        <p role="alert" className="chart-failed">
+          {t('charts.failed')}
+        </p>
+      ) : (
+        <div
+          ref={host}
+          className="chart"
+          data-state={state}
+          role="img"
+          aria-label={t('charts.label', { title, count: data.rows.length })}
+          style={{ height: heightPx }}
+        />
+      )}
+      <div ref={paper} className="chart-paper" aria-hidden="true" />
+    </Figure>
+  );
+}

@@ -1,0 +1,26 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ApiError } from '../api.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
+
+const SKELETON_ROWS = 6;
+
+/** What was asked for, or that it is on its way, or why it did not come and a way to try again. */
+export function Loaded<Data>(props: {
+  readonly query: UseQueryResult<Data>;
+  readonly children: (data: Data) => ReactNode;
+}) {
+  const { t } = useLanguage();
+  const { data, error, refetch, isFetching } = props.query;
+  if (data !== undefined) return props.children(data);
+  if (!error) return <RowsSkeleton label={t('charts.loading')} rows={SKELETON_ROWS} />;
+  return (
+    <div className="load-failed">
+      <p role="alert">{t(error instanceof ApiError ? error.key : 'error.unknown')}</p>
+      <button type="button" className="button" disabled={isFetching} onClick={() => void refetch()}>
+        {t('error.retry')}
+      </button>
+    </div>
+  );
+}

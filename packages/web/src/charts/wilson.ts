@@ -1,0 +1,21 @@
+const NORMAL_95 = 1.959963984540054;
+
+/**
+ * Interval of a share, 95 %, after Wilson.
+ *
+ * @param share - Observed, in [0, 1]; ties may stand in it as halves, which makes the interval a little too wide.
+ * @param count - Number of observations, at least 1.
+ * @returns Bounds in [0, 1].
+ *
+ * @see Wilson (1927), Probable inference, the law of succession, and statistical inference
+ */
+export function wilsonInterval(
+  share: number,
+  count: number,
+): { readonly lower: number; readonly upper: number } {
+  const square = NORMAL_95 ** 2;
+  const middle = (share + square / (2 * count)) / (1 + square / count);
+  const half =
+    (NORMAL_95 / (1 + square / count)) * Math.sqrt((share * (1 - share)) / count + square / (4 * count ** 2));
+  return { lower: Math.max(0, middle - half), upper: Math.min(1, middle + half) };
+}

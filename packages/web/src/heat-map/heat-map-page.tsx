@@ -1,0 +1,158 @@
+import './heat-map.css';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { BoardFrame } from '../charts/board-frame.tsx';
+import { type BoardFilter, hidesModels, toBoardFilter } from '../charts/board-search.ts';
+import { useColours } from '../charts/colours.ts';
+import { type Exports, Figure } from '../charts/figure.tsx';
+import { Loaded } from '../charts/loaded.tsx';
+import { useBoard, useMatrix } from '../charts/read-charts.ts';
+import { pngFile, svgFile } from '../charts/save-file.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { EmptyPanel } from '../ui/empty-panel.tsx';
+import { HEAT_KINDS, type HeatKind, type HeatTables, keepModels } from './heat-cells.ts';
+import { HeatLegend } from './heat-legend.tsx';
+import { HeatMap, paintWhole } from './heat-map.tsx';
+import { HeatPainter, type Place } from './heat-painter.ts';
+import type { HeatSearch } from './heat-search.ts';
+import { heatMapSvg } from './heat-svg.ts';
+import { HeatTable } from './heat-table.tsx';
+
+const route = getRouteApi('/leaderboard/$category/heat-map');
+/** The side of a downloaded picture: as large as 44 models need, and as a canvas may be for 400. */
+const PNG_CELL_PX = { few: 24, many: 10 };
+const MANY_MODELS = 150;
+const PNG_LABEL_PX = 180;
+
+export function HeatMapPage() {
+  const { category } = route.useParams();
+  const search = route.useSearch();
+  const { t } = useLanguage();
+  const filter = useMemo(() => toBoardFilter(search), [search]);
+  const matrix = useMatrix(category, filter);
+  const isPart = hidesModels(filter);
+  const board = useBoard(category, filter, isPart);
+  return (
+    <BoardFrame category={category} page="heat-map" filter={filter} lead={t('heat.lead')}>
+      <Loaded query={matrix}>
+        {(tables) =>
+          isPart ? (
+            <Loaded query={board}>
+              {({ rows }) => (
+                <ShownMap tables={tables} shown={rows.map(({ model }) => model)} filter={filter} />
+              )}
+            </Loaded>
+          ) : (
+            <ShownMap tables={tables} filter={filter} />
+          )
+        }
+      </Loaded>
+    </BoardFrame>
+  );
+}
+
+function ShownMap(props: {
+  readonly tables: HeatTables;
+  /** All of them if absent. */
+  readonly shown?: readonly string[];
+  readonly filter: BoardFilter;
+}) {
+  const { t } = useLanguage();
+  const { shown } = props;
+  const names = shown?.join('\n');
+  const tables = useMemo(
+    () => (names === undefined ? props.tables : keepModels(props.tables, new Set(names.split('\n')))),
+    [props.tables, names],
+  );
+  if (tables.models.length < 2) {
+    return (
+      <EmptyPanel title={t('heat.emptyTitle')} body={t('heat.emptyBody')}>
+        <Link to="/" className="button is-primary">
+          {t('board.emptyAction')}
+        </Link>
+      </EmptyPanel>
+    );
+  }
+  return <HeatFigure tables={tables} isStyled={props.filter.style === 'on'} />;
+}
+
+function HeatFigure({ tables, isStyled }: { readonly tables: HeatTables; readonly isStyled: boolean }) {
+  const { category } = route.useParams();
+  const navigate = route.useNavigate();
+  const { show: kind = 'win-rate' }: HeatSearch = route.useSearch();
+  const { t } = useLanguage();
+  const title = t(`heat.title.${kind}`);
+  const open = ({ row, column }: Place) => {
+    if (row === column) return;
+    const params = { one: tables.models[row]!, other: tables.models[column]! };
+    void navigate({ to: '/pairs/$one/$other', params });
+  };
+  return (
+    <>
+      <KindSwitch kind={kind} />
+      <Figure
+        title={title}
+        computed={
+          <>
+            {t(`heat.computed.${kind}`)}
+            {isStyled && kind !== 'battles' && kind !== 'win-rate' && ` ${t('heat.notStyled')}`}
+          </>
+        }
+        name={`leitai-${category}-${kind}`}
+        exports={useHeatExports(tables, kind, title)}
+        data={() => <HeatTable tables={tables} />}
+      >
+        <HeatLegend kind={kind} />
+        <HeatMap
+          tables={tables}
+          kind={kind}
+          label={t('heat.label', { title, models: tables.models.length })}
+          onOpen={open}
+        />
+      </Figure>
+    </>
+  );
+}
+
+function KindSwitch({ kind }: { readonly kind: HeatKind }) {
+  const { t } = useLanguage();
+  const { category } = route.useParams();
+  return (
+    <nav className="segmented heat-kinds" aria-label={t('heat.kinds')}>
+      {HEAT_KINDS.map((name) => (
+        <Link
+          key={name}
+          to="/leaderboard/$category/heat-map"
+          params={{ category }}
+          search={(previous: HeatSearch) => ({ ...previous, show: name === 'win-rate' ? undefined : name })}
+          aria-current={name === kind ? 'true' : undefined}
+          activeProps={{}}
+          resetScroll={false}
+        >
+          {t(`heat.kind.${name}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function useHeatExports(tables: HeatTables, kind: HeatKind, title: string): Exports {
+  const colours = useColours();
+  const models = tables.models.length;
+  return {
+    png: () => {
+      const canvas = document.createElement('canvas');
+      const painter = new HeatPainter({ tables, kind, colours });
+      const width = PNG_LABEL_PX + models * (models > MANY_MODELS ? PNG_CELL_PX.many : PNG_CELL_PX.few);
+      paintWhole(canvas, {
+        painter,
+        models,
+        width,
+        label: PNG_LABEL_PX,
+        ratio: models > MANY_MODELS ? 1 : 2,
+      });
+      return pngFile(canvas);
+    },
+    svg: async () => svgFile(heatMapSvg({ tables, kind, colours, title })),
+  };
+}

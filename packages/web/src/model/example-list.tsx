@@ -1,0 +1,51 @@
+import { Link } from '@tanstack/react-router';
+import type { ModelPage } from 'leitai/api-schema';
+import { useLanguage } from '../i18n/language.tsx';
+
+type Example = ModelPage['examples'][number];
+
+/** Battles whose text may be shown, as the plain text that it is. */
+export function ExampleList({ examples }: Pick<ModelPage, 'examples'>) {
+  const { t } = useLanguage();
+  return (
+    <section className="figure" aria-labelledby="examples">
+      <header className="figure-head">
+        <h2 id="examples">{t('model.examples')}</h2>
+        <p className="figure-computed">{t('model.examplesComputed')}</p>
+      </header>
+      {examples.map((example) => (
+        <ExampleBattle key={example.sequence} example={example} />
+      ))}
+    </section>
+  );
+}
+
+function ExampleBattle({ example }: { readonly example: Example }) {
+  const { t } = useLanguage();
+  const { opponent, choice, side, prompt, reply, opponentReply, source } = example;
+  const outcome =
+    choice === 'tie'
+      ? t('vote.tie')
+      : choice === 'both-bad'
+        ? t('vote.bothBad')
+        : t(choice === side ? 'model.exampleWon' : 'model.exampleLost');
+  return (
+    <details className="example">
+      <summary>
+        <span className="tag">{outcome}</span> <span className="example-prompt">{prompt}</span>
+      </summary>
+      <p>
+        {t('model.exampleHead', { opponent: '' })}
+        <Link to="/models/$model" params={{ model: opponent }} className="text-link">
+          {opponent}
+        </Link>
+        {source && ` · ${t('model.exampleSource', { source })}`}
+      </p>
+      <blockquote>{prompt}</blockquote>
+      <div className="example-replies">
+        <div data-side={side}>{reply}</div>
+        <div data-side={side === 'a' ? 'b' : 'a'}>{opponentReply}</div>
+      </div>
+    </details>
+  );
+}

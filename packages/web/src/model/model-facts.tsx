@@ -1,0 +1,91 @@
+import type { ModelPage } from 'leitai/api-schema';
+import { type Fact, Facts } from '../charts/facts.tsx';
+import { formatShare } from '../charts/format.ts';
+import { wilsonInterval } from '../charts/wilson.ts';
+import { useLanguage } from '../i18n/language.tsx';
+
+/** What is known of a model beside its ratings. */
+export function ModelFacts({ page }: { readonly page: ModelPage }) {
+  return <Facts facts={[...useCard(page), ...useBattles(page), ...useReplies(page)]} />;
+}
+
+function useCard({ license, knowledgeCutoff, price, link }: ModelPage): Fact[] {
+  const { t, language } = useLanguage();
+  const dollars = (value: number) => `$${value.toLocaleString(language, { maximumFractionDigits: 4 })}`;
+  return [
+    ...(license ? [{ name: t('model.license'), value: license }] : []),
+    ...(knowledgeCutoff ? [{ name: t('model.cutoff'), value: knowledgeCutoff }] : []),
+    ...(price
+      ? [
+          {
+            name: t('model.price'),
+            value: t('model.priceValue', { input: dollars(price.input), output: dollars(price.output) }),
+          },
+        ]
+      : []),
+    ...(link
+      ? [
+          {
+            name: t('model.link'),
+            value: (
+              <a href={link} target="_blank" rel="noopener noreferrer" className="text-link">
+                {hostOf(link)}
+              </a>
+            ),
+          },
+        ]
+      : []),
+  ];
+}
+
+function useBattles({ battles, samplingShare, asFirst }: ModelPage): Fact[] {
+  const { t, language } = useLanguage();
+  if (battles === 0) return [];
+  const share = (value: number) => formatShare(value, language);
+  const { lower, upper } = wilsonInterval(asFirst / battles, battles);
+  const isEven = lower <= 0.5 && upper >= 0.5;
+  return [
+    { name: t('model.battles'), value: battles.toLocaleString(language) },
+    { name: t('model.sampling'), value: share(samplingShare), hint: t('model.samplingHint') },
+    {
+      name: t('model.sideA'),
+      value: share(asFirst / battles),
+      hint: t(isEven ? 'model.sideAHint' : 'model.sideAOff', { lower: share(lower), upper: share(upper) }),
+    },
+  ];
+}
+
+function useReplies({ replies, battles }: ModelPage): Fact[] {
+  const { t, language } = useLanguage();
+  if (!replies || replies.total === 0) {
+    return [
+      {
+        name: t('model.errors'),
+        value: '–',
+        hint: t(battles > 0 ? 'model.noReplies' : 'model.noRepliesYet'),
+      },
+    ];
+  }
+  const { total, failed, stopped, medianDurationMs } = replies;
+  const rateOf = (count: number) => formatShare(count / total, language);
+  const hintOf = (key: 'model.errorsHint' | 'model.stopsHint', count: number) =>
+    t(key, { count: count.toLocaleString(language), total: total.toLocaleString(language) });
+  return [
+    { name: t('model.errors'), value: rateOf(failed), hint: hintOf('model.errorsHint', failed) },
+    { name: t('model.stops'), value: rateOf(stopped), hint: hintOf('model.stopsHint', stopped) },
+    ...(medianDurationMs === null
+      ? []
+      : [
+          {
+            name: t('model.duration'),
+            value: t('model.durationValue', {
+              seconds: (medianDurationMs / 1_000).toLocaleString(language, { maximumFractionDigits: 1 }),
+            }),
+          },
+        ]),
+  ];
+}
+
+function hostOf(link: string): string {
+  return URL.canParse(link) ? new URL(link).host : link;
+}

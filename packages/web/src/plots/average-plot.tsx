@@ -1,0 +1,57 @@
+import type { Matrix } from 'leitai/api-schema';
+import { useCallback, useMemo } from 'react';
+import { Chart } from '../charts/chart.tsx';
+import type { Colours } from '../charts/colours.ts';
+import { formatShare } from '../charts/format.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { barsOption, rowsHeightPx } from './bars.ts';
+import { useTop } from './use-top.tsx';
+
+/** How often each model would win against all others. */
+export function AveragePlot(props: {
+  readonly matrix: Pick<Matrix, 'models' | 'averageWinRates'>;
+  /** Models to show; all if absent. */
+  readonly shown?: ReadonlySet<string> | undefined;
+  readonly name: string;
+  readonly onPick: (model: string) => void;
+}) {
+  const { t, language } = useLanguage();
+  const { matrix, shown: visible } = props;
+  const rows = useMemo(
+    () =>
+      matrix.models.flatMap((model, place) => {
+        const rate = matrix.averageWinRates[place] ?? null;
+        return rate === null || visible?.has(model) === false ? [] : [{ model, rate }];
+      }),
+    [matrix, visible],
+  );
+  const { shown, control } = useTop(rows);
+  const option = useCallback(
+    (colours: Colours) => {
+      const bars = shown.map(({ model, rate }) => ({
+        name: model,
+        value: rate,
+        label: formatShare(rate, language),
+        lines: [model, `${t('plots.average.axis')} ${formatShare(rate, language)}`],
+      }));
+      const formatAxis = (value: number) => value.toLocaleString(language, { style: 'percent' });
+      return barsOption(colours, { bars, axis: t('plots.average.axis'), formatAxis });
+    },
+    [shown, t, language],
+  );
+  return (
+    <Chart
+      title={t('plots.average.title')}
+      computed={t('plots.average.computed')}
+      name={`${props.name}-average-win-rate`}
+      heightPx={rowsHeightPx(shown.length)}
+      option={option}
+      controls={control}
+      onPick={(place) => props.onPick(shown[place]!.model)}
+      data={{
+        columns: [t('plots.model'), t('plots.average.axis')],
+        rows: rows.map(({ model, rate }) => [model, formatShare(rate, language)]),
+      }}
+    />
+  );
+}

@@ -1,0 +1,60 @@
+import type { LeaderboardRow } from 'leitai/api-schema';
+import { useCallback } from 'react';
+import { Chart } from '../charts/chart.tsx';
+import type { Colours } from '../charts/colours.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { rowsHeightPx, whiskersOption } from './bars.ts';
+import { useTop } from './use-top.tsx';
+
+/** Rating and interval of each model. */
+export function IntervalPlot(props: {
+  readonly rows: readonly LeaderboardRow[];
+  readonly name: string;
+  readonly onPick: (model: string) => void;
+}) {
+  const { t, language } = useLanguage();
+  const { shown, control } = useTop(props.rows);
+  const option = useCallback(
+    (colours: Colours) => {
+      const whiskers = shown.map(({ model, rating, lower, upper, rank, votes }) => ({
+        name: model,
+        value: rating!,
+        lower: lower!,
+        upper: upper!,
+        lines: [
+          model,
+          `${t('plots.rating')} ${Math.round(rating!)}`,
+          t('plots.interval', { lower: Math.round(lower!), upper: Math.round(upper!) }),
+          `${t('plots.votes')} ${votes.toLocaleString(language)}`,
+          ...(rank === null ? [] : [`${t('plots.rank')} ${rank}`]),
+        ],
+      }));
+      return whiskersOption(colours, { whiskers, axis: t('plots.rating') });
+    },
+    [shown, t, language],
+  );
+  return (
+    <Chart
+      title={t('plots.intervals.title')}
+      computed={t('plots.intervals.computed')}
+      name={`${props.name}-intervals`}
+      heightPx={rowsHeightPx(shown.length)}
+      option={option}
+      controls={control}
+      onPick={(place) => props.onPick(shown[place]!.model)}
+      data={{
+        columns: ['model', 'rank', 'rating', 'lower', 'upper', 'votes'].map((column) =>
+          t(`plots.${column}` as 'plots.model'),
+        ),
+        rows: props.rows.map(({ model, rank, rating, lower, upper, votes }) => [
+          model,
+          rank ?? '–',
+          Math.round(rating!),
+          Math.round(lower!),
+          Math.round(upper!),
+          votes.toLocaleString(language),
+        ]),
+      }}
+    />
+  );
+}

@@ -1,0 +1,125 @@
+import './plots.css';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { ApiError } from '../api.ts';
+import { BoardFrame } from '../charts/board-frame.tsx';
+import { hidesModels, toBoardFilter } from '../charts/board-search.ts';
+import { Loaded } from '../charts/loaded.tsx';
+import { useActivity, useBoard, useHistory, useMatrix } from '../charts/read-charts.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { DaysPlot, ModelsPlot } from './activity-plots.tsx';
+import { AveragePlot } from './average-plot.tsx';
+import { HistoryPlot } from './history-plot.tsx';
+import { IntervalPlot } from './interval-plot.tsx';
+import { PricePlot } from './price-plot.tsx';
+import { StylePlot } from './style-plot.tsx';
+
+const route = getRouteApi('/leaderboard/$category/plots');
+
+/** The pictures of a board, each asked for on its own: one that fails leaves the others. */
+export function PlotsPage() {
+  const { category } = route.useParams();
+  const search = route.useSearch();
+  const { t } = useLanguage();
+  const filter = useMemo(() => toBoardFilter(search), [search]);
+  const board = useBoard(category, filter);
+  const styled = useBoard(
+    category,
+    useMemo(() => ({ ...filter, style: 'on' }), [filter]),
+  );
+  const matrix = useMatrix(category, filter);
+  const activity = useActivity(category, filter);
+  const history = useHistory(category, filter);
+  const rows = useMemo(
+    () =>
+      board.data?.rows.filter((row) => row.rating !== null && row.lower !== null && row.upper !== null) ?? [],
+    [board.data],
+  );
+  const ranked = useMemo(() => rows.map(({ model }) => model), [rows]);
+  const visible = useMemo(
+    () => (hidesModels(filter) ? new Set(board.data?.rows.map(({ model }) => model)) : undefined),
+    [filter, board.data],
+  );
+  const navigate = useNavigate();
+  const openModel = (model: string) => void navigate({ to: '/models/$model', params: { model } });
+  const name = `leitai-${category}`;
+  const empty = (key: 'plots.noRatings' | 'plots.noVotes' | 'plots.style.none' | 'plots.price.none') => (
+    <p className="figure-empty">{t(key)}</p>
+  );
+  return (
+    <BoardFrame category={category} page="plots" filter={filter} lead={t('plots.lead')}>
+      <Loaded query={board}>
+        {() =>
+          rows.length === 0 ? (
+            empty('plots.noRatings')
+          ) : (
+            <IntervalPlot rows={rows} name={name} onPick={openModel} />
+          )
+        }
+      </Loaded>
+      {rows.length > 0 && (
+        <>
+          <Loaded query={history}>
+            {(data) => (
+              <HistoryPlot history={data} ranked={ranked} title={t('plots.history.title')} name={name} />
+            )}
+          </Loaded>
+          <Loaded query={matrix}>
+            {(data) => <AveragePlot matrix={data} shown={visible} name={name} onPick={openModel} />}
+          </Loaded>
+          {rows.some(({ price }) => price) ? (
+            <PricePlot rows={rows} name={name} onPick={openModel} />
+          ) : (
+            empty('plots.price.none')
+          )}
+          <StyleSection query={styled} name={name} />
+        </>
+      )}
+      <Loaded query={activity}>
+        {({ models, days }) =>
+          days.length === 0 ? (
+            empty('plots.noVotes')
+          ) : (
+            <>
+              <ModelsPlot
+                models={visible ? models.filter(({ model }) => visible.has(model)) : models}
+                name={name}
+                onPick={openModel}
+              />
+              <DaysPlot
+                days={days}
+                title={t('plots.perDay.title')}
+                computed={t('plots.perDay.computed')}
+                name={`${name}-votes-by-day`}
+              />
+            </>
+          )
+        }
+      </Loaded>
+    </BoardFrame>
+  );
+}
+
+/** Battles whose answers are all alike, or of which no style is known, are not a failure. */
+function StyleSection({
+  query,
+  name,
+}: {
+  readonly query: ReturnType<typeof useBoard>;
+  readonly name: string;
+}) {
+  const { t } = useLanguage();
+  const isUndecided = query.error instanceof ApiError && query.error.key === 'error.board-not-available';
+  if (isUndecided) return <p className="figure-empty">{t('plots.style.none')}</p>;
+  return (
+    <Loaded query={query}>
+      {({ style }) =>
+        style && style.effects.length > 0 ? (
+          <StylePlot style={style} name={name} />
+        ) : (
+          <p className="figure-empty">{t('plots.style.none')}</p>
+        )
+      }
+    </Loaded>
+  );
+}

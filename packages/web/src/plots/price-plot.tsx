@@ -1,0 +1,116 @@
+import type { LeaderboardRow } from 'leitai/api-schema';
+import { useCallback, useMemo } from 'react';
+import { Chart } from '../charts/chart.tsx';
+import { AXIS_FONT_PX, axisStyle, tooltipOf } from '../charts/chart-theme.ts';
+import type { Colours } from '../charts/colours.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { blendedPrice, priceFrontier } from './frontier.ts';
+
+const HEIGHT_PX = 440;
+/** Room beside the cheapest and the dearest model, as a factor. */
+const EDGE = 1.5;
+
+/** What a rating costs. Free models cannot stand on a logarithmic axis and count as without a price. */
+export function PricePlot(props: {
+  readonly rows: readonly LeaderboardRow[];
+  readonly name: string;
+  readonly onPick: (model: string) => void;
+}) {
+  const { t, language } = useLanguage();
+  const { rows } = props;
+  const priced = useMemo(
+    () =>
+      rows
+        .flatMap(({ model, rating, lower, upper, price }) =>
+          price === undefined || blendedPrice(price) === 0
+            ? []
+            : [{ model, rating: rating!, lower: lower!, upper: upper!, price: blendedPrice(price) }],
+        )
+        .sort((one, other) => one.price - other.price),
+    [rows],
+  );
+  const frontier = useMemo(() => priceFrontier(priced), [priced]);
+  const formatPrice = useCallback(
+    (price: number) => `$${price.toLocaleString(language, { maximumSignificantDigits: 3 })}`,
+    [language],
+  );
+  const option = useCallback(
+    (colours: Colours) => {
+      const onFrontier = new Set(frontier);
+      return {
+        grid: { left: 8, right: 40, top: 24, bottom: 36, containLabel: true },
+        tooltip: tooltipOf(colours, ({ dataIndex, seriesIndex }) => {
+          const { model, rating, lower, upper, price } =
+            priced[seriesIndex === 0 ? frontier[dataIndex]! : dataIndex]!;
+          return [
+            model,
+            `${t('plots.rating')} ${Math.round(rating)}`,
+            t('plots.interval', { lower: Math.round(lower), upper: Math.round(upper) }),
+            `${t('plots.price.price')} ${formatPrice(price)}`,
+          ];
+        }),
+        xAxis: {
+          ...axisStyle(colours, t('plots.price.axis')),
+          type: 'log',
+          min: priced[0]!.price / EDGE,
+          max: priced.at(-1)!.price * EDGE,
+          axisLabel: { color: colours['ink-2'], formatter: formatPrice, hideOverlap: true },
+        },
+        yAxis: { ...axisStyle(colours), type: 'value', scale: true },
+        series: [
+          {
+            type: 'line',
+            step: 'end',
+            data: frontier.map((place) => [priced[place]!.price, priced[place]!.rating]),
+            symbol: 'none',
+            silent: true,
+            lineStyle: { color: colours.jade, width: 1.5 },
+          },
+          {
+            type: 'scatter',
+            data: priced.map(({ price, rating }, place) => ({
+              value: [price, rating],
+              itemStyle: { color: onFrontier.has(place) ? colours.jade : colours['ink-2'] },
+              symbolSize: onFrontier.has(place) ? 10 : 7,
+              label: { show: onFrontier.has(place) },
+            })),
+            label: {
+              position: 'top',
+              color: colours.ink,
+              fontSize: AXIS_FONT_PX,
+              formatter: ({ dataIndex }: { dataIndex: number }) => priced[dataIndex]!.model,
+            },
+            labelLayout: { hideOverlap: true },
+          },
+        ],
+      };
+    },
+    [priced, frontier, formatPrice, t],
+  );
+  if (priced.length === 0) return null;
+  const unpriced = rows.length - priced.length;
+  return (
+    <Chart
+      title={t('plots.price.title')}
+      computed={
+        <>
+          {t('plots.price.computed')}
+          {unpriced > 0 && ` ${t('plots.price.unpriced', { count: unpriced })}`}
+        </>
+      }
+      name={`${props.name}-price`}
+      heightPx={HEIGHT_PX}
+      option={option}
+      onPick={(place) => props.onPick(priced[place]!.model)}
+      data={{
+        columns: [t('plots.model'), t('plots.price.price'), t('plots.rating'), t('plots.price.frontier')],
+        rows: priced.map(({ model, price, rating }, place) => [
+          model,
+          formatPrice(price),
+          Math.round(rating),
+          t(frontier.includes(place) ? 'plots.price.onFrontier' : 'plots.price.offFrontier'),
+        ]),
+      }}
+    />
+  );
+}

@@ -1,0 +1,72 @@
+import type { Leaderboard } from 'leitai/api-schema';
+import { useCallback, useMemo } from 'react';
+import { Chart } from '../charts/chart.tsx';
+import type { Colours } from '../charts/colours.ts';
+import { formatSigned } from '../charts/format.ts';
+import { chartsEn } from '../i18n/charts.en.ts';
+import { type Translate, useLanguage } from '../i18n/language.tsx';
+import { rowsHeightPx, whiskersOption } from './bars.ts';
+
+type Style = NonNullable<Leaderboard['style']>;
+interface Worth {
+  readonly what: string;
+  readonly points: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** What more of a style is worth, in points. */
+export function StylePlot({ style, name }: { readonly style: Style; readonly name: string }) {
+  const { t, language } = useLanguage();
+  const worths = useMemo(() => toWorths(style, t), [style, t]);
+  const signed = useCallback((value: number) => formatSigned(value, language), [language]);
+  const option = useCallback(
+    (colours: Colours) => {
+      const whiskers = worths.map(({ what, points, lower, upper }) => ({
+        name: what,
+        value: points,
+        lower,
+        upper,
+        lines: [
+          t('plots.style.worth', { what, points: signed(points) }),
+          t('plots.interval', { lower: signed(lower), upper: signed(upper) }),
+        ],
+      }));
+      return whiskersOption(colours, { whiskers, axis: t('plots.points'), zero: true });
+    },
+    [worths, signed, t],
+  );
+  const tokens = style.effects.find(({ feature }) => feature === 'tokens');
+  return (
+    <Chart
+      title={
+        tokens ? t('plots.style.title', { points: signed(tokens.pointsForMore) }) : t('plots.style.titleNone')
+      }
+      computed={t('plots.style.computed')}
+      name={`${name}-style`}
+      heightPx={rowsHeightPx(worths.length) + 24}
+      option={option}
+      data={{
+        columns: [t('plots.style.feature'), t('plots.points'), t('plots.lower'), t('plots.upper')],
+        rows: worths.map(({ what, points, lower, upper }) => [
+          what,
+          signed(points),
+          signed(lower),
+          signed(upper),
+        ]),
+      }}
+    />
+  );
+}
+
+/** The interval of so much more is that of one standard deviation, on the same scale as its points. */
+function toWorths({ effects, side }: Style, t: Translate): Worth[] {
+  const worths = effects.map(({ feature, points, lower, upper, more, pointsForMore }): Worth => {
+    const scale = points === 0 ? 0 : pointsForMore / points;
+    const key = `plots.style.${feature}`;
+    // A feature that a newer server counts is named as the server names it.
+    const what = key in chartsEn ? t(key as 'plots.style.tokens', { more }) : `${feature} +${more}`;
+    return { what, points: pointsForMore, lower: lower * scale, upper: upper * scale };
+  });
+  return side ? [...worths, { what: t('plots.style.side'), ...side }] : worths;
+}
