@@ -7,7 +7,10 @@ import { pino } from 'pino';
 import type { Arena, RegisteredModel } from './app/arena.ts';
 import { CachedComputer } from './app/boards/cached-computer.ts';
 import { LiveFrame } from './app/boards/live-frame.ts';
+import { startLabelling } from './app/labelling/keep-labelling.ts';
+import type { ArenaStore } from './app/ports.ts';
 import { TaggingJobs } from './app/tagging/tagging-jobs.ts';
+import { composeLabelling } from './compose-labelling.ts';
 import { WorkerComputer } from './compute/worker-computer.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLeakDetector } from './core/identity-leak/detect-leak.ts';
@@ -79,25 +82,19 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       registry.set(model.name, { model, revision });
     }
     await store.abandonStale({ before: staleBefore(config, databaseUrl !== undefined) });
-    const snapshots = snapshotFile(options.data);
-    const frame = new LiveFrame({ store, report, snapshots, models: registry.keys() });
-    cleanUp.unshift(async () => {
-      frame.stop();
-      await frame.keepSnapshot();
+    const { frame, computed, tagging } = await startBoards({
+      config,
+      options,
+      store,
+      registry,
+      report,
+      cleanUp,
     });
-    await frame.start(BOARD_POLL_MS);
-    const computer = new WorkerComputer();
-    cleanUp.unshift(() => computer.close());
-    const tagger = new WorkerTagger();
-    cleanUp.unshift(() => tagger.close());
-    const tagging = new TaggingJobs({ store, tagger, report, onFacts: () => frame.catchUpSoon() });
-    cleanUp.unshift(() => tagging.stop());
-    tagging.start(TAGGING_POLL_MS);
     const arena: Arena = {
       store,
       registry,
       frame,
-      computed: new CachedComputer(computer, config.duplicates),
+      computed,
       tagging,
       boards: config.boards,
       report,
@@ -126,6 +123,39 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
     await runAll(cleanUp);
     throw error;
   }
+}
+
+/** Starts everything that boards are made of: the frame, the threads that compute and tag, and the labeller if there is one. */
+async function startBoards(parts: {
+  readonly config: Config;
+  readonly options: ArenaOptions;
+  readonly store: ArenaStore;
+  readonly registry: ReadonlyMap<string, RegisteredModel>;
+  readonly report: Arena['report'];
+  /** What ends what was started is put before the rest. */
+  readonly cleanUp: (() => Promise<void>)[];
+}): Promise<Pick<Arena, 'frame' | 'computed' | 'tagging'>> {
+  const { config, options, store, registry, report, cleanUp } = parts;
+  const snapshots = snapshotFile(options.data);
+  const frame = new LiveFrame({ store, report, snapshots, models: registry.keys() });
+  cleanUp.unshift(async () => {
+    frame.stop();
+    await frame.keepSnapshot();
+  });
+  await frame.start(BOARD_POLL_MS);
+  const computer = new WorkerComputer();
+  cleanUp.unshift(() => computer.close());
+  const tagger = new WorkerTagger();
+  cleanUp.unshift(() => tagger.close());
+  const tagging = new TaggingJobs({ store, tagger, report, onFacts: () => frame.catchUpSoon() });
+  cleanUp.unshift(() => tagging.stop());
+  tagging.start(TAGGING_POLL_MS);
+  if (config.labeller) {
+    const asking = composeLabelling(config.labeller, config.timeouts);
+    const labelling = startLabelling({ ...asking, store, frame, report });
+    cleanUp.unshift(() => labelling.stop());
+  }
+  return { frame, computed: new CachedComputer(computer, config.duplicates), tagging };
 }
 
 async function runAll(steps: readonly (() => Promise<void>)[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
@@ -18,7 +18,7 @@ const UNPACKED_AT_ONCE = 5;
  * Keeps the snapshot of the battle frame as a file beside the database: parts with their lengths, and a hash of all at the end, by
  * which a file that was cut or changed is known. It is written under another name and appears when it is whole.
  *
- * @param folder - Of the arena's data; must be there.
+ * @param folder - Of the arena's data; made by the first snapshot if it is not there.
  */
 export function snapshotFile(folder: string): SnapshotKeeper {
   const path = join(folder, FILE_NAME);
@@ -31,6 +31,8 @@ export function snapshotFile(folder: string): SnapshotKeeper {
       return file && unpacked(file);
     },
     async save(parts) {
+      // An arena on PostgreSQL keeps nothing else here.
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       const unfinished = `${path}.${process.pid}.part`;
       const file = await open(unfinished, 'w', 0o600);
       try {
