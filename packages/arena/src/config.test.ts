@@ -73,6 +73,7 @@ models:
   - { name: closed, preset: ollama, license: Proprietary }
 boards:
   minimumVotes: 50
+  anchor: { model: open, rating: 1114 }
   overallMinimumVotes: 10
   confidence: 0.9
   voterGroups: { editors: [voter-1, voter-2] }
@@ -94,6 +95,7 @@ boards:
   expect(rest).toEqual({
     minimumVotes: { overall: 10, category: 50 },
     confidence: 0.9,
+    anchor: { name: 'open', rating: 1114 },
     voterGroups: new Map([['editors', ['voter-1', 'voter-2']]]),
   });
   expect(categories.slice(0, -2)).toEqual(CATEGORIES);

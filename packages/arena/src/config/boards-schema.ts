@@ -98,6 +98,12 @@ export const boardsSchema = section({
     .describe('Counted battles that a model needs for a rank in a category'),
   overallMinimumVotes: wholeNumber.default(0).describe('The same on the overall board'),
   confidence: numberBetween(0.5, 0.999).default(0.95).describe('Share of intervals that hold the truth'),
+  anchor: section({
+    model: text('the name of a model').describe('A model that is rated'),
+    rating: numberBetween(-100_000, 100_000).describe('Points'),
+  })
+    .describe('Shifts all ratings so that this model has this rating. Without it their mean is 1000')
+    .optional(),
   voterGroups: z
     .record(z.string(), listOf(text('the id of a voter'), 'ids of voters'), { error: 'a section of groups' })
     .default({})

@@ -23,6 +23,7 @@ export function toBoards({ boards }: Pick<ConfigFile, 'boards'>, models: readonl
     categories: [...CATEGORIES, ...own],
     minimumVotes: { overall: boards.overallMinimumVotes, category: boards.minimumVotes },
     confidence: boards.confidence,
+    ...(boards.anchor && { anchor: { name: boards.anchor.model, rating: boards.anchor.rating } }),
     voterGroups: new Map(Object.entries(boards.voterGroups)),
   };
 

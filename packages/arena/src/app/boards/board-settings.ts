@@ -1,4 +1,5 @@
 import type { Category } from '../../core/boards/categories.ts';
+import type { Anchor } from '../../core/boards/compute-board.ts';
 
 /** What the operator decides of boards. */
 export interface BoardSettings {
@@ -8,6 +9,8 @@ export interface BoardSettings {
   readonly minimumVotes: { readonly overall: number; readonly category: number };
   /** Share of intervals that hold the truth, in (0, 1). */
   readonly confidence: number;
+  /** Shifts all ratings so that this model has this rating; without it the mean of the rated models is 1000. */
+  readonly anchor?: Anchor | undefined;
   /** Ids of voters by the name of their group. */
   readonly voterGroups: ReadonlyMap<string, readonly string[]>;
 }

@@ -29,7 +29,7 @@ export function readHistory(
   options: BoardOptions,
 ): Promise<Chart<ComputedHistory>> {
   return readChart(arena, name, options, (at, slice) =>
-    arena.computed.compute(at, 'history', { slice, points: HISTORY_POINTS }),
+    arena.computed.compute(at, 'history', { slice, points: HISTORY_POINTS, anchor: arena.boards.anchor }),
   );
 }
 

@@ -77,13 +77,14 @@ export async function readLeaderboard(
 }
 
 function toRequest(arena: BoardReader, category: Category, options: BoardOptions): BoardRequest {
-  const { minimumVotes, confidence } = arena.boards;
+  const { minimumVotes, confidence, anchor } = arena.boards;
   const isOverall = category.group === 'overall';
   const shown = toShown(modelsOf(arena), arena.frame.frame.models, options);
   return {
     slice: toSlice(arena, category, options),
     style: options.style,
     confidence,
+    ...(anchor && { anchor }),
     minimumVotes: options.minimumVotes ?? (isOverall ? minimumVotes.overall : minimumVotes.category),
     ...(shown && { shown }),
   };

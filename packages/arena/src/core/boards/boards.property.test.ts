@@ -228,6 +228,26 @@ test('computeBoard() ranks what is shown among itself, with the ratings of the w
   expect(some.rows[0]!.simultaneousBest).toBe(1);
 });
 
+test('an anchor shifts every figure alike, and leaves ranks and an unrated anchor alone', () => {
+  const frame = frameOf(clearLog());
+  const plain = computeBoard(frame, request(EVERYTHING));
+  const [first] = plain.rows;
+  const anchor = { name: first!.name, rating: 1500 };
+  const board = computeBoard(frame, request(EVERYTHING, { anchor }));
+  const shift = 1500 - first!.rating!;
+  for (const [place, row] of board.rows.entries()) {
+    const before = plain.rows[place]!;
+    expect([row.name, row.rank, row.tier]).toEqual([before.name, before.rank, before.tier]);
+    for (const figure of ['rating', 'lower', 'upper'] as const) {
+      expect(row[figure]).toBeCloseTo(before[figure]! + shift, 9);
+    }
+  }
+  const history = computeHistory(frame, { slice: EVERYTHING, points: 2, anchor });
+  expect(history.series[first!.name]!.at(-1)!.rating).toBeCloseTo(1500, 9);
+  const nobody = { name: 'nobody', rating: 0 };
+  expect(computeBoard(frame, request(EVERYTHING, { anchor: nobody }))).toEqual(plain);
+});
+
 test('computeBoard() with style control finds what style was worth', () => {
   const { columns, truth } = simulateBattles({
     competitors: 5,

@@ -21,6 +21,14 @@ export interface BoardRequest {
   readonly shown?: readonly string[];
   /** Share of intervals that hold the truth, in (0, 1). */
   readonly confidence: number;
+  /** Shifts all ratings so that this model has this rating, where it is rated; intervals stay relative to the mean. */
+  readonly anchor?: Anchor | undefined;
+}
+
+export interface Anchor {
+  readonly name: string;
+  /** Points. */
+  readonly rating: number;
 }
 
 /** `preliminary`: rated, from too few battles to be given a rank. */
@@ -79,7 +87,9 @@ export function computeBoard(view: FrameView, request: BoardRequest): ComputedBo
     effects = toStyleEffects(style, columns);
     return { strengths: style.strengths, covariance: leadingBlock(style.covariance, members.length) };
   };
-  const { rows, rated, fit } = rankBattles(table, { confidence, ...(request.style && { estimate }) });
+  const ranking = rankBattles(table, { confidence, ...(request.style && { estimate }) });
+  const { rated, fit } = ranking;
+  const rows = anchored(ranking.rows, request.anchor);
   const shown = rows.filter(({ name }) => request.shown?.includes(name) ?? true);
   return {
     ...counts,
@@ -89,6 +99,23 @@ export function computeBoard(view: FrameView, request: BoardRequest): ComputedBo
       ? { points: style.side.points, lower: style.side.lower, upper: style.side.upper }
       : null,
   };
+}
+
+/** The same rows on a scale on which the anchor has its rating; unchanged where it is not rated. */
+export function anchored(
+  rows: readonly RankedCompetitor[],
+  anchor: Anchor | undefined,
+): readonly RankedCompetitor[] {
+  const found = rows.find(({ name }) => name === anchor?.name)?.rating;
+  if (!anchor || found === undefined || found === null) return rows;
+  const shift = anchor.rating - found;
+  const shifted = (points: number | null) => (points === null ? null : points + shift);
+  return rows.map((row) => ({
+    ...row,
+    rating: shifted(row.rating),
+    lower: shifted(row.lower),
+    upper: shifted(row.upper),
+  }));
 }
 
 interface Ranked {

@@ -1,5 +1,6 @@
 import { type RankedCompetitor, rankBattles } from '@leitai/rating';
 import type { FrameView } from '../frame/battle-frame.ts';
+import { type Anchor, anchored } from './compute-board.ts';
 import { CellCounts, forEachCounted, type Slice } from './slice.ts';
 
 /** Ratings as they were at moments in the past, each from all battles up to then. */
@@ -16,6 +17,8 @@ export interface HistoryRequest {
   readonly slice: Slice;
   /** How many moments, from 1. */
   readonly points: number;
+  /** As on the board. */
+  readonly anchor?: Anchor | undefined;
 }
 
 export interface HistoryPoint {
@@ -28,7 +31,7 @@ export interface HistoryPoint {
  * Computes how ratings came about: the board of the slice at evenly spaced moments, each with all battles up to it. The
  * last is the board of today.
  */
-export function computeHistory(view: FrameView, { slice, points }: HistoryRequest): ComputedHistory {
+export function computeHistory(view: FrameView, { slice, points, anchor }: HistoryRequest): ComputedHistory {
   const span = timeSpan(view, slice);
   if (span === undefined) return { moments: [], votes: [], series: {} };
   const moments = momentsWithin(span, points);
@@ -41,7 +44,7 @@ export function computeHistory(view: FrameView, { slice, points }: HistoryReques
   for (const piece of pieces) {
     total.addAll(piece);
     votes.push(total.battles);
-    for (const row of rankBattles(total.toTable(view.models)).rows) {
+    for (const row of anchored(rankBattles(total.toTable(view.models)).rows, anchor)) {
       series[row.name]!.push(toPoint(row));
     }
   }
