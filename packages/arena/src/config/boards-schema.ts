@@ -86,7 +86,6 @@ const categorySchema = section({
   }),
   where: whereSchema.describe('Which battles are on this board'),
 });
-export type CategoryEntry = z.output<typeof categorySchema>;
 
 export const boardsSchema = section({
   categories: z
