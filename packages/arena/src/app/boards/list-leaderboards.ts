@@ -33,7 +33,7 @@ function toSizesRequest(categories: readonly Category[]): SizesRequest {
     slices: categories.map(({ condition, known }) => ({
       condition,
       duplicates: 'drop' as const,
-      ...(known !== undefined && { known: { tag: known } }),
+      ...(known !== undefined && { known }),
     })),
   };
 }

@@ -21,7 +21,7 @@ export async function missingOf(
 ): Promise<Missing> {
   const { known, condition } = category;
   if (votes > 0 || known === undefined || frame.version === 0) return null;
-  const slice = { condition, duplicates: 'keep' as const, known: { tag: known } };
+  const slice = { condition, duplicates: 'keep' as const, known };
   const [size] = await computed.compute(() => frame.now(), 'sizes', { slices: [slice] });
   return missingBySize(category, size!);
 }

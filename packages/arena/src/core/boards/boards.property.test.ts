@@ -158,16 +158,15 @@ test('computeModel(), computeActivity() and computeSizes() agree with the battle
 });
 
 test('computeSizes() tells a slice without battles from one that nobody knows anything of', () => {
-  const slices = [
-    {
-      condition: { tag: 'coding' } as Condition,
-      known: { tag: 'coding-known' } as Condition,
-      duplicates: 'drop' as const,
-    },
-  ];
-  const [unknown] = computeSizes(frameOf([frameRow()]), { slices });
-  const [none] = computeSizes(frameOf([frameRow({ tags: tagBits(['coding-known']) })]), { slices });
-  expect([unknown!.isKnown, none!.isKnown]).toEqual([false, true]);
+  const condition: Condition = { tag: 'coding' };
+  const slices = [{ condition, known: 'coding-known' as const, duplicates: 'drop' as const }];
+  const known = frameRow({ tags: tagBits(['coding-known']) });
+  const coding = frameRow({ tags: tagBits(['coding-known', 'coding']) });
+  expect(computeSizes(frameOf([frameRow()]), { slices })).toEqual([{ votes: 0, models: 0, isKnown: false }]);
+  expect(computeSizes(frameOf([known]), { slices })).toEqual([{ votes: 0, models: 0, isKnown: true }]);
+  expect(computeSizes(frameOf([known, coding]), { slices })).toEqual([
+    { votes: 1, models: 2, isKnown: true },
+  ]);
 });
 
 test('computeHistory() ends with the board of today, and each moment is the board of its battles', () => {
