@@ -111,6 +111,11 @@ export function HeatMap(props: {
     mark(next, true);
     reveal(next);
   };
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    // A map that scrolls under a resting pointer is said to be pointed at; the arrow keys go on from their own cell.
+    const hasMoved = event.movementX !== 0 || event.movementY !== 0;
+    if (hasMoved && event.pointerType !== 'touch') mark(placeAt(event));
+  };
   // A finger has no hover: its first tap says what the cell is, a second one opens it.
   const wasTapped = useRef<Place>(undefined);
   const onPointerUp = (event: PointerEvent<HTMLElement>) => {
@@ -152,8 +157,8 @@ export function HeatMap(props: {
           style={{ height: `min(78vh, ${extentPx + SCROLLBAR_PX}px)` }}
           onScroll={drawSoon}
           onKeyDown={onKeyDown}
-          onPointerMove={(event) => event.pointerType !== 'touch' && mark(placeAt(event))}
-          onPointerLeave={(event) => event.pointerType !== 'touch' && mark(undefined)}
+          onPointerMove={onPointerMove}
+          onPointerLeave={(event) => event.pointerType !== 'touch' && !marked?.isSpoken && mark(undefined)}
           onPointerUp={onPointerUp}
           onClick={onClick}
         >

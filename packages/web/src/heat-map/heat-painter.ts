@@ -33,16 +33,17 @@ export interface Place {
 /** From this size on a cell has a gap around it and hatching can be told apart; from the next on it has its figure. */
 const GAP_FROM_PX = 9;
 const FIGURE_FROM_PX = 30;
+const STATES: readonly HeatCell['state'][] = ['self', 'empty', 'thin', 'solid'];
 const LABEL_FONT_PX = 12;
 const LABEL_STEP_PX = 13;
 const LABEL_PADDING_PX = 6;
-const HATCH_PX = 6;
+const TILE_PX = 6;
 /** How much of the colour of a thin cell is taken away where there is no room for hatching. */
 const THIN_FADE = 0.45;
 
 /**
- * Draws a heat map. The cells are painted once, a pixel each, and each frame enlarges the part that is seen; hatching is a
- * pattern laid through a mask of the same kind. So a frame costs the same for 44 models and for 400.
+ * Draws a heat map. The cells are painted once, a pixel each, and each frame enlarges the part that is seen; only
+ * hatching and figures are drawn by cell, where cells are large and few. So a frame costs the same for 44 models and for 400.
  */
 export class HeatPainter {
   readonly #tables: HeatTables;
@@ -52,8 +53,11 @@ export class HeatPainter {
   readonly #largest: number;
   readonly #fills: HTMLCanvasElement;
   readonly #thin: HTMLCanvasElement;
-  readonly #empty: HTMLCanvasElement;
-  readonly #layer = document.createElement('canvas');
+  /** Place in `STATES`, by cell. */
+  readonly #states: Uint8Array;
+  readonly #patterns = new Map<string, CanvasPattern>();
+  /** For measuring text only. */
+  readonly #measure = document.createElement('canvas').getContext('2d')!;
   readonly #labels = new Map<string, string>();
 
   constructor(options: {
@@ -67,16 +71,25 @@ export class HeatPainter {
     this.#palette = toPalette(options.colours);
     this.#largest = largestCount(options.tables);
     const paper = [...this.#palette.paper, 255];
-    const dot = [...this.#palette.self, 255];
     const clear = [0, 0, 0, 0];
     this.#fills = this.#bitmap((cell) => [...fillOf(this.#palette, this.#kind, cell), 255]);
     this.#thin = this.#bitmap(({ state }) => (state === 'thin' ? paper : clear));
-    this.#empty = this.#bitmap(({ state }) => (state === 'empty' ? dot : clear));
+    const size = options.tables.models.length;
+    this.#states = Uint8Array.from({ length: size * size }, (_, place) => {
+      const cell = cellOf(
+        options.tables,
+        options.kind,
+        Math.floor(place / size),
+        place % size,
+        this.#largest,
+      );
+      return STATES.indexOf(cell.state);
+    });
   }
 
   /** Room that the longest name needs, in CSS pixels, but no more than `mostPx`. */
   labelRoomPx(mostPx: number): number {
-    const context = this.#layer.getContext('2d')!;
+    const context = this.#measure;
     context.font = `700 ${LABEL_FONT_PX}px ${this.#colours.font}`;
     const widths = this.#tables.models.map((model) => context.measureText(model).width);
     return Math.ceil(Math.min(mostPx, Math.max(...widths) + 2 * LABEL_PADDING_PX));
@@ -120,8 +133,8 @@ export class HeatPainter {
     context.imageSmoothingEnabled = false;
     this.#enlarge(context, this.#fills, view);
     if (cellPx >= GAP_FROM_PX) {
-      this.#paintThrough(context, view, this.#thin, hatch);
-      this.#paintThrough(context, view, this.#empty, dots);
+      this.#paintPattern(context, view, 'thin');
+      this.#paintPattern(context, view, 'empty');
       this.#paintGaps(context, view);
     } else {
       context.globalAlpha = THIN_FADE;
@@ -150,26 +163,36 @@ export class HeatPainter {
     );
   }
 
-  /** Lays a pattern over the cells that a mask names, in the mask's colour. */
-  #paintThrough(
-    context: CanvasRenderingContext2D,
-    view: HeatView,
-    mask: HTMLCanvasElement,
-    pattern: (context: CanvasRenderingContext2D, offsetX: number, offsetY: number) => CanvasPattern,
-  ): void {
-    const { width, height, ratio } = view;
-    const layer = this.#layer;
-    // Setting the size also clears it.
-    layer.width = width * ratio;
-    layer.height = height * ratio;
-    const above = layer.getContext('2d')!;
-    above.setTransform(ratio, 0, 0, ratio, 0, 0);
-    above.imageSmoothingEnabled = false;
-    this.#enlarge(above, mask, view);
-    above.globalCompositeOperation = 'destination-in';
-    above.fillStyle = pattern(above, this.#xOf(view, 0), this.#yOf(view, 0));
-    above.fillRect(0, 0, width, height);
-    context.drawImage(layer, 0, 0, width, height);
+  /** Lays a pattern over the cells of a state. Neighbours in a row are painted as one. */
+  #paintPattern(context: CanvasRenderingContext2D, view: HeatView, state: HeatCell['state']): void {
+    const { rows, columns } = this.#seen(view);
+    const size = this.#tables.models.length;
+    const wanted = STATES.indexOf(state);
+    context.fillStyle = this.#patternOf(state, view);
+    for (let row = rows.start; row < rows.end; row += 1) {
+      for (let column = columns.start; column < columns.end; column += 1) {
+        if (this.#states[row * size + column] !== wanted) continue;
+        const first = column;
+        while (column < columns.end && this.#states[row * size + column] === wanted) column += 1;
+        const width = (column - first) * view.cellPx;
+        context.fillRect(this.#xOf(view, first), this.#yOf(view, row), width, view.cellPx);
+      }
+    }
+  }
+
+  /** Slanted lines or dots that stay with the cells when these are moved. */
+  #patternOf(state: HeatCell['state'], view: HeatView): CanvasPattern {
+    const key = `${state} ${view.ratio}`;
+    let pattern = this.#patterns.get(key);
+    if (pattern === undefined) {
+      const [draw, colour] =
+        state === 'thin' ? ([hatch, this.#palette.paper] as const) : ([dots, this.#palette.self] as const);
+      pattern = createTile(draw, formatColour(colour), view.ratio);
+      this.#patterns.set(key, pattern);
+    }
+    const offset = new DOMMatrix().translate(this.#xOf(view, 0), this.#yOf(view, 0));
+    pattern.setTransform(offset.scale(1 / view.ratio));
+    return pattern;
   }
 
   #paintGaps(context: CanvasRenderingContext2D, view: HeatView): void {
@@ -288,7 +311,7 @@ export class HeatPainter {
     const key = `${place} ${widthPx}`;
     const known = this.#labels.get(key);
     if (known !== undefined) return known;
-    const context = this.#layer.getContext('2d')!;
+    const context = this.#measure;
     context.font = `700 ${LABEL_FONT_PX}px ${this.#colours.font}`;
     let text = this.#tables.models[place]!;
     if (context.measureText(text).width > widthPx) {
@@ -323,35 +346,25 @@ interface Range {
   readonly end: number;
 }
 
-/** Slanted lines that stay with the cells when these are moved. */
-function hatch(context: CanvasRenderingContext2D, offsetX: number, offsetY: number): CanvasPattern {
-  return tile(context, offsetX, offsetY, (tiled) => {
-    tiled.lineWidth = 2;
-    for (const shift of [-HATCH_PX, 0, HATCH_PX]) {
-      tiled.moveTo(shift - 1, HATCH_PX + 1);
-      tiled.lineTo(shift + HATCH_PX + 1, -1);
-    }
-    tiled.stroke();
-  });
-}
+type DrawTile = (context: CanvasRenderingContext2D) => void;
 
-function dots(context: CanvasRenderingContext2D, offsetX: number, offsetY: number): CanvasPattern {
-  return tile(context, offsetX, offsetY, (tiled) => tiled.fillRect(2, 2, 1.5, 1.5));
-}
+const hatch: DrawTile = (context) => {
+  context.lineWidth = 2;
+  for (const shift of [-TILE_PX, 0, TILE_PX]) {
+    context.moveTo(shift - 1, TILE_PX + 1);
+    context.lineTo(shift + TILE_PX + 1, -1);
+  }
+  context.stroke();
+};
 
-function tile(
-  context: CanvasRenderingContext2D,
-  offsetX: number,
-  offsetY: number,
-  draw: (tiled: CanvasRenderingContext2D) => void,
-): CanvasPattern {
+const dots: DrawTile = (context) => context.fillRect(2, 2, 1.5, 1.5);
+
+function createTile(draw: DrawTile, colour: string, ratio: number): CanvasPattern {
   const canvas = document.createElement('canvas');
-  const scale = context.getTransform().a;
-  canvas.width = canvas.height = Math.round(HATCH_PX * scale);
-  const tiled = canvas.getContext('2d')!;
-  tiled.scale(canvas.width / HATCH_PX, canvas.height / HATCH_PX);
-  draw(tiled);
-  const pattern = context.createPattern(canvas, 'repeat')!;
-  pattern.setTransform(new DOMMatrix().translate(offsetX, offsetY).scale(HATCH_PX / canvas.width));
-  return pattern;
+  canvas.width = canvas.height = Math.round(TILE_PX * ratio);
+  const context = canvas.getContext('2d')!;
+  context.scale(canvas.width / TILE_PX, canvas.height / TILE_PX);
+  context.strokeStyle = context.fillStyle = colour;
+  draw(context);
+  return context.createPattern(canvas, 'repeat')!;
 }

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { Chart } from '../charts/chart.tsx';
 import { axisStyle, daysAxis, tooltipOf } from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
+import { ModelLink } from '../charts/model-link.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { barsOption, rowsHeightPx } from './bars.ts';
 import { useTop } from './use-top.tsx';
@@ -41,7 +42,10 @@ export function ModelsPlot(props: {
       onPick={(place) => props.onPick(shown[place]!.model)}
       data={{
         columns: [t('plots.model'), t('plots.battles')],
-        rows: props.models.map(({ model, battles }) => [model, battles.toLocaleString(language)]),
+        rows: props.models.map(({ model, battles }) => [
+          <ModelLink key="model" model={model} />,
+          battles.toLocaleString(language),
+        ]),
       }}
     />
   );

@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { Chart } from '../charts/chart.tsx';
 import type { Colours } from '../charts/colours.ts';
 import { formatShare } from '../charts/format.ts';
+import { ModelLink } from '../charts/model-link.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { barsOption, rowsHeightPx } from './bars.ts';
 import { useTop } from './use-top.tsx';
@@ -50,7 +51,10 @@ export function AveragePlot(props: {
       onPick={(place) => props.onPick(shown[place]!.model)}
       data={{
         columns: [t('plots.model'), t('plots.average.axis')],
-        rows: rows.map(({ model, rate }) => [model, formatShare(rate, language)]),
+        rows: rows.map(({ model, rate }) => [
+          <ModelLink key="model" model={model} />,
+          formatShare(rate, language),
+        ]),
       }}
     />
   );

@@ -2,6 +2,7 @@ import type { LeaderboardRow } from 'leitai/api-schema';
 import { useCallback } from 'react';
 import { Chart } from '../charts/chart.tsx';
 import type { Colours } from '../charts/colours.ts';
+import { ModelLink } from '../charts/model-link.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { rowsHeightPx, whiskersOption } from './bars.ts';
 import { useTop } from './use-top.tsx';
@@ -47,7 +48,7 @@ export function IntervalPlot(props: {
           t(`plots.${column}` as 'plots.model'),
         ),
         rows: props.rows.map(({ model, rank, rating, lower, upper, votes }) => [
-          model,
+          <ModelLink key="model" model={model} />,
           rank ?? '–',
           Math.round(rating!),
           Math.round(lower!),

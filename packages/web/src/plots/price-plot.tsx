@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { Chart } from '../charts/chart.tsx';
 import { AXIS_FONT_PX, axisStyle, tooltipOf } from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
+import { ModelLink } from '../charts/model-link.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { blendedPrice, priceFrontier } from './frontier.ts';
 
@@ -54,7 +55,13 @@ export function PricePlot(props: {
           type: 'log',
           min: priced[0]!.price / EDGE,
           max: priced.at(-1)!.price * EDGE,
-          axisLabel: { color: colours['ink-2'], formatter: formatPrice, hideOverlap: true },
+          axisLabel: {
+            color: colours['ink-2'],
+            formatter: formatPrice,
+            hideOverlap: true,
+            showMinLabel: false,
+            showMaxLabel: false,
+          },
         },
         yAxis: { ...axisStyle(colours), type: 'value', scale: true },
         series: [
@@ -105,7 +112,7 @@ export function PricePlot(props: {
       data={{
         columns: [t('plots.model'), t('plots.price.price'), t('plots.rating'), t('plots.price.frontier')],
         rows: priced.map(({ model, price, rating }, place) => [
-          model,
+          <ModelLink key="model" model={model} />,
           formatPrice(price),
           Math.round(rating),
           t(frontier.includes(place) ? 'plots.price.onFrontier' : 'plots.price.offFrontier'),
