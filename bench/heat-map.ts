@@ -8,8 +8,8 @@ import { BROWSER_FLAGS } from '../e2e/browser-flags.ts';
 import { generatedConfig, storeGeneratedLog } from '../e2e/generated-log.ts';
 import { startArena } from '../e2e/running-arena.ts';
 
-const executablePath = process.env.LEITAI_BROWSER;
-if (executablePath === undefined)
+const executablePath = process.env.LEITAI_BROWSER ?? '';
+if (executablePath === '')
   throw new Error('Cannot measure: LEITAI_BROWSER must name a Chromium, got nothing');
 
 const FRAMES = 120;
