@@ -93,6 +93,7 @@ test('pair counts that PostgreSQL made give the same board as the log, to the la
 test.each([
   [['--method', 'davidson'], 'davidson'],
   [['--method', 'rao-kupper'], 'rao-kupper'],
+  [['--method', 'both-bad'], 'both-bad'],
   [['--method', 'elo'], 'elo'],
   [['--weights', 'balanced'], 'bradley-terry'],
   [['--virtual-ties', '2'], 'bradley-terry'],
@@ -108,6 +109,27 @@ test.each([
   );
   expect(ratings['model 5']).toBeGreaterThan(ratings['model 0']);
   if (options[0] === '--anchor') expect(ratings['model 3']).toBe(1114);
+});
+
+test('leitai rank --method both-bad says in words who cannot be compared, and rates by distance to the zero point', () => {
+  const file = join(folder, 'hopeless.csv');
+  const lines = rows.map((row) => row.slice(0, 3).join(','));
+  // Only ever both-bad or lost: it falls for ever below the zero point.
+  const hopeless = ['model 1,model 9,model_a', 'model 9,model 2,tie (bothbad)'];
+  writeFileSync(file, ['model_a,model_b,winner', ...lines, ...hopeless, ''].join('\n'));
+  const { competitors, interval, effects } = boardOf(file, '--method', 'both-bad');
+  expect(competitors.at(-1)).toMatchObject({
+    ...{ name: 'model 9', status: 'not-comparable', rating: null, lower: null, battles: 2, losses: 1, ties: 1 },
+  });
+  expect(competitors.filter((row: { rating: number | null }) => row.rating !== null)).toHaveLength(6);
+  expect(interval.relativeTo).toBe('zero point');
+  expect(effects[0]).toMatchObject({ name: 'theta' });
+  // An eighth of the votes is both-bad, less than the half that one sees of who is at the zero point.
+  expect(competitors[0].rating).toBeGreaterThan(1000);
+  const { stdout } = runLeitai('rank', file, '--method', 'both-bad');
+  expect(stdout).toMatch(/model 9 +cannot be compared/);
+  expect(stdout).toContain('relative to the zero point, which is at 1000');
+  expect(boardOf(file, '--method', 'both-bad', '--anchor', 'model 3=1114').interval.relativeTo).toBe('model 3');
 });
 
 test('pair counts with weights are clustered by voter', () => {
@@ -190,7 +212,7 @@ test.each([
     "it must be a name and a rating, such as mixtral=1114, got 'model 3'",
   ],
   [['rank', log, '--confidence', '95'], "it must be a number between 0 and 1, got '95'"],
-  [['rank', log, '--method', 'glicko'], 'Allowed choices are bradley-terry, davidson, rao-kupper, elo'],
+  [['rank', log, '--method', 'glicko'], 'Allowed choices are bradley-terry, davidson, rao-kupper, both-bad, elo'],
   [['rank', log, '--method', 'elo', '--weights', 'balanced'], 'method elo must come without weights'],
   [['rank', log, '--style-control'], 'Cannot read tokens from'],
   [['simulate', '--out', 'out.xlsx'], "Cannot write 'out.xlsx': its name must end in .parquet, .csv, .jsonl"],

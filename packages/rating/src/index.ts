@@ -78,6 +78,7 @@ export {
 export { countStyle, STYLE_FEATURES, type StyleFeature } from './style/style-features.ts';
 export { STYLE_PRESETS, type StyleModel, type StylePreset } from './style/style-presets.ts';
 export {
+  comparableWithZero,
   fitTieModel,
   TIE_MODELS,
   type TieModel,

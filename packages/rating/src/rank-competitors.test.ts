@@ -5,6 +5,7 @@ import {
   normalQuantile,
   OnlineElo,
   POINTS_PER_LOGIT,
+  rankBattles,
   rankCompetitors,
 } from './index.ts';
 
@@ -212,3 +213,22 @@ test.each([
 ])('normalQuantile(%f) is %f', (probability, expected) => {
   expect(normalQuantile(probability)).toBeCloseTo(expected, 12);
 }); // prettier-ignore
+
+test('rankBattles() rates the members that it is told, and needs an estimate that can compare them', () => {
+  const battles = new BattleSet();
+  battles.add({ first: 'ant', second: 'bee', outcome: 'a' });
+  battles.add({ first: 'cat', second: 'dog', outcome: 'a' });
+  const estimate = (_: unknown, members: readonly number[]) => ({
+    strengths: Float64Array.from(members),
+    covariance: new Float64Array(members.length ** 2).fill(0.01),
+  });
+  const { rows, rated } = rankBattles(battles, { estimate, members: [0, 2] });
+  expect(rated).toEqual(['ant', 'cat']);
+  expect(rows.map((row) => [row.name, row.status])).toEqual([
+    ['cat', 'rated'],
+    ['ant', 'rated'],
+    ['bee', 'never-won'],
+    ['dog', 'never-won'],
+  ]);
+  expect(() => rankBattles(battles, { members: [0, 2] })).toThrow('members must come with the estimate');
+});

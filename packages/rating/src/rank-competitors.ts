@@ -45,6 +45,11 @@ export interface RankOptions {
   readonly interval?: IntervalMethod;
   /** Another method than the fit of Bradley–Terry by half wins; goes with none of the three options above. */
   readonly estimate?: (table: BattleTable, members: readonly number[]) => Estimate;
+  /**
+   * Whom `estimate` can compare: indices into the table's competitors, ascending; two or more, or none. Default: the largest
+   * group that chains of wins and losses join.
+   */
+  readonly members?: readonly number[];
 }
 
 /** What every method gives of the members that it was asked for. */
@@ -129,10 +134,7 @@ export function rankBattles(battles: BattleSet | BattleTable, options: RankOptio
   checkOptions(options);
   const table = battles instanceof BattleSet ? battles.toTable() : battles;
   const tallies = tally(table);
-  const members =
-    options.virtualTies === undefined
-      ? ratedGroup(comparableGroups(table), tallies)
-      : table.competitors.flatMap((_, competitor) => (tallies[competitor]!.battles > 0 ? [competitor] : []));
+  const members = options.members ?? membersOf(table, tallies, options);
   const estimated = members.length === 0 ? undefined : estimateMembers(table, members, options);
   const rated = members.map((competitor) => table.competitors[competitor]!);
   const ratings = estimated ? rate({ ...estimated, rated, options }) : requireNoAnchor(options);
@@ -147,9 +149,13 @@ export function rankBattles(battles: BattleSet | BattleTable, options: RankOptio
   return { rows: rows.sort(bestFirst), rated, fit: estimated?.fit };
 }
 
-function checkOptions({ confidence = 0.95, weighting, virtualTies, interval, estimate }: RankOptions): void {
+function checkOptions(options: RankOptions): void {
+  const { confidence = 0.95, weighting, virtualTies, interval, estimate, members } = options;
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`Cannot rank: confidence must be inside (0, 1), got ${confidence}`);
+  }
+  if (members && !estimate) {
+    throw new RangeError('Cannot rank: members must come with the estimate that can compare them, got none');
   }
   const kind = interval?.kind ?? 'sandwich';
   if (estimate && (kind !== 'sandwich' || weighting === 'balanced' || virtualTies !== undefined)) {
@@ -162,6 +168,16 @@ function checkOptions({ confidence = 0.95, weighting, virtualTies, interval, est
       `Cannot rank: ${kind} intervals must be of plain battles, got weights or virtual ties`,
     );
   }
+}
+
+/** With a prior everybody who has a battle is rated. */
+function membersOf(
+  table: BattleTable,
+  tallies: readonly Tally[],
+  { virtualTies }: RankOptions,
+): readonly number[] {
+  if (virtualTies === undefined) return ratedGroup(comparableGroups(table), tallies);
+  return table.competitors.flatMap((_, competitor) => (tallies[competitor]!.battles > 0 ? [competitor] : []));
 }
 
 /** What the intervals are made of: a covariance, or resamples. */

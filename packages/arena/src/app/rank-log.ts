@@ -4,6 +4,7 @@ import {
   balancePairs,
   CENTRE_RATING,
   clusteredCovariance,
+  comparableWithZero,
   countPairs,
   type Estimate,
   eloHistory,
@@ -23,7 +24,7 @@ import {
 } from '@leitai/rating';
 import type { RankingReport, ReportedCompetitor, ReportedEffect } from '../core/ranking-report.ts';
 
-export const RANK_METHODS = ['bradley-terry', 'davidson', 'rao-kupper', 'elo'] as const;
+export const RANK_METHODS = ['bradley-terry', 'davidson', 'rao-kupper', 'both-bad', 'elo'] as const;
 export type RankMethod = (typeof RANK_METHODS)[number];
 export const WEIGHTINGS = ['plain', 'balanced', 'inverse-probability'] as const;
 export type Weighting = (typeof WEIGHTINGS)[number];
@@ -72,7 +73,10 @@ export function rankLog(log: BattleLog, options: RankLogOptions): RankingReport 
   if (options.method === 'elo') return rankByElo(log, options);
   const table = countPairs(log.columns);
   const findings: Findings = { effects: [], effectiveSize: log.battles };
-  const ranking = rankBattles(table, toRankOptions(log, options, findings));
+  const ranking = rankBattles(table, {
+    ...toRankOptions(log, options, findings),
+    ...(options.method === 'both-bad' && membersByZero(table)),
+  });
   return {
     ...headOf(log, options, findings),
     competitors: withRankSets(ranking, options),
@@ -117,6 +121,15 @@ function toRankOptions(log: BattleLog, options: RankLogOptions, findings: Findin
   };
 }
 
+/**
+ * The both-bad model compares all whom votes join to its zero point, also such as never met. Where these are too few, the fit
+ * of the usual group says what is missing.
+ */
+function membersByZero(table: BattleTable): Pick<RankOptions, 'members'> {
+  const members = comparableWithZero(table);
+  return members.length < 2 ? {} : { members };
+}
+
 /** @returns `undefined` for plain half-wins, which the ranking fits itself. */
 function estimatorOf(log: BattleLog, options: RankLogOptions, findings: Findings): RankOptions['estimate'] {
   const { method, style, weighting, confidence } = options;
@@ -127,7 +140,7 @@ function estimatorOf(log: BattleLog, options: RankLogOptions, findings: Findings
       return { strengths: fit.strengths, covariance: leadingBlock(fit.covariance, members.length) };
     };
   }
-  if (method === 'davidson' || method === 'rao-kupper') {
+  if (method !== 'bradley-terry' && method !== 'elo') {
     return (table, members) => {
       const fit = fitTieModel(table, members, { model: method, confidence });
       findings.effects = [{ ...fit.tieParameter, unit: '(tie parameter)' }];
@@ -197,7 +210,7 @@ function headOf(log: BattleLog, options: RankLogOptions, findings: Findings) {
       kind: interval,
       confidence,
       ...(interval === 'bootstrap' && { samples, seed }),
-      relativeTo: anchor?.name ?? 'centred',
+      relativeTo: anchor?.name ?? (method === 'both-bad' ? 'zero point' : 'centred'),
     },
     battles: log.battles,
     excluded: log.excluded,

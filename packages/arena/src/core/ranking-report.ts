@@ -28,7 +28,7 @@ export interface RankingReport {
     readonly confidence: number;
     readonly samples?: number;
     readonly seed?: number;
-    /** `centred`, or the competitor whose distance the intervals are of. */
+    /** `centred`, `zero point` (of the both-bad model), or the competitor whose distance the intervals are of. */
     readonly relativeTo: string;
   };
   /** Battles that were rated. */
@@ -77,7 +77,7 @@ export interface ReportMatrices {
 export function describeMethod(report: RankingReport): string {
   const { method, style, interval, weighting, virtualTies } = report;
   const percent = `${Number((interval.confidence * 100).toPrecision(6))} %`;
-  const relative = interval.relativeTo === 'centred' ? 'the mean' : interval.relativeTo;
+  const relative = GAUGES[interval.relativeTo] ?? interval.relativeTo;
   const parts = [
     METHODS[method] ?? method,
     interval.kind === 'none'
@@ -96,7 +96,14 @@ const METHODS: Readonly<Record<string, string>> = {
   'bradley-terry': 'Bradley–Terry, maximum likelihood, ties and both-bad as half wins',
   davidson: 'Davidson’s tie model, maximum likelihood',
   'rao-kupper': 'Rao–Kupper’s tie model, maximum likelihood',
+  'both-bad':
+    'Tie model with both-bad as a loss of both to a zero point, maximum likelihood; who is not joined to it by votes in both directions cannot be compared',
   elo: 'Online Elo, K = 4, start 1000',
+};
+
+const GAUGES: Readonly<Record<string, string>> = {
+  centred: 'the mean',
+  'zero point': 'the zero point, which is at 1000',
 };
 
 const INTERVALS = {
