@@ -91,6 +91,7 @@ test('a heat map says what a cell holds, opens the pair of a clicked one, and ke
     minTokens: '10',
     show: 'difference',
   });
+  expect(await page.locator('.heat-kinds [aria-current]').allInnerTexts()).toEqual(['Difference']);
   await page.getByRole('link', { name: 'Remove filters' }).click();
   await expect.poll(() => new URL(page.url()).search).toBe('?show=difference');
 

@@ -126,7 +126,7 @@ function KindSwitch({ kind }: { readonly kind: HeatKind }) {
           params={{ category }}
           search={(previous: HeatSearch) => ({ ...previous, show: name === 'win-rate' ? undefined : name })}
           aria-current={name === kind ? 'true' : undefined}
-          activeProps={{}}
+          activeOptions={{ exact: true, includeSearch: true }}
           resetScroll={false}
         >
           {t(`heat.kind.${name}`)}

@@ -185,9 +185,7 @@ export class HeatPainter {
     const key = `${state} ${view.ratio}`;
     let pattern = this.#patterns.get(key);
     if (pattern === undefined) {
-      const [draw, colour] =
-        state === 'thin' ? ([hatch, this.#palette.paper] as const) : ([dots, this.#palette.self] as const);
-      pattern = createTile(draw, formatColour(colour), view.ratio);
+      pattern = createTile(state === 'thin' ? hatch : dots, this.#palette, view.ratio);
       this.#patterns.set(key, pattern);
     }
     const offset = new DOMMatrix().translate(this.#xOf(view, 0), this.#yOf(view, 0));
@@ -346,25 +344,32 @@ interface Range {
   readonly end: number;
 }
 
-type DrawTile = (context: CanvasRenderingContext2D) => void;
+type DrawTile = (context: CanvasRenderingContext2D, palette: HeatPalette) => void;
 
-const hatch: DrawTile = (context) => {
-  context.lineWidth = 2;
+/** Stripes of paper take the colour back; the hair in each is seen on paper too, where the two are even. */
+const hatch: DrawTile = (context, palette) => {
   for (const shift of [-TILE_PX, 0, TILE_PX]) {
     context.moveTo(shift - 1, TILE_PX + 1);
     context.lineTo(shift + TILE_PX + 1, -1);
   }
+  context.strokeStyle = formatColour(palette.paper);
+  context.lineWidth = 2;
+  context.stroke();
+  context.strokeStyle = formatColour(palette.self);
+  context.lineWidth = 0.75;
   context.stroke();
 };
 
-const dots: DrawTile = (context) => context.fillRect(2, 2, 1.5, 1.5);
+const dots: DrawTile = (context, palette) => {
+  context.fillStyle = formatColour(palette.self);
+  context.fillRect(2, 2, 1.5, 1.5);
+};
 
-function createTile(draw: DrawTile, colour: string, ratio: number): CanvasPattern {
+function createTile(draw: DrawTile, palette: HeatPalette, ratio: number): CanvasPattern {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = Math.round(TILE_PX * ratio);
   const context = canvas.getContext('2d')!;
   context.scale(canvas.width / TILE_PX, canvas.height / TILE_PX);
-  context.strokeStyle = context.fillStyle = colour;
-  draw(context);
+  draw(context, palette);
   return context.createPattern(canvas, 'repeat')!;
 }

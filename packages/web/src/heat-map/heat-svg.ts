@@ -31,7 +31,7 @@ export function heatMapSvg(options: {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title>${escapeXml(title)}</title>`,
-    `<defs><pattern id="thin" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 6L6 0M-1 1L1 -1M5 7L7 5" stroke="${colours.paper}" stroke-width="2"/></pattern></defs>`,
+    `<defs><pattern id="thin" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 6L6 0M-1 1L1 -1M5 7L7 5" stroke="${colours.paper}" stroke-width="2"/><path d="M0 6L6 0M-1 1L1 -1M5 7L7 5" stroke="${colours['line-2']}" stroke-width="0.75"/></pattern></defs>`,
     `<rect width="100%" height="100%" fill="${colours.paper}"/>`,
     `<text x="8" y="22" font-family="sans-serif" font-size="16" font-weight="600" fill="${colours.ink}">${escapeXml(title)}</text>`,
     `<g transform="translate(${LEFT_PX} ${TITLE_PX + TOP_PX})">`,
