@@ -119,7 +119,15 @@ test('leitai rank --method both-bad says in words who cannot be compared, and ra
   writeFileSync(file, ['model_a,model_b,winner', ...lines, ...hopeless, ''].join('\n'));
   const { competitors, interval, effects } = boardOf(file, '--method', 'both-bad');
   expect(competitors.at(-1)).toMatchObject({
-    ...{ name: 'model 9', status: 'not-comparable', rating: null, lower: null, battles: 2, losses: 1, ties: 1 },
+    ...{
+      name: 'model 9',
+      status: 'not-comparable',
+      rating: null,
+      lower: null,
+      battles: 2,
+      losses: 1,
+      ties: 1,
+    },
   });
   expect(competitors.filter((row: { rating: number | null }) => row.rating !== null)).toHaveLength(6);
   expect(interval.relativeTo).toBe('zero point');
@@ -129,7 +137,9 @@ test('leitai rank --method both-bad says in words who cannot be compared, and ra
   const { stdout } = runLeitai('rank', file, '--method', 'both-bad');
   expect(stdout).toMatch(/model 9 +cannot be compared/);
   expect(stdout).toContain('relative to the zero point, which is at 1000');
-  expect(boardOf(file, '--method', 'both-bad', '--anchor', 'model 3=1114').interval.relativeTo).toBe('model 3');
+  expect(boardOf(file, '--method', 'both-bad', '--anchor', 'model 3=1114').interval.relativeTo).toBe(
+    'model 3',
+  );
 });
 
 test('pair counts with weights are clustered by voter', () => {
@@ -212,7 +222,10 @@ test.each([
     "it must be a name and a rating, such as mixtral=1114, got 'model 3'",
   ],
   [['rank', log, '--confidence', '95'], "it must be a number between 0 and 1, got '95'"],
-  [['rank', log, '--method', 'glicko'], 'Allowed choices are bradley-terry, davidson, rao-kupper, both-bad, elo'],
+  [
+    ['rank', log, '--method', 'glicko'],
+    'Allowed choices are bradley-terry, davidson, rao-kupper, both-bad, elo',
+  ],
   [['rank', log, '--method', 'elo', '--weights', 'balanced'], 'method elo must come without weights'],
   [['rank', log, '--style-control'], 'Cannot read tokens from'],
   [['simulate', '--out', 'out.xlsx'], "Cannot write 'out.xlsx': its name must end in .parquet, .csv, .jsonl"],
