@@ -1,0 +1,201 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { OUTCOMES } from '@leitai/rating';
+import { expect, onTestFinished, test } from 'vitest';
+import { type ReadBattlesOptions, readBattles } from './read-battles.ts';
+
+// Goal: the three releases of Chatbot Arena are read as they are published. Method: battles written here with every field that the
+// releases have, in the shapes that they have them in, as JSON Lines and as Parquet.
+
+const message = (role: string, content: unknown) => ({ role, content });
+const said = (text: string) => [message('user', 'Why?'), message('assistant', text)];
+const parts = (text: string) => [
+  message('user', [{ type: 'text', text: 'Why?', image: null, mimeType: null }]),
+  message('assistant', [{ type: 'text', text, image: null, mimeType: null }]),
+];
+const moderation = { categories: { hate: false }, category_scores: { hate: 1e-6 }, flagged: false };
+
+/** lmsys/chatbot_arena_conversations. */
+const OF_33K = ['model_a', 'model_b', 'tie', 'tie (bothbad)'].map((winner, place) => ({
+  question_id: `q${place}`,
+  model_a: 'ant',
+  model_b: 'bee',
+  winner,
+  judge: `arena_user_${place % 2}`,
+  conversation_a: said('Because.'),
+  conversation_b: said('It is so.'),
+  turn: 1,
+  anony: true,
+  language: place === 0 ? 'German' : 'English',
+  tstamp: 1_682_351_591.13 + place,
+  openai_moderation: moderation,
+  toxic_chat_tag: { 'roberta-large': { flagged: false, probability: 0.01 }, 't5-large': { flagged: false } },
+}));
+
+/** `conv_metadata` has numbers in some battles and their parts by name in others. */
+const metadata = (isSplit: boolean) => ({
+  sum_user_tokens: 12,
+  sum_assistant_a_tokens: 300,
+  sum_assistant_b_tokens: 200,
+  context_a_tokens: 12,
+  context_b_tokens: 12,
+  turns: 2,
+  header_count_a: isSplit ? { h1: 1, h2: 0, h3: 2, h4: 0, h5: 0, h6: 0 } : 3,
+  header_count_b: isSplit ? { h1: 0, h2: 0, h3: 0, h4: 0, h5: 0, h6: 0 } : 0,
+  list_count_a: isSplit ? { ordered: 4, unordered: 5 } : 9,
+  list_count_b: isSplit ? { ordered: 0, unordered: 1 } : 1,
+  bold_count_a: isSplit ? { '**': 6, __: 1 } : 7,
+  bold_count_b: isSplit ? { '**': 0, __: 0 } : 0,
+});
+const tags = (isHard: boolean) => ({
+  'criteria_v0.1': {
+    complexity: isHard,
+    creativity: isHard,
+    domain_knowledge: isHard,
+    problem_solving: isHard,
+    real_world: isHard,
+    specificity: isHard,
+    technical_accuracy: false,
+  },
+  'if_v0.1': { if: isHard, score: isHard ? 4 : 2 },
+  'math_v0.1': { math: isHard },
+  'creative_writing_v0.1': { creative_writing: !isHard, score: 'no' },
+});
+
+/** lmarena-ai/arena-human-preference-100k. */
+const OF_100K = ['model_a', 'model_b', 'tie', 'tie (bothbad)'].map((winner, place) => ({
+  question_id: `q${place}`,
+  model_a: 'ant',
+  model_b: 'bee',
+  winner,
+  conversation_a: said('Because.'),
+  conversation_b: said('It is so.'),
+  turn: 2,
+  anony: true,
+  language: 'English',
+  tstamp: 1_718_000_000.5 + place,
+  conv_metadata: metadata(place % 2 === 1),
+  is_code: place === 0,
+  is_refusal: place === 3,
+  dedup_tag: { high_freq: false, sampled: place !== 2 },
+  category_tag: tags(place === 0),
+  judge_hash: `hash-${place % 2}`,
+}));
+
+/** lmarena-ai/arena-human-preference-140k. */
+const OF_140K = ['model_a', 'model_b', 'tie', 'both_bad'].map((winner, place) => ({
+  id: `00000000-0000-4000-8000-00000000000${place}`,
+  model_a: 'ant',
+  model_b: 'bee',
+  winner,
+  evaluation_session_id: `session-${place % 2}`,
+  evaluation_order: 1,
+  conversation_a: parts('Because.'),
+  conversation_b: parts('It is so.'),
+  full_conversation: [
+    {
+      user: { content: 'Why?' },
+      model_side_a: { content: 'Because.' },
+      model_side_b: { content: 'It is so.' },
+    },
+  ],
+  conv_metadata: metadata(place % 2 === 1),
+  category_tag: tags(place === 0),
+  language: place === 0 ? 'de' : 'en',
+  is_code: place === 0,
+  timestamp: `2025-04-17 21:39:3${place}.123`,
+}));
+
+const RELEASES = [
+  ['Chatbot Arena 33K', OF_33K],
+  ['Chatbot Arena 100K', OF_100K],
+  ['Chatbot Arena 140K', OF_140K],
+] as const;
+
+async function read(
+  rows: readonly object[],
+  { layout = 'jsonl', ...options }: Omit<ReadBattlesOptions, 'files'> & { layout?: 'jsonl' | 'parquet' } = {},
+) {
+  const folder = mkdtempSync(join(tmpdir(), 'leitai-releases-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const lines = join(folder, 'release.jsonl');
+  writeFileSync(lines, rows.map((row) => JSON.stringify(row)).join('\n'));
+  if (layout === 'jsonl') return readBattles({ files: [lines], ...options });
+  const parquet = join(folder, 'release.parquet');
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`COPY (FROM read_json('${lines}')) TO '${parquet}' (FORMAT parquet)`);
+  connection.closeSync();
+  return readBattles({ files: [parquet], ...options });
+}
+
+test.each(
+  RELEASES.flatMap(([name, rows]) =>
+    (['jsonl', 'parquet'] as const).map((layout) => ({ name, rows, layout })),
+  ),
+)('readBattles() recognises $name as $layout', async ({ name, rows, layout }) => {
+  const filters = { dropDuplicates: false };
+  const { columns, formats, times } = await read(rows, { layout, filters, needs: { order: true } });
+  expect(formats).toEqual([name]);
+  expect([...columns.outcome].map((outcome) => OUTCOMES[outcome])).toEqual(['a', 'b', 'tie', 'both-bad']);
+  expect(columns.competitors).toEqual(['ant', 'bee']);
+  expect(new Set(times).size).toBe(4);
+  expect(new Date(times![0]! * 1_000).getUTCFullYear()).toBe(
+    { 33: 2023, 10: 2024, 14: 2025 }[name.slice(14, 16)],
+  );
+});
+
+test.each([
+  ['tie (bothbad)', 'both_bad'],
+  ['both_bad', 'tie (bothbad)'],
+])('every release may write both-bad as %j or as %j, and nothing else', async (...spellings) => {
+  for (const [, rows] of RELEASES) {
+    const spelled = spellings.map((winner) => ({ ...rows[0], winner }));
+    const { columns } = await read(spelled);
+    expect([...columns.outcome]).toEqual([OUTCOMES.indexOf('both-bad')]);
+    await expect(read([{ ...rows[0], winner: 'bothbad' }])).rejects.toThrow("got 'bothbad'");
+  }
+});
+
+test.each(
+  RELEASES.slice(1).flatMap(([name, rows]) =>
+    (['jsonl', 'parquet'] as const).map((layout) => ({ name, rows, layout })),
+  ),
+)('readBattles() sums what $name as $layout counts by parts', async ({ rows, layout }) => {
+  // Parquet has one type in a column: a release with both shapes holds text, or a table for each.
+  for (const part of layout === 'jsonl' ? [rows] : [rows.filter((_, place) => place % 2 === 1)]) {
+    const features = ['tokens', 'headers', 'lists', 'bold'];
+    const { columns } = await read(part, { layout, needs: { features }, filters: { dropDuplicates: false } });
+    for (let row = 0; row < part.length; row += 1) {
+      expect(columns.features!.map(({ first, second }) => [first[row], second[row]])).toEqual([
+        [300, 200],
+        [3, 0],
+        [9, 1],
+        [7, 0],
+      ]);
+    }
+  }
+});
+
+test('readBattles() takes who voted from the releases that say it', async () => {
+  for (const rows of [OF_33K, OF_100K]) {
+    const { columns } = await read(rows, { needs: { voters: true }, filters: { dropDuplicates: false } });
+    expect(new Set(columns.voters).size).toBe(2);
+  }
+  await expect(read(OF_140K, { needs: { voters: true } })).rejects.toThrow('Cannot read voters from');
+});
+
+test.each(['jsonl', 'parquet'] as const)('the labels of releases as %s are categories', async (layout) => {
+  const counts = async (rows: readonly object[], filters: NonNullable<ReadBattlesOptions['filters']>) =>
+    (await read(rows, { layout, filters: { dropDuplicates: false, ...filters } })).battles;
+  for (const rows of [OF_100K.filter((_, place) => place !== 2), OF_140K]) {
+    for (const category of ['coding', 'math', 'hard-prompts', 'instruction-following']) {
+      expect([category, await counts(rows, { category })]).toEqual([category, 1]);
+    }
+    expect(await counts(rows, { category: 'creative-writing' })).toBe(rows.length - 1);
+    expect(await counts(rows, { category: 'multi-turn' })).toBe(rows.length);
+  }
+  expect(await counts(OF_33K, { language: 'German' })).toBe(1);
+  expect(await counts(OF_140K, { language: 'German' })).toBe(1);
+});
