@@ -177,6 +177,11 @@ test('leitai rank --details says what the board rests on', () => {
   expect(details.firstPlace.first).toBe('model 5');
   expect(details.firstPlace.votes).toBeGreaterThan(0);
   expect(details.toMove).toHaveLength(6);
+  expect(details.nextPairs).toHaveLength(5);
+  const chances = details.nextPairs.map(({ probability }: { probability: number }) => probability);
+  // Above what each of the 15 pairs would get alike, and falling.
+  expect(chances).toEqual([...chances].sort((one, other) => other - one));
+  expect(chances[0]).toBeGreaterThan(1 / 15);
   expect(details.toSeparate).toHaveLength(5);
   expect(details.tieModels.map(({ model }: { model: string }) => model)).toContain('davidson');
   expect(boardOf(log, '--details').details.tieModels).toBeNull();

@@ -1,7 +1,10 @@
 import {
+  type BattleTable,
   comparableGroups,
   compareTieModels,
   countPairs,
+  pairProbabilities,
+  shrinkages,
   sideBias,
   votesToChangeFirst,
   votesToMove,
@@ -12,10 +15,11 @@ import type { BattleLog } from './rank-log.ts';
 
 /** Neighbours on the board of whom it is said what would separate them. */
 const NEIGHBOURS = 10;
+const NEXT_PAIRS = 5;
 
 /**
- * Says what a board rests on: whether the side matters, how few votes would change it, how many more would separate
- * neighbours, and which tie model fits. All by plain Bradley–Terry, whatever the report's method.
+ * Says what a board rests on: whether the side matters, how few votes would change it, where one more is worth most,
+ * how many more would separate neighbours, and which tie model fits. All by plain Bradley–Terry, whatever the report's method.
  *
  * @param isOrdered - Whether rows stand in the order of time; else no tie models are compared.
  * @returns Null if nobody is rated.
@@ -41,6 +45,7 @@ export function describeBoard(
       const found = moving.find((one) => one.name === name);
       return found ? [{ name, votes: found.againstAll, points: found.halfWidth }] : [];
     }),
+    nextPairs: nextPairs(table, members),
     toSeparate: names.slice(0, NEIGHBOURS).flatMap((name, place) => {
       const next = names[place + 1];
       const [one, other] = [table.competitors.indexOf(name), table.competitors.indexOf(next ?? '')];
@@ -53,4 +58,19 @@ export function describeBoard(
         )
       : null,
   };
+}
+
+/** By how much the variances of all strengths fall, with the share of battles that are drawn uniformly as elsewhere. */
+function nextPairs(table: BattleTable, members: readonly number[]): RankingDetails['nextPairs'] {
+  const advice = shrinkages(table, members, { criterion: 'strengths' });
+  const probabilities = pairProbabilities(advice);
+  return advice
+    .map(({ first, second, battles }, place) => ({
+      one: table.competitors[first]!,
+      other: table.competitors[second]!,
+      battles,
+      probability: probabilities[place]!,
+    }))
+    .sort((left, right) => right.probability - left.probability)
+    .slice(0, NEXT_PAIRS);
 }

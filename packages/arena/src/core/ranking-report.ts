@@ -55,6 +55,15 @@ export interface RankingDetails {
   readonly firstPlace: FirstPlaceChange | null;
   /** Wins that would lift each competitor by half the width of its interval. */
   readonly toMove: readonly { readonly name: string; readonly votes: number; readonly points: number }[];
+  /** Pairs of whom one more battle narrows the board's intervals most, best first. */
+  readonly nextPairs: readonly {
+    readonly one: string;
+    readonly other: string;
+    /** Their battles so far. */
+    readonly battles: number;
+    /** With which it would be drawn if pairs were drawn by this, a share of battles uniformly. */
+    readonly probability: number;
+  }[];
   /** Further battles of neighbours that would separate them; null votes if they are equal. */
   readonly toSeparate: readonly {
     readonly one: string;

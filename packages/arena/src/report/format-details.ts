@@ -1,8 +1,17 @@
-import type { RankingDetails } from '../core/ranking-report.ts';
+import type { RankingDetails, RankingReport } from '../core/ranking-report.ts';
+
+/** What the column of votes to move means. */
+const VOTES_TO_MOVE =
+  'Votes to move: as many wins as would lift a competitor by half the width of its interval.';
+
+/** Wins that would lift each competitor, as text by name; undefined without details. */
+export function votesToMoveByName({ details }: RankingReport): ReadonlyMap<string, string> | undefined {
+  return details ? new Map(details.toMove.map(({ name, votes }) => [name, String(votes)])) : undefined;
+}
 
 /** What a board rests on, a sentence a line. */
 export function formatDetails(details: RankingDetails): string[] {
-  const { side, firstPlace, toSeparate, tieModels } = details;
+  const { side, firstPlace, toMove, nextPairs, toSeparate, tieModels } = details;
   const lines: string[] = [];
   if (side) {
     const share = `${(side.share * 100).toFixed(1)} % (${(side.lower * 100).toFixed(1)} … ${(side.upper * 100).toFixed(1)})`;
@@ -16,6 +25,12 @@ export function formatDetails(details: RankingDetails): string[] {
         : `Without ${votes} of the votes, ${successor} would be first instead of ${first}.`,
     );
   }
+  if (toMove.length > 0) lines.push(VOTES_TO_MOVE);
+  nextPairs.forEach(({ one, other, battles, probability }, place) => {
+    const what = place === 0 ? 'One more vote narrows the intervals most between' : 'Next between';
+    const share = `${(probability * 100).toFixed(1)} % of battles`;
+    lines.push(`${what} ${one} and ${other} (${battles} so far); drawn by this, they would get ${share}.`);
+  });
   for (const { one, other, votes } of toSeparate) {
     if (votes === 0) lines.push(`${one} and ${other} are separate.`);
     else if (votes === null)

@@ -6,7 +6,7 @@ import {
   type ReportMatrices,
   STATUS_WORDS,
 } from '../core/ranking-report.ts';
-import { formatDetails } from './format-details.ts';
+import { formatDetails, votesToMoveByName } from './format-details.ts';
 import { describeBattles, fixed, ranks } from './format-markdown.ts';
 import { drawHeatMaps } from './heat-map-script.ts';
 import { REPORT_STYLE } from './report-style.ts';
@@ -34,7 +34,9 @@ export function formatHtml(report: RankingReport, matrices: ReportMatrices): str
 <table>
 <thead><tr><th class="number">Rank</th><th>Competitor</th><th class="number">Rating</th><th>${Number(
     (confidence * 100).toPrecision(6),
-  )} % interval</th><th class="number">Rank set</th><th class="number">Tier</th><th class="number">Battles</th></tr></thead>
+  )} % interval</th><th class="number">Rank set</th><th class="number">Tier</th><th class="number">Battles</th>${
+    report.details ? '<th class="number">Votes to move</th>' : ''
+  }</tr></thead>
 <tbody>
 ${tableRows(report)}
 </tbody>
@@ -48,6 +50,7 @@ ${effects(report)}${details(report)}${heatMaps(matrices)}</main>
 
 function tableRows(report: RankingReport): string {
   const bounds = boundsOf(report);
+  const moving = votesToMoveByName(report);
   return report.competitors
     .map((row) => {
       const cells =
@@ -63,7 +66,8 @@ function tableRows(report: RankingReport): string {
             ];
       const classes = ['number', '', 'number', 'interval', 'number', 'number'];
       const columns = cells.map((cell, place) => `<td${classOf(classes[place]!)}>${cell}</td>`);
-      return `<tr>${columns.join('')}<td class="number">${row.battles}</td></tr>`;
+      const more = moving ? `<td class="number">${moving.get(row.name) ?? ''}</td>` : '';
+      return `<tr>${columns.join('')}<td class="number">${row.battles}</td>${more}</tr>`;
     })
     .join('\n');
 }

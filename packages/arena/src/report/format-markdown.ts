@@ -1,8 +1,10 @@
 import { describeMethod, type RankingReport, STATUS_WORDS } from '../core/ranking-report.ts';
+import { formatDetails, votesToMoveByName } from './format-details.ts';
 
 /** A table for a page or an issue, with how it was made beneath. */
 export function formatMarkdown(report: RankingReport): string {
   const { confidence } = report.interval;
+  const moving = votesToMoveByName(report);
   const lines = report.competitors.map((row) => {
     const cells =
       row.rating === null
@@ -13,13 +15,18 @@ export function formatMarkdown(report: RankingReport): string {
             fixed(row.rating),
             interval(row.lower, row.upper),
           ];
-    return `| ${[...cells, String(row.battles)].join(' | ')} |`;
+    const more = moving ? [moving.get(row.name) ?? ''] : [];
+    return `| ${[...cells, String(row.battles), ...more].join(' | ')} |`;
   });
+  const details = report.details
+    ? [...formatDetails(report.details).map((line) => `- ${escaped(line)}`), '']
+    : [];
   return [
-    `| Rank | Competitor | Rating | ${confidence * 100} % interval | Battles |`,
-    '| ---: | :--- | ---: | :---: | ---: |',
+    `| Rank | Competitor | Rating | ${confidence * 100} % interval | Battles |${moving ? ' Votes to move |' : ''}`,
+    `| ---: | :--- | ---: | :---: | ---: |${moving ? ' ---: |' : ''}`,
     ...lines,
     '',
+    ...details,
     `${escaped(describeMethod(report))}. ${describeBattles(report)}`,
     '',
   ].join('\n');

@@ -5,7 +5,7 @@ import {
   type ReportedCompetitor,
   STATUS_WORDS,
 } from '../core/ranking-report.ts';
-import { formatDetails } from './format-details.ts';
+import { formatDetails, votesToMoveByName } from './format-details.ts';
 import { describeBattles, fixed, ranks } from './format-markdown.ts';
 
 const BAR_WIDTH = 32;
@@ -17,8 +17,10 @@ const WIDE =
 /** A table for a terminal: intervals as bars on one axis. */
 export function formatTable(report: RankingReport): string {
   const bounds = boundsOf(report);
-  const rows = report.competitors.map((row) => cellsOf(row, bounds));
-  const header: Cells = ['rank', 'competitor', 'rating', '', bounds ? axis(bounds) : '', 'battles', 'tier'];
+  const moving = votesToMoveByName(report);
+  const rows = report.competitors.map((row): Cells => [...cellsOf(row, bounds), moving?.get(row.name) ?? '']);
+  const known = ['rank', 'competitor', 'rating', '', bounds ? axis(bounds) : '', 'battles', 'tier'] as const;
+  const header: Cells = [...known, moving ? 'votes to move' : ''];
   const widths = header.map((_, column) =>
     Math.max(...[header, ...rows].map((cells) => widthOf(cells[column]!))),
   );
@@ -36,10 +38,11 @@ export function formatTable(report: RankingReport): string {
   );
   const details = report.details ? [...formatDetails(report.details), ''] : [];
   const notes = [`${describeMethod(report)}.`, describeBattles(report)];
-  return [...lines, '', ...effects, ...(effects.length > 0 ? [''] : []), ...details, ...notes, ''].join('\n');
+  const text = [...effects, ...(effects.length > 0 ? [''] : []), ...details, ...notes].map(withoutCommands);
+  return [...lines, '', ...text, ''].join('\n');
 }
 
-type Cells = readonly [
+type RankCells = readonly [
   rank: string,
   name: string,
   rating: string,
@@ -48,9 +51,10 @@ type Cells = readonly [
   battles: string,
   tier: string,
 ];
+type Cells = readonly [...RankCells, moving: string];
 const LEFT = new Set([1, 3, 4]);
 
-function cellsOf(row: ReportedCompetitor, bounds: ReturnType<typeof boundsOf>): Cells {
+function cellsOf(row: ReportedCompetitor, bounds: ReturnType<typeof boundsOf>): RankCells {
   const name = shortened(row.name);
   if (row.rating === null || bounds === undefined) {
     return ['', name, '', STATUS_WORDS[row.status], '', String(row.battles), ''];
@@ -93,8 +97,12 @@ function axis({ low, high }: { readonly low: number; readonly high: number }): s
 }
 
 /** A name from a file could hold commands to the terminal. */
+function withoutCommands(text: string): string {
+  return text.replace(/\p{Cc}/gu, '�');
+}
+
 function shortened(raw: string): string {
-  const name = raw.replace(/\p{Cc}/gu, '�');
+  const name = withoutCommands(raw);
   if (widthOf(name) <= NAME_WIDTH) return name;
   let kept = '';
   for (const character of name) {

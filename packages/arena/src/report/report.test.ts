@@ -87,9 +87,50 @@ test('formatTable() draws intervals on one axis, also beside wide characters', (
   );
 });
 
+const DETAILED: RankingReport = {
+  ...REPORT,
+  details: {
+    side: { share: 0.52, lower: 0.5, upper: 0.54, z: 1.9 },
+    firstPlace: null,
+    toMove: [
+      { name: 'ant', votes: 7, points: 50 },
+      { name: '擂, "bee" | <b>', votes: 12, points: 50 },
+    ],
+    nextPairs: [{ one: 'ant', other: '擂, "bee" | <b>', battles: 30, probability: 0.123 }],
+    toSeparate: [],
+    tieModels: null,
+  },
+};
+
+test.each([
+  ['table', formatTable, /^ 1–2 {2}ant .* 30 +1 +7$/m, 'votes to move'],
+  ['markdown', formatMarkdown, /^\| 1–2 \| ant \| .* \| 30 \| 7 \|$/m, '| Votes to move |'],
+  [
+    'html',
+    (report: RankingReport) => formatHtml(report, MATRICES),
+    /ant<\/span>.*<td class="number">30<\/td><td class="number">7<\/td><\/tr>/,
+    '>Votes to move</th>',
+  ],
+])(
+  'details as %s say how many votes move each, and where one more is worth most',
+  (...[, format, row, header]) => {
+    const text = format(DETAILED);
+    expect(text).toMatch(row);
+    expect(text).toContain(header);
+    expect(text).toContain('as many wins as would lift a competitor by half the width of its interval');
+    expect(text).toMatch(
+      /One more vote narrows the intervals most between ant and 擂.*\(30 so far\).*12\.3 %/,
+    );
+    expect(text).toContain('The first side wins 52.0 %');
+    expect(format(REPORT).toLowerCase()).not.toContain('votes to move');
+  },
+);
+
 test('formatTable() hands no command of a name to the terminal, and cuts long names', () => {
   const names = ['\u001b[31mred\u0007', '擂'.repeat(30)];
-  const report = { ...REPORT, competitors: names.map((name) => competitor({ name })) };
+  const nextPairs = [{ one: names[0]!, other: names[1]!, battles: 1, probability: 0.5 }];
+  const details = { ...DETAILED.details!, nextPairs };
+  const report = { ...REPORT, details, competitors: names.map((name) => competitor({ name })) };
   const table = formatTable(report);
   expect(table).toContain('�[31mred�');
   expect(table).toContain(`${'擂'.repeat(19)}…`);
