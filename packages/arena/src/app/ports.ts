@@ -97,7 +97,15 @@ export interface Fact {
 /** One entry of the vote log as the boards read it. */
 export type LogEntry =
   | { readonly kind: 'vote'; readonly vote: RatedVote; readonly facts: readonly Fact[] }
-  | { readonly kind: 'segment'; readonly firstSequence: number; readonly segment: LogSegment };
+  | {
+      readonly kind: 'segment';
+      readonly firstSequence: number;
+      readonly segment: LogSegment;
+      /** ISO 8601, UTC. */
+      readonly importedAt: string;
+      /** Whether its texts may be shown in public. */
+      readonly mayShowText: boolean;
+    };
 
 /** Up to `SEGMENT_ROWS` battles of a file. */
 export interface StagedSegment {
@@ -119,6 +127,11 @@ export interface LinkedImport {
   /** ISO 8601, UTC. */
   readonly importedAt: string;
 }
+
+/** What became of an import: part of the log, or known to be in it already. */
+export type LinkOutcome =
+  | { readonly outcome: 'linked'; readonly firstSequence: number }
+  | { readonly outcome: 'repeated'; readonly files: readonly string[]; readonly importedAt: string };
 
 /** How a model has answered. */
 export interface ModelAnswers {
@@ -208,8 +221,13 @@ export interface ArenaStore {
   /** Keeps battles of a file aside, until `linkImport` makes them part of the log. */
   stageSegment(staged: StagedSegment): Promise<void>;
 
-  /** Appends everything that was kept aside under this import to the log, all or nothing. */
-  linkImport(linked: LinkedImport): Promise<{ readonly firstSequence: number }>;
+  /**
+   * Appends everything that was kept aside under this import to the log, all or nothing.
+   *
+   * @param options.again - Links also what is in the log already. Without it an import of which one segment equals one
+   * of the log, texts included, is `repeated`, and nothing is linked.
+   */
+  linkImport(linked: LinkedImport, options?: { readonly again?: boolean }): Promise<LinkOutcome>;
 
   /** Forgets what was kept aside for an import that will not be linked. */
   discardStaged(importId: string): Promise<void>;

@@ -5,6 +5,7 @@ import type {
   ArenaStore,
   Fact,
   LinkedImport,
+  LinkOutcome,
   LogEntry,
   ModelAnswers,
   StagedSegment,
@@ -29,6 +30,7 @@ import {
   discardStaged,
   hashAt,
   linkImport,
+  packSegment,
   readEntries,
   readLogBatch,
   stageSegment,
@@ -204,14 +206,16 @@ export class SqlStore implements ArenaStore {
     }
   }
 
-  stageSegment(staged: StagedSegment): Promise<void> {
-    return this.#transact('keep battles of a file', (transaction) => stageSegment(transaction, staged));
+  async stageSegment(staged: StagedSegment): Promise<void> {
+    // Packed before the database is locked, so that votes wait for the writing alone.
+    const packed = await packSegment(staged);
+    await this.#transact('keep battles of a file', (transaction) => stageSegment(transaction, packed));
   }
 
-  linkImport(linked: LinkedImport): Promise<{ firstSequence: number }> {
+  linkImport(linked: LinkedImport, options: { again?: boolean } = {}): Promise<LinkOutcome> {
     return this.#transact('append battles of a file', async (transaction) => {
       await lockVoteLog(transaction, this.#dialect);
-      return linkImport(transaction, linked);
+      return linkImport(transaction, linked, options);
     });
   }
 

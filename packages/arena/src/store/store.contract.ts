@@ -279,7 +279,7 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
         mayShowText: false,
         importedAt: NOW,
       };
-      expect(await store.linkImport(linked)).toEqual({ firstSequence: before + 1 });
+      expect(await store.linkImport(linked)).toEqual({ outcome: 'linked', firstSequence: before + 1 });
       const cast = await store.castVote(voteOn(await readyBattle(store)));
       expect(cast).toMatchObject({ outcome: 'stored', vote: { sequence: before + 6 } });
       const [segment, ...none] = await store.readEntries({ afterSequence: before, limit: 10 });
@@ -317,6 +317,29 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       await store.stageSegment({ id: 'import-2.1', importId: 'import-2', segment: segmentOf(1) });
       await store.discardStaged('import-2');
       expect(await verifyLog(store.readLog())).toEqual(before);
+    });
+
+    test('refuses to link battles that were linked before, unless it is told to', async () => {
+      const before = (await verifyLog(store.readLog())).votes;
+      const turns = [{ prompt: 'p', replies: { a: 'x', b: 'y' } }];
+      const stage = (importId: string, texts?: readonly (typeof turns | undefined)[]) =>
+        store.stageSegment({ id: `${importId}.1`, importId, segment: segmentOf(5), texts });
+      const linkOf = (id: string, again?: boolean) =>
+        store.linkImport(
+          { id, format: 'test', files: [`${id}.csv`], mayShowText: true, importedAt: NOW },
+          { ...(again !== undefined && { again }) },
+        );
+      await stage('import-4');
+      expect(await linkOf('import-4')).toEqual({ outcome: 'linked', firstSequence: before + 1 });
+      await stage('import-5');
+      const repeated = { outcome: 'repeated', files: ['import-4.csv'], importedAt: NOW };
+      expect(await linkOf('import-5')).toEqual(repeated);
+      expect((await verifyLog(store.readLog())).votes).toBe(before + 5);
+      expect(await linkOf('import-5', true)).toMatchObject({ outcome: 'linked', firstSequence: before + 6 });
+      await stage('import-6', [turns]);
+      expect(await linkOf('import-6')).toMatchObject({ outcome: 'linked', firstSequence: before + 11 });
+      const [entry] = await store.readEntries({ afterSequence: before, limit: 1 });
+      expect(entry).toMatchObject({ kind: 'segment', importedAt: NOW, mayShowText: true });
     });
 
     test('keeps what each tagger says last, and tells what has changed since', async () => {

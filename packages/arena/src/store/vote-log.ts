@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
-import type { Transaction } from 'kysely';
-import type { LinkedImport, LogEntry, StagedSegment } from '../app/ports.ts';
+import type { Insertable, Transaction } from 'kysely';
+import type { LinkedImport, LinkOutcome, LogEntry, StagedSegment } from '../app/ports.ts';
 import {
   decodeSegment,
   encodeSegment,
@@ -81,28 +81,40 @@ export async function appendVote(transaction: Transaction<Tables>, vote: NewVote
   return logged;
 }
 
-/** Writes a segment where nobody reads it, until `linkImport` makes it part of the log. */
-export async function stageSegment(transaction: Transaction<Tables>, staged: StagedSegment): Promise<void> {
-  const { id, importId, segment, texts } = staged;
+/** A segment as its rows in the database. */
+export interface PackedSegment {
+  readonly row: Insertable<Tables['segments']>;
+  readonly texts: readonly Insertable<Tables['segment_texts']>[];
+}
+
+/** Turns a segment into its rows, which takes longer than to write them. */
+export async function packSegment({ id, importId, segment, texts }: StagedSegment): Promise<PackedSegment> {
   const bytes = encodeSegment(segment);
-  await transaction
-    .insertInto('segments')
-    .values({
+  return {
+    row: {
       id,
       import_id: importId,
       row_count: segment.rowCount,
       columns: await compress(bytes, COMPRESSION),
       content_hash: createHash('sha256').update(bytes).digest('hex'),
-      texts_hash: textsHash(texts ?? new Array(segment.rowCount).fill(undefined)),
-    })
-    .execute();
-  const rows = (texts ?? []).flatMap((turns, row_index) =>
-    turns === undefined ? [] : [{ segment_id: id, row_index, turns: JSON.stringify(turns) }],
-  );
-  for (let start = 0; start < rows.length; start += TEXT_ROWS) {
+      texts_hash: textsHash(Array.from({ length: segment.rowCount }, (_, row) => texts?.[row])),
+    },
+    texts: (texts ?? []).flatMap((turns, row_index) =>
+      turns === undefined ? [] : [{ segment_id: id, row_index, turns: JSON.stringify(turns) }],
+    ),
+  };
+}
+
+/** Writes a segment where nobody reads it, until `linkImport` makes it part of the log. */
+export async function stageSegment(
+  transaction: Transaction<Tables>,
+  { row, texts }: PackedSegment,
+): Promise<void> {
+  await transaction.insertInto('segments').values(row).execute();
+  for (let start = 0; start < texts.length; start += TEXT_ROWS) {
     await transaction
       .insertInto('segment_texts')
-      .values(rows.slice(start, start + TEXT_ROWS))
+      .values(texts.slice(start, start + TEXT_ROWS))
       .execute();
   }
 }
@@ -111,7 +123,10 @@ export async function stageSegment(transaction: Transaction<Tables>, staged: Sta
 export async function linkImport(
   transaction: Transaction<Tables>,
   { mayShowText, files, ...linked }: LinkedImport,
-): Promise<{ firstSequence: number }> {
+  { again = false }: { readonly again?: boolean } = {},
+): Promise<LinkOutcome> {
+  const repeated = again ? undefined : await findRepeated(transaction, linked.id);
+  if (repeated) return repeated;
   const segments = await transaction
     .selectFrom('segments')
     .select(['id', 'row_count', 'content_hash', 'texts_hash'])
@@ -149,7 +164,31 @@ export async function linkImport(
       .execute();
     sequence += row_count;
   }
-  return { firstSequence: end.sequence + 1 };
+  return { outcome: 'linked', firstSequence: end.sequence + 1 };
+}
+
+/** The earliest import that has a segment with the same battles and texts as one that is kept aside. */
+async function findRepeated(
+  transaction: Transaction<Tables>,
+  importId: string,
+): Promise<LinkOutcome | undefined> {
+  const earlier = await transaction
+    .selectFrom('segments as staged')
+    .innerJoin('segments as known', (join) =>
+      join
+        .onRef('known.content_hash', '=', 'staged.content_hash')
+        .onRef('known.texts_hash', '=', 'staged.texts_hash'),
+    )
+    .innerJoin('log_segments', 'log_segments.segment_id', 'known.id')
+    .innerJoin('imports', 'imports.id', 'log_segments.import_id')
+    .select(['files', 'imported_at'])
+    .where('staged.import_id', '=', importId)
+    .orderBy('first_sequence')
+    .limit(1)
+    .executeTakeFirst();
+  return (
+    earlier && { outcome: 'repeated', files: JSON.parse(earlier.files), importedAt: earlier.imported_at }
+  );
 }
 
 /** Removes what an import that failed has left. */
@@ -166,7 +205,8 @@ export async function readEntries(
 ): Promise<LogEntry[]> {
   const segment = await transaction
     .selectFrom('log_segments')
-    .select(['first_sequence', 'segment_id'])
+    .innerJoin('imports', 'imports.id', 'log_segments.import_id')
+    .select(['first_sequence', 'segment_id', 'imported_at', 'may_show_text'])
     .where('first_sequence', '>', afterSequence)
     .orderBy('first_sequence')
     .limit(1)
@@ -192,7 +232,17 @@ export async function readEntries(
 
 async function readSegment(
   transaction: Transaction<Tables>,
-  { first_sequence, segment_id }: { readonly first_sequence: number; readonly segment_id: string },
+  {
+    first_sequence,
+    segment_id,
+    imported_at,
+    may_show_text,
+  }: {
+    readonly first_sequence: number;
+    readonly segment_id: string;
+    readonly imported_at: string;
+    readonly may_show_text: number;
+  },
 ): Promise<LogEntry> {
   const { columns } = await transaction
     .selectFrom('segments')
@@ -203,6 +253,8 @@ async function readSegment(
     kind: 'segment',
     firstSequence: first_sequence,
     segment: decodeSegment(await decompress(columns)),
+    importedAt: imported_at,
+    mayShowText: may_show_text === 1,
   };
 }
 

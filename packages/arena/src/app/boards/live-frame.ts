@@ -1,5 +1,5 @@
 import type { ExclusionEvent } from '../../core/exclusion.ts';
-import { BattleFrame, exclusionBits, type FrameView } from '../../core/frame/battle-frame.ts';
+import { BattleFrame, exclusionBits, type FramePart, type FrameView } from '../../core/frame/battle-frame.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../core/frame/frame-snapshot.ts';
 import { type BySide, SIDES } from '../../core/side.ts';
 import { ArenaError } from '../arena-error.ts';
@@ -248,8 +248,9 @@ export class LiveFrame {
       throw new RangeError(`Cannot read on: the next battle must be ${this.version + 1}, got ${sequence}`);
     }
     if (entry.kind === 'segment') {
-      this.#frame.appendPart(entry.segment);
-      this.#updatedAt = lastMoment(entry.segment.columns.createdAt);
+      const segment = withTimes(entry.segment, entry.importedAt);
+      this.#frame.appendPart(segment);
+      this.#updatedAt = lastMoment(segment.columns.createdAt);
       for (let row = sequence - 1; row < this.version; row += 1) this.#excludeByVoter(row);
       return;
     }
@@ -330,6 +331,17 @@ export class LiveFrame {
 /** Place in the log of the last battle of an entry. */
 function endOf(entry: LogEntry): number {
   return entry.kind === 'vote' ? entry.vote.sequence : entry.firstSequence + entry.segment.rowCount - 1;
+}
+
+/** Battles of which no time is known stand where they came into the log. */
+function withTimes(part: FramePart, importedAt: string): FramePart {
+  const { createdAt } = part.columns;
+  let isWhole = true;
+  for (let row = 0; row < part.rowCount; row += 1) isWhole &&= createdAt[row] !== 0;
+  if (isWhole) return part;
+  const importedSeconds = Math.floor(Date.parse(importedAt) / 1_000);
+  const filled = Uint32Array.from(createdAt, (time) => (time === 0 ? importedSeconds : time));
+  return { ...part, columns: { ...part.columns, createdAt: filled } };
 }
 
 /** @param times - Seconds since 1970. */
