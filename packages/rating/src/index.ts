@@ -1,3 +1,5 @@
+export { type AnytimeOptions, anytimeQuantile } from './anytime-quantile.ts';
+export { arenaRankCovariance } from './arena-rank-covariance.ts';
 export { type BattleColumns, countPairs, type FeatureColumns } from './battle-columns.ts';
 export {
   type BattleInput,

@@ -282,6 +282,27 @@ test('virtual ties without weight are the plain fit', () => {
   });
 });
 
+test("arena-rank's intervals are narrower than the sandwich's, most for whom few met, around the same ratings", () => {
+  const battles = new BattleSet();
+  for (const [first, second, count] of [
+    ['a', 'b', 4_000],
+    ['b', 'c', 4_000],
+    ['c', 'rare', 10],
+  ] as const) {
+    battles.add({ first, second, outcome: 'a', count });
+    battles.add({ first, second, outcome: 'b', count });
+  }
+  const plain = rankCompetitors(battles);
+  const theirs = rankCompetitors(battles, { interval: { kind: 'arena-rank' } });
+  const share = (name: string) => {
+    const [own, other] = [plain, theirs].map((rows) => rows.find((row) => row.name === name)!);
+    expect(other!.rating).toBe(own!.rating);
+    return (other!.upper! - other!.lower!) / (own!.upper! - own!.lower!);
+  };
+  expect(share('rare')).toBeLessThan(share('a'));
+  expect(share('a')).toBeLessThan(1);
+});
+
 test('options that exclude each other are refused', () => {
   const columns = columnsOf({});
   const table = countPairs(columns);

@@ -1,3 +1,4 @@
+import { arenaRankCovariance } from './arena-rank-covariance.ts';
 import type { BattleColumns } from './battle-columns.ts';
 import { BattleSet, type BattleTable } from './battle-set.ts';
 import {
@@ -62,6 +63,8 @@ export interface Estimate {
 
 export type IntervalMethod =
   | { readonly kind: 'sandwich' }
+  /** As lmarena/arena-rank has them: narrower by a ridge; see `arenaRankCovariance`. */
+  | { readonly kind: 'arena-rank' }
   /** The sandwich of voters; `columns` are the same battles with who voted. */
   | { readonly kind: 'clustered'; readonly columns: BattleColumns }
   /** Percentiles of resamples. */
@@ -194,6 +197,10 @@ function estimateMembers(table: BattleTable, members: readonly number[], options
   const fit = fitStrengths(weighted, members);
   if (interval?.kind === 'clustered') {
     const covariance = clusteredCovariance({ fit, table, members, columns: interval.columns });
+    return { fit: { ...fit, covariance } };
+  }
+  if (interval?.kind === 'arena-rank') {
+    const covariance = arenaRankCovariance({ table, members, strengths: fit.strengths });
     return { fit: { ...fit, covariance } };
   }
   if (interval?.kind !== 'bootstrap') return { fit };
