@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import pg from 'pg';
@@ -245,10 +245,40 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
 });
 
-test('an anchor that is not rated fails with exit 1', () => {
-  const { status, stderr } = runLeitai('rank', log, '--anchor', 'nobody=1000');
-  expect(stderr).toContain("'nobody' must be one of the rated competitors");
-  expect(status).toBe(1);
+test.each([
+  [],
+  ['--method', 'davidson'],
+  ['--method', 'rao-kupper'],
+  ['--method', 'both-bad'],
+  ['--method', 'elo'],
+  ['--weights', 'balanced'],
+  ['--virtual-ties', '1'],
+  ['--cluster-by', 'voter'],
+  ['--interval', 'bootstrap', '--samples', '50'],
+])('an anchor that is not there is wrong usage: %s %s', (...options) => {
+  const { status, stdout, stderr } = runLeitai('rank', log, '--anchor', 'nobody=1000', ...options);
+  expect(stderr).toMatch(/^leitai: Cannot anchor: 'nobody' must be one of the (rated )?competitors\n$/);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+});
+
+test('a report takes the place of the one before at once, and leaves nothing where it cannot', () => {
+  const page = join(folder, 'replaced.html');
+  const reader = join(folder, 'open-before.html');
+  writeFileSync(page, 'the one before');
+  // Who has the old file open goes on reading all of it.
+  linkSync(page, reader);
+  expect(runLeitai('rank', log, '--report', page).status).toBe(0);
+  expect(readFileSync(page, 'utf8')).toContain('<!doctype html>');
+  expect(readFileSync(reader, 'utf8')).toBe('the one before');
+  const place = join(folder, 'place');
+  mkdirSync(place);
+  const before = readdirSync(folder);
+  for (const target of [place, join(folder, 'nowhere', 'board.html')]) {
+    const { status, stdout, stderr } = runLeitai('rank', log, '--report', target);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^leitai: Cannot write '.*': it must be a file in a folder that is there, got E/);
+  }
+  expect(readdirSync(folder)).toEqual(before);
 });
 
 test('the report is a page that draws itself and asks nobody for anything', async () => {

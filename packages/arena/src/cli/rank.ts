@@ -1,5 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { STYLE_FEATURES, STYLE_PRESETS, type StylePreset } from '@leitai/rating';
+import { RatingError, STYLE_FEATURES, STYLE_PRESETS, type StylePreset } from '@leitai/rating';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { describeBoard } from '../app/rank-details.ts';
 import { RANK_METHODS, type RankLogOptions, rankLog, WEIGHTINGS } from '../app/rank-log.ts';
@@ -14,6 +13,7 @@ import { formatMarkdown } from '../report/format-markdown.ts';
 import { formatTable } from '../report/format-table.ts';
 import { reportProgress } from './progress.ts';
 import { UsageError } from './usage-error.ts';
+import { writeWhole } from './write-whole.ts';
 
 const FORMATS = { table: formatTable, json: formatJson, csv: formatCsv, markdown: formatMarkdown } as const;
 
@@ -87,7 +87,7 @@ async function rankFiles(files: readonly string[], options: RankCommandOptions):
   const report = options.details ? await progress('looking at details', () => detail(battles, board)) : board;
   if (options.report !== undefined) {
     const matrices = toReportMatrices(battles.columns, report);
-    await writeFile(options.report, formatHtml(report, matrices));
+    await writeWhole(options.report, formatHtml(report, matrices));
   }
   process.stdout.write(FORMATS[options.format](report));
 }
@@ -110,7 +110,9 @@ function rate(battles: BattlesFromFiles, options: RankCommandOptions): RankingRe
     });
   } catch (error) {
     // Numbers were checked before: what is out of range now are options that exclude each other.
-    if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
+    const isUsage =
+      error instanceof RangeError || (error instanceof RatingError && error.code === 'anchor-not-rated');
+    if (isUsage) throw new UsageError(error.message, { cause: error });
     throw error;
   }
 }

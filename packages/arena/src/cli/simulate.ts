@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { POINTS_PER_LOGIT, type SimulationOptions, simulateInPieces, type Truth } from '@leitai/rating';
 import { Command, InvalidArgumentError } from 'commander';
 import { reportProgress } from './progress.ts';
 import { UsageError } from './usage-error.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Battles drawn before they are handed on: large enough to be fast, small beside the whole. */
 const PIECE = 500_000;
@@ -46,7 +46,7 @@ async function simulate(options: SimulateCommandOptions): Promise<void> {
   await progress(`writing ${options.battles} battles`, () =>
     writeBattles(options.out, { first, rest: pieces }),
   );
-  if (options.truth !== undefined) await writeFile(options.truth, formatTruth(options, names, truth));
+  if (options.truth !== undefined) await writeWhole(options.truth, formatTruth(options, names, truth));
 }
 
 function open(simulation: SimulationOptions) {
