@@ -2,7 +2,8 @@ import { type LabelledPrompts, type LabellerReport, scoreLabeller } from '../app
 import { composeLabelling } from '../compose-labelling.ts';
 import type { LabelScore } from '../core/tagging/score-labels.ts';
 import { readLabelledFile } from '../labelling/labelled-file.ts';
-import { count, readConfigWithLabeller, sayUsage, untilSignal } from './label.ts';
+import { count, readConfigWithLabeller, sayUsage } from './label.ts';
+import { untilSignal } from './until-signal.ts';
 
 export interface LabelScoreOptions {
   readonly config?: string;

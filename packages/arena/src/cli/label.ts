@@ -4,6 +4,7 @@ import type { Usage } from '../app/labelling/labeller.ts';
 import { composeLabelling } from '../compose-labelling.ts';
 import { type Config, readConfig } from '../config.ts';
 import { holdsArena, openStore } from '../store/open-store.ts';
+import { untilSignal } from './until-signal.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface LabelOptions {
@@ -67,18 +68,6 @@ export async function readConfigWithLabeller(
     throw new UsageError(`Cannot label: ${file} must have a section labeller that names a model, found none`);
   }
   return { ...config, labeller };
-}
-
-/** Lets the first SIGINT or SIGTERM end the work properly. A second one ends the process. */
-export async function untilSignal<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const end = new AbortController();
-  const abort = () => end.abort();
-  process.once('SIGINT', abort).once('SIGTERM', abort);
-  try {
-    return await work(end.signal);
-  } finally {
-    process.off('SIGINT', abort).off('SIGTERM', abort);
-  }
 }
 
 function sayProgress(total: number): (progress: LabelProgress) => void {

@@ -42,6 +42,17 @@ function createProgram(): Command {
     .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
     .action(async (options) => (await import('./verify.ts')).verifyCommand(options));
   program
+    .command('import')
+    .description('take battles of files into the vote log, also while the arena runs')
+    .argument('<file...>', 'logs, patterns such as logs/*.json, or - for standard input')
+    .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
+    .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .option('--show-text', 'conversations of these files may be shown in public')
+    .option('--no-text', 'leave conversations out')
+    .option('--skip-invalid', 'leave out battles that cannot be used, instead of refusing the file')
+    .option('--again', 'import also what was imported before')
+    .action(async (files, options) => (await import('./import.ts')).importCommand(files, options));
+  program
     .command('tag')
     .description('tag by rule what the rules of this version have not tagged yet')
     .option('--data <folder>', 'where the arena keeps its data', './leitai-data')

@@ -1,6 +1,12 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 
 export type TypedColumn = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
@@ -42,16 +48,23 @@ export class Database {
 
   /** Reads numbers, one statement's column into each array, chunk by chunk. No column may have a null. */
   async fill(targets: readonly TypedColumn[], sql: string): Promise<void> {
-    const result = await this.#connection.stream(sql);
     let start = 0;
-    for (let chunk = await result.fetchChunk(); chunk; chunk = await result.fetchChunk()) {
+    for await (const chunk of this.chunks(sql)) {
       const { rowCount } = chunk;
-      if (rowCount === 0) return;
       for (const [column, target] of targets.entries()) {
         const vector = chunk.getColumnVector(column);
         for (let row = 0; row < rowCount; row += 1) target[start + row] = vector.getItem(row) as number;
       }
       start += rowCount;
+    }
+  }
+
+  /** Gives the rows of a statement a chunk at a time, while it runs. */
+  async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
+    const result = await this.#connection.stream(sql);
+    for (let chunk = await result.fetchChunk(); chunk; chunk = await result.fetchChunk()) {
+      if (chunk.rowCount === 0) return;
+      yield chunk;
     }
   }
 

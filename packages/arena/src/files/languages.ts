@@ -19,3 +19,14 @@ function spellingsOf(language: string): string[] {
   const codes = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
   return [language, ...codes.filter((code) => NAMES.of(code)?.toLowerCase() === language)];
 }
+
+/** Codes of ISO 639-1 by every spelling under which files have them: the code, and the English name, in lower case. */
+export function languageSpellings(): ReadonlyMap<string, string> {
+  const codes = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
+  const spellings = codes.flatMap((code): [string, string][] => {
+    const name = NAMES.of(code)?.toLowerCase();
+    return name === undefined ? [] : [[name, code]];
+  });
+  // A code that is spelled like a name stays the code; of two codes of one name the first is taken.
+  return new Map([...spellings.reverse(), ...spellings.map(([, code]): [string, string] => [code, code])]);
+}

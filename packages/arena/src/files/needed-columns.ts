@@ -68,7 +68,8 @@ export function featureAlias(index: number, side: 'a' | 'b'): string {
   return `feature_${index}_${side}`;
 }
 
-function featureOf(columns: SourceColumns, name: string, side: 'a' | 'b'): Value | undefined {
+/** How often one side's answers have a feature, where the file says it. */
+export function featureOf(columns: SourceColumns, name: string, side: 'a' | 'b'): Value | undefined {
   const counted = COUNTED_FEATURES[name];
   return (counted && columns.sum('conv_metadata', counted(side))) ?? columns.number(`${name}_${side}`);
 }
@@ -85,7 +86,7 @@ function missing({ file, columns }: Source, needed: string, column: string): nev
   );
 }
 
-function nonNegative(alias: string, value: Value): NeededColumn {
+export function nonNegative(alias: string, value: Value): NeededColumn {
   const fails = `coalesce(NOT (isfinite(${alias}) AND ${alias} >= 0), true)`;
   return {
     alias,
@@ -111,7 +112,7 @@ function toVoter(value: Value): NeededColumn {
   return { alias: 'voter', value, fails: "coalesce(voter, '') = ''", reason: 'missing-voter', expected };
 }
 
-function toProbability(value: Value): NeededColumn {
+export function toProbability(value: Value): NeededColumn {
   const fails = 'coalesce(NOT (probability > 0 AND probability <= 1), true)';
   const expected = `${value.column} must be a number above 0, at most 1`;
   return { alias: 'probability', value, fails, reason: 'invalid-probability', expected };

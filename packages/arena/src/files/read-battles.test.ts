@@ -298,6 +298,21 @@ test('readBattles() brings voters, order and features where they are needed', as
   ]);
 });
 
+test('readBattles() refuses more competitors than columns can hold, and says in which files', async () => {
+  const rows = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, place) => `m${from + place},ant,left`).join('\n');
+  const folder = folderOf({
+    'one.csv': `left,right,winner\n${rows(0, 40_000)}\n`,
+    'two.csv': `left,right,winner\n${rows(40_000, 70_000)}\n`,
+  });
+  const [one, two] = ['one.csv', 'two.csv'].map((name) => join(folder, name));
+  await expect(readBattles({ files: [one!, two!] })).rejects.toMatchObject({
+    name: 'BattleInputError',
+    message: `Cannot read '${one}', '${two}': they must have at most 65536 competitors, got 70001`,
+  });
+  expect((await readBattles({ files: [one!] })).columns.competitors).toHaveLength(40_001);
+});
+
 test('readBattles() says which column a need is missing', async () => {
   const content = 'left,right,winner\nant,bee,left\n';
   await expect(read(content, { needs: { voters: true } })).rejects.toThrow(

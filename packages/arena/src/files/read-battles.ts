@@ -91,7 +91,10 @@ async function readInto(database: Database, options: ReadOptions): Promise<Battl
   };
 }
 
-async function openSources(database: Database, options: ReadOptions): Promise<Source[]> {
+export async function openSources(
+  database: Database,
+  options: Pick<ReadOptions, 'files' | 'skipInvalid' | 'folder' | 'input'>,
+): Promise<Source[]> {
   const { files, skipInvalid = false } = options;
   const sources: Source[] = [];
   for (const name of await findFiles(files)) {
@@ -120,7 +123,7 @@ function needsRows(queries: readonly BattleQuery[], needs: BattleNeeds): boolean
 }
 
 /** Finds the file that DuckDB failed on: its message has the path. */
-async function blame(sources: readonly Source[], error: unknown): Promise<never> {
+export async function blame(sources: readonly Source[], error: unknown): Promise<never> {
   const message = error instanceof Error ? error.message : String(error);
   const source = sources.find(({ file }) => message.includes(file.path));
   if (source) return describeFault(source.file, error);
@@ -128,7 +131,7 @@ async function blame(sources: readonly Source[], error: unknown): Promise<never>
 }
 
 /** Says which battle of which file breaks a rule: the first one. */
-async function refuse(database: Database, queries: readonly BattleQuery[]): Promise<void> {
+export async function refuse(database: Database, queries: readonly BattleQuery[]): Promise<void> {
   for (const query of queries) {
     const [refused] = await database.rows(query.firstRefused());
     if (!refused) continue;
@@ -139,7 +142,7 @@ async function refuse(database: Database, queries: readonly BattleQuery[]): Prom
   }
 }
 
-async function countMalformed(database: Database, sources: readonly Source[]): Promise<number> {
+export async function countMalformed(database: Database, sources: readonly Source[]): Promise<number> {
   let count = 0;
   for (const { malformedCount } of sources) {
     if (malformedCount !== undefined) count += Number((await database.rows(malformedCount))[0]![0]);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { OUTCOMES } from '@leitai/rating';
 import { expect, onTestFinished, test } from 'vitest';
+import { CATEGORIES } from '../core/boards/categories.ts';
+import { FILE_CATEGORIES } from './categories.ts';
 import { type ReadBattlesOptions, readBattles } from './read-battles.ts';
 
 // Goal: the three releases of Chatbot Arena are read as they are published. Method: battles written here with every field that the
@@ -199,3 +201,71 @@ test.each(['jsonl', 'parquet'] as const)('the labels of releases as %s are categ
   expect(await counts(OF_33K, { language: 'German' })).toBe(1);
   expect(await counts(OF_140K, { language: 'German' })).toBe(1);
 });
+
+test('files have the categories of the boards, by the same names', () => {
+  expect([...FILE_CATEGORIES].sort()).toEqual(CATEGORIES.map(({ name }) => name).sort());
+});
+
+/** Everything that a Leitai log says of a battle by its tags, beside one of which nothing is said. */
+const TAGGED = {
+  'coding-known': ['coding'],
+  'math-known': ['math'],
+  'creative-writing-known': ['creative-writing'],
+  'instruction-following-known': ['instruction-following'],
+  'expert-known': ['expert'],
+  'criteria-known': ['hard-prompts'],
+  'occupation-known': ['science', 'mathematical', 'software-and-it'],
+};
+const CRITERIA = [
+  'specificity',
+  'domain-knowledge',
+  'complexity',
+  'problem-solving',
+  'creativity',
+  'real-world',
+];
+
+test.each(
+  Object.entries(TAGGED).flatMap(([known, categories]) =>
+    categories.flatMap((category) =>
+      (['jsonl', 'parquet'] as const).map((layout) => ({ known, category, layout })),
+    ),
+  ),
+)('a Leitai log as $layout has the category $category by its tags', async ({ known, category, layout }) => {
+  const inside = category === 'hard-prompts' ? CRITERIA : [category];
+  const rows = [
+    { tags: [known, ...inside] },
+    { tags: category === 'hard-prompts' ? [known, ...CRITERIA.slice(1)] : [known] },
+    { tags: ['refusal-known'] },
+  ].map((row) => ({ model_a: 'ant', model_b: 'bee', choice: 'a', ...row }));
+  const { battles, excluded } = await read(rows, { layout, filters: { category } });
+  expect([battles, excluded]).toEqual([1, { 'other-category': 2 }]);
+});
+
+test('a Leitai log leaves out refusals of which it knows', async () => {
+  const rows = [['refusal-known'], ['refusal-known', 'refusal'], ['coding-known']].map((tags) => ({
+    ...{ model_a: 'ant', model_b: 'bee', choice: 'a', tags },
+  }));
+  expect((await read(rows, { filters: { category: 'exclude-refusal' } })).battles).toBe(1);
+});
+
+test.each(['jsonl', 'parquet'] as const)(
+  'a release as %s has experts and occupations by its labels',
+  async (layout) => {
+    const rows = OF_140K.map((row, place) => ({
+      ...row,
+      category_tag: { ...row.category_tag, 'expert_v0.1': { expert: place === 0 } },
+      occupational_tags: { software_and_it_services: place < 2, mathematical: place < 3, philosophy: true },
+    }));
+    const count = async (category: string) => (await read(rows, { layout, filters: { category } })).battles;
+    expect(await count('expert')).toBe(1);
+    expect(await count('software-and-it')).toBe(2);
+    expect(await count('mathematical')).toBe(3);
+    await expect(read(OF_33K, { layout, filters: { category: 'expert' } })).rejects.toThrow(
+      /by category expert: it must have category_tag.expert_v0.1.expert or tags, got /,
+    );
+    await expect(read(OF_140K, { layout, filters: { category: 'science' } })).rejects.toThrow(
+      /it must have occupational_tags.life_and_physical_and_social_science or tags, got /,
+    );
+  },
+);

@@ -78,6 +78,20 @@ export class SourceColumns {
     return this.#value([name], asFirst);
   }
 
+  /** A list of texts: of a list, of JSON, or of the text itself; empty where there is nothing. */
+  list(name: string): Value | undefined {
+    return this.#value([name], asList);
+  }
+
+  /** As JSON, in text: what is nested in Parquet stands so in the other layouts already. */
+  json(name: string): Value | undefined {
+    return this.#value([name], (place) =>
+      TEXT_TYPES.has(place.type.typeId) || place.type.typeId === DuckDBTypeId.BLOB
+        ? asText(place)
+        : `CAST(to_json(${place.sql}) AS VARCHAR)`,
+    );
+  }
+
   #value(path: readonly string[], read: (place: Place) => Sql): Value | undefined {
     const place = this.#place(path);
     return place && { column: path.join('.'), sql: read(place), text: asText(place) };
@@ -132,4 +146,10 @@ function asFirst({ sql, type }: Place): Sql {
   if (type.typeId === DuckDBTypeId.LIST) return `list_extract(${sql}, 1)`;
   const first = `json_extract_string(TRY_CAST(${sql} AS JSON), '$[0]')`;
   return `CASE WHEN ${sql} NOT IN ('', '[]', 'null') THEN coalesce(${first}, ${sql}) END`;
+}
+
+function asList({ sql, type }: Place): Sql {
+  if (type.typeId === DuckDBTypeId.LIST) return `coalesce(CAST(${sql} AS VARCHAR[]), [])`;
+  const list = `from_json(TRY_CAST(${sql} AS JSON), '["VARCHAR"]')`;
+  return `CASE WHEN coalesce(${sql}, '') IN ('', '[]', 'null') THEN [] WHEN left(${sql}, 1) = '[' THEN coalesce(${list}, [${sql}]) ELSE [${sql}] END`;
 }

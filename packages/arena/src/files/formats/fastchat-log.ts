@@ -77,12 +77,15 @@ export const FASTCHAT_LOG: BattleFormat = {
     voter: columns.text('ip'),
     exclusion: columns.text('exclusion')!.sql,
   }),
-  reshape: { columns: ['model_a', 'model_b', 'type', 'tstamp', 'ip', 'anony', 'exclusion'], sql: toBattles },
+  reshape: {
+    columns: ['model_a', 'model_b', 'type', 'tstamp', 'ip', 'anony', 'exclusion', 'states'],
+    sql: toBattles,
+  },
 };
 
 function toBattles(rows: Sql): Sql {
   const votes = `SELECT * FROM (${rows}) WHERE type IS NULL OR type NOT IN (${list(OTHER_LINES)})`;
-  const read = `SELECT row, type, tstamp, ip, ${label(0)} AS label_a, ${label(1)} AS label_b,
+  const read = `SELECT row, type, tstamp, ip, states, ${label(0)} AS label_a, ${label(1)} AS label_b,
     ${hiddenName(0)} AS name_a, ${hiddenName(1)} AS name_b,
     ${messages(0)} AS messages_a, ${messages(1)} AS messages_b FROM (${votes})`;
   const named = `SELECT * REPLACE (
@@ -90,7 +93,7 @@ function toBattles(rows: Sql): Sql {
       CASE WHEN name_a IS NULL THEN label_b ELSE name_b END AS name_b),
     label_a IN ('', 'Model A') AS anony,
     lower(array_to_string(list_concat(messages_a, messages_b), '')) AS words FROM (${read})`;
-  return `SELECT row, type, tstamp, ip, CAST(anony AS VARCHAR) AS anony, ${exclusion()} AS exclusion,
+  return `SELECT row, type, tstamp, ip, states, CAST(anony AS VARCHAR) AS anony, ${exclusion()} AS exclusion,
     ${newName('CASE WHEN anony THEN name_a ELSE label_a END')} AS model_a,
     ${newName('CASE WHEN anony THEN name_b ELSE label_b END')} AS model_b FROM (${named})`;
 }
