@@ -1,3 +1,6 @@
+import { HARD_COUNT } from '../core/boards/categories.ts';
+import { HARD_CRITERIA, OCCUPATIONS, type Tag } from '../core/frame/tags.ts';
+import { MIN_INSTRUCTION_FOLLOWING } from '../core/tagging/labels.ts';
 import type { BattleFormat } from './format.ts';
 import { languageCondition } from './languages.ts';
 import type { SourceColumns } from './source-columns.ts';
@@ -9,14 +12,54 @@ interface Category {
   condition(columns: SourceColumns, format: BattleFormat): Sql | undefined;
 }
 
-const HARD_CRITERIA = 6;
 const LONG_TOKENS = 500;
 const SHORT_TOKENS = 5;
-const INSTRUCTION_SCORE = 4;
+const USER_TOKENS = 'conv_metadata.sum_user_tokens or prompt_tokens';
 
-const hardPrompts: Category = {
-  column: 'category_tag.criteria_v0.1',
-  condition: (columns) => atLeast(columns.sum('category_tag', 'criteria_v0.1')?.sql, HARD_CRITERIA),
+/** A category by a column of releases, else by the tags of a Leitai log. */
+function labelled(
+  column: string,
+  byColumn: (columns: SourceColumns) => Sql | undefined,
+  byTags: (has: (tag: Tag) => Sql) => Sql,
+): Category {
+  return {
+    column: `${column} or tags`,
+    condition: (columns) => byColumn(columns) ?? (columns.has('tags') ? byTags(hasTag(columns)) : undefined),
+  };
+}
+
+/** A category that is a label of its own. */
+function ofLabel(path: readonly [string, ...string[]], tag: Tag): Category {
+  return labelled(
+    path.join('.'),
+    (columns) => columns.truth(...path)?.sql,
+    (has) => has(tag),
+  );
+}
+
+/** Whether a list has a tag, as it stands in text: lists of Parquet and of JSON are written in two ways. */
+function hasTag(columns: SourceColumns): (tag: Tag) => Sql {
+  const { text } = columns.text('tags')!;
+  return (tag) => `regexp_matches(${text}, ${literal(`(^|[^a-z-])${tag}([^a-z-]|$)`)})`;
+}
+
+const hardPrompts = labelled(
+  'category_tag.criteria_v0.1',
+  (columns) => atLeast(columns.sum('category_tag', 'criteria_v0.1')?.sql, HARD_COUNT),
+  (has) =>
+    atLeast(`(${HARD_CRITERIA.map((tag) => `CAST(${has(tag)} AS INTEGER)`).join(' + ')})`, HARD_COUNT)!,
+);
+
+/** What the release of expert prompts calls the occupations of the boards. */
+const OCCUPATION_LABELS: Readonly<Record<(typeof OCCUPATIONS)[number], string>> = {
+  'software-and-it': 'software_and_it_services',
+  'writing-and-language': 'writing_and_literature_and_language',
+  science: 'life_and_physical_and_social_science',
+  'entertainment-and-media': 'entertainment_and_sports_and_media',
+  'business-and-finance': 'business_and_management_and_financial_operations',
+  mathematical: 'mathematical',
+  'legal-and-government': 'legal_and_government',
+  'medicine-and-healthcare': 'medicine_and_healthcare',
 };
 
 /**
@@ -33,36 +76,36 @@ const CATEGORIES: Readonly<Record<string, Category>> = {
       { column: 'language', condition: (columns: SourceColumns) => languageCondition(columns, name) },
     ]),
   ),
-  coding: { column: 'is_code', condition: (columns) => columns.truth('is_code')?.sql },
-  math: {
-    column: 'category_tag.math_v0.1.math',
-    condition: (columns) => columns.truth('category_tag', 'math_v0.1', 'math')?.sql,
-  },
-  'creative-writing': {
-    column: 'category_tag.creative_writing_v0.1.creative_writing',
-    condition: (columns) => columns.truth('category_tag', 'creative_writing_v0.1', 'creative_writing')?.sql,
-  },
-  'instruction-following': {
-    column: 'category_tag.if_v0.1.score',
-    condition: (columns) =>
-      atLeast(columns.number('category_tag', 'if_v0.1', 'score')?.sql, INSTRUCTION_SCORE),
-  },
+  coding: ofLabel(['is_code'], 'coding'),
+  math: ofLabel(['category_tag', 'math_v0.1', 'math'], 'math'),
+  'creative-writing': ofLabel(
+    ['category_tag', 'creative_writing_v0.1', 'creative_writing'],
+    'creative-writing',
+  ),
+  'instruction-following': labelled(
+    'category_tag.if_v0.1.score',
+    (columns) => atLeast(columns.number('category_tag', 'if_v0.1', 'score')?.sql, MIN_INSTRUCTION_FOLLOWING),
+    (has) => has('instruction-following'),
+  ),
+  expert: ofLabel(['category_tag', 'expert_v0.1', 'expert'], 'expert'),
+  ...Object.fromEntries(
+    OCCUPATIONS.map((name) => [name, ofLabel(['occupational_tags', OCCUPATION_LABELS[name]], name)]),
+  ),
   'hard-prompts': hardPrompts,
   'hard-prompts-english': {
-    column: `${hardPrompts.column} and language`,
+    column: `${hardPrompts.column}, and language`,
     condition: (columns, format) => {
       const conditions = [hardPrompts.condition(columns, format), languageCondition(columns, 'english')];
       return conditions.includes(undefined) ? undefined : `(${conditions.join(' AND ')})`;
     },
   },
   'longer-query': {
-    column: 'conv_metadata.sum_user_tokens',
+    column: USER_TOKENS,
     condition: (columns) => atLeast(userTokens(columns), LONG_TOKENS),
   },
   'multi-turn': {
     column: 'turn',
-    condition: (columns) =>
-      atLeast((columns.number('turn') ?? columns.number('conv_metadata', 'turns'))?.sql, 2),
+    condition: (columns) => atLeast(turns(columns), 2),
   },
   'exclude-ties': {
     column: '',
@@ -72,16 +115,17 @@ const CATEGORIES: Readonly<Record<string, Category>> = {
     },
   },
   'exclude-short': {
-    column: 'conv_metadata.sum_user_tokens',
+    column: USER_TOKENS,
     condition: (columns) => atLeast(userTokens(columns), SHORT_TOKENS),
   },
-  'exclude-refusal': {
-    column: 'is_refusal',
-    condition: (columns) => {
+  'exclude-refusal': labelled(
+    'is_refusal',
+    (columns) => {
       const refusal = columns.truth('is_refusal');
       return refusal && `NOT ${refusal.sql}`;
     },
-  },
+    (has) => `(${has('refusal-known')} AND NOT ${has('refusal')})`,
+  ),
 };
 
 /** Names of the categories that files can have labels of. */
@@ -92,7 +136,11 @@ export function findCategory(name: string): Category | undefined {
 }
 
 function userTokens(columns: SourceColumns): Sql | undefined {
-  return columns.number('conv_metadata', 'sum_user_tokens')?.sql;
+  return (columns.number('conv_metadata', 'sum_user_tokens') ?? columns.number('prompt_tokens'))?.sql;
+}
+
+function turns(columns: SourceColumns): Sql | undefined {
+  return (columns.number('turn') ?? columns.number('conv_metadata', 'turns') ?? columns.number('turns'))?.sql;
 }
 
 function atLeast(value: Sql | undefined, least: number): Sql | undefined {

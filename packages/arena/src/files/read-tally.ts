@@ -1,6 +1,10 @@
 import type { BattleColumns } from '@leitai/rating';
+import { BattleInputError } from './battle-input-error.ts';
 import type { BattleQuery } from './battle-query.ts';
 import type { Database } from './database.ts';
+
+/** What indices of two bytes can tell apart. */
+const MAX_COMPETITORS = 65_536;
 
 /** What the files hold, counted. */
 export interface Tally {
@@ -29,15 +33,25 @@ export async function readTally(database: Database, queries: readonly BattleQuer
     );
   const counts = Float64Array.from(rated, (row) => Number(row[5]));
   return {
-    columns: { ...toPairs(rated), counts },
+    columns: { ...toPairs(rated, queries), counts },
     battles: counts.reduce((sum, battles) => sum + battles, 0),
     excluded: count(true),
     refused: count(false),
   };
 }
 
-function toPairs(rows: readonly (readonly unknown[])[]): Omit<BattleColumns, 'counts'> {
+/** @throws {BattleInputError} If there are more competitors than columns can hold. */
+function toPairs(
+  rows: readonly (readonly unknown[])[],
+  queries: readonly BattleQuery[],
+): Omit<BattleColumns, 'counts'> {
   const competitors = [...new Set(rows.flatMap(([first, second]) => [String(first), String(second)]))].sort();
+  if (competitors.length > MAX_COMPETITORS) {
+    const names = queries.map(({ source }) => `'${source.file.name}'`).join(', ');
+    const most = `at most ${MAX_COMPETITORS} competitors`;
+    const who = queries.length === 1 ? 'it' : 'they';
+    throw new BattleInputError(`Cannot read ${names}: ${who} must have ${most}, got ${competitors.length}`);
+  }
   const places = new Map(competitors.map((name, place) => [name, place]));
   return {
     competitors,
