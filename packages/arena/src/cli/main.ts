@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { rankCommand } from './rank.ts';
 import { simulateCommand } from './simulate.ts';
 
@@ -52,6 +52,17 @@ function createProgram(): Command {
     .option('--skip-invalid', 'leave out battles that cannot be used, instead of refusing the file')
     .option('--again', 'import also what was imported before')
     .action(async (files, options) => (await import('./import.ts')).importCommand(files, options));
+  program
+    .command('export')
+    .description('write the vote log as a file that anyone can rate, also while the arena runs')
+    .requiredOption('--out <folder>', 'where to; must be empty or not there')
+    .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
+    .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .option('--config <file>', 'configuration (default: leitai.yaml, if there is one)')
+    .addOption(new Option('--format <name>').choices(['parquet', 'csv', 'jsonl']).default('parquet'))
+    .option('--since <date>', 'only battles from this moment on')
+    .option('--with-text', 'with conversations, where they may be shown in public')
+    .action(async (options) => (await import('./export.ts')).exportCommand(options));
   program
     .command('tag')
     .description('tag by rule what the rules of this version have not tagged yet')

@@ -51,7 +51,7 @@ const hardPrompts = labelled(
 );
 
 /** What the release of expert prompts calls the occupations of the boards. */
-const OCCUPATION_LABELS: Readonly<Record<(typeof OCCUPATIONS)[number], string>> = {
+export const OCCUPATION_LABELS: Readonly<Record<(typeof OCCUPATIONS)[number], string>> = {
   'software-and-it': 'software_and_it_services',
   'writing-and-language': 'writing_and_literature_and_language',
   science: 'life_and_physical_and_social_science',

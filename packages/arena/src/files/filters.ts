@@ -8,7 +8,7 @@ import { literal, type Sql } from './sql.ts';
 export interface BattleFilters {
   /** Leaves out battles whose models were not hidden, where `anony` says so. Default true. */
   readonly anonymousOnly?: boolean;
-  /** Leaves out what `dedup_tag.sampled` does not keep, where it is there. Default true. */
+  /** Leaves out what `dedup_tag.sampled` does not keep, or `duplicate` marks, where it is there. Default true. */
   readonly dropDuplicates?: boolean;
   /** English name or code, such as `German` or `de`. */
   readonly language?: string;
@@ -34,11 +34,13 @@ export function toExclusions(source: Source, filters: BattleFilters): Exclusion[
   const { anonymousOnly = true, dropDuplicates = true, language, category, since, until } = filters;
   const anonymous = columns.truth('anony')?.sql;
   const sampled = columns.truth('dedup_tag', 'sampled')?.sql;
+  const duplicate = columns.truth('duplicate')?.sql;
   const exclusions: Exclusion[] = [];
   const leaveOut = (condition: Sql, reason: string) => exclusions.push([condition, literal(reason)]);
   if (exclusion) exclusions.push([`${exclusion} IS NOT NULL`, exclusion]);
   if (anonymousOnly && anonymous) leaveOut(`${anonymous} IS NOT TRUE`, 'not-anonymous');
   if (dropDuplicates && sampled) leaveOut(`${sampled} IS NOT TRUE`, 'duplicate');
+  if (dropDuplicates && duplicate) leaveOut(`${duplicate} IS TRUE`, 'duplicate');
   if (language !== undefined) {
     const condition = languageCondition(columns, language) ?? missing(source, 'language', 'language');
     leaveOut(`(${condition}) IS NOT TRUE`, 'other-language');
@@ -70,7 +72,7 @@ function missing({ file, columns }: Source, filter: string, column: string): nev
 }
 
 /** Seconds since 1970. What names no zone is in UTC, so that a board does not depend on the machine. */
-function toSeconds(text: string): number {
+export function toSeconds(text: string): number {
   const hasZone = /^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:\d\d))?$/.test(text);
   const isDate = /^\d{4}-\d\d-\d\d(T|$)/.test(text);
   const seconds = isDate ? Date.parse(hasZone ? text : `${text}Z`) / 1_000 : Number.NaN;

@@ -1,7 +1,9 @@
 import { EXCLUSION_REASONS, type ExclusionReason } from '../core/exclusion.ts';
 import { exclusionBits, UNKNOWN_LANGUAGE } from '../core/frame/battle-frame.ts';
 import { type ColumnName, UNKNOWN_TOKENS } from '../core/frame/frame-columns.ts';
-import { TAGS, type Tag, tagBits } from '../core/frame/tags.ts';
+import { OCCUPATIONS, TAGS, type Tag, tagBits } from '../core/frame/tags.ts';
+import { MIN_INSTRUCTION_FOLLOWING } from '../core/tagging/labels.ts';
+import { OCCUPATION_LABELS } from './categories.ts';
 import type { Database } from './database.ts';
 import type { Exclusion } from './filters.ts';
 import { languageSpellings } from './languages.ts';
@@ -195,7 +197,7 @@ function toTagBits(columns: SourceColumns): NeededColumn[] {
 /** A truth that may be unknown, as the two bits that say so. */
 function knownBit(
   truth: Sql | undefined,
-  tag: 'coding' | 'refusal' | 'math' | 'creative-writing' | 'instruction-following',
+  tag: 'coding' | 'refusal' | 'expert' | 'math' | 'creative-writing' | 'instruction-following',
 ) {
   const known = tagBits([`${tag}-known`]);
   return (
@@ -213,26 +215,39 @@ const CRITERIA = {
   technical_accuracy: 'technical-accuracy',
   real_world: 'real-world',
 } as const satisfies Record<string, Tag>;
-const INSTRUCTION_SCORE = 4;
 
 /** What `category_tag` of Chatbot Arena's releases says. */
 function labelBits(columns: SourceColumns): (Sql | undefined)[] {
-  const criteria = Object.entries(CRITERIA).flatMap(([name, tag]): [Sql, Tag][] => {
-    const truth = columns.truth('category_tag', 'criteria_v0.1', name)?.sql;
-    return truth === undefined ? [] : [[truth, tag]];
-  });
   const score = columns.number('category_tag', 'if_v0.1', 'score')?.sql;
   return [
-    ...criteria.map(([truth, tag]) => `CASE WHEN ${truth} THEN ${tagBits([tag])} ELSE 0 END`),
-    criteria.length > 0
-      ? `CASE WHEN coalesce(${criteria.map(([truth]) => truth).join(', ')}) IS NULL THEN 0 ELSE ${tagBits(['criteria-known'])} END`
-      : undefined,
-    knownBit(score && `${score} >= ${INSTRUCTION_SCORE}`, 'instruction-following'),
+    ...bitsOfTruths(
+      Object.entries(CRITERIA).map(([name, tag]) => [
+        columns.truth('category_tag', 'criteria_v0.1', name)?.sql,
+        tag,
+      ]),
+      'criteria-known',
+    ),
+    knownBit(score && `${score} >= ${MIN_INSTRUCTION_FOLLOWING}`, 'instruction-following'),
     knownBit(columns.truth('category_tag', 'math_v0.1', 'math')?.sql, 'math'),
     knownBit(
       columns.truth('category_tag', 'creative_writing_v0.1', 'creative_writing')?.sql,
       'creative-writing',
     ),
+    knownBit(columns.truth('category_tag', 'expert_v0.1', 'expert')?.sql, 'expert'),
+    ...bitsOfTruths(
+      OCCUPATIONS.map((tag) => [columns.truth('occupational_tags', OCCUPATION_LABELS[tag])?.sql, tag]),
+      'occupation-known',
+    ),
+  ];
+}
+
+/** Truths that are said together: known where any of them is there. */
+function bitsOfTruths(truths: readonly (readonly [Sql | undefined, Tag])[], known: Tag): Sql[] {
+  const there = truths.filter((truth): truth is [Sql, Tag] => truth[0] !== undefined);
+  if (there.length === 0) return [];
+  return [
+    ...there.map(([truth, tag]) => `CASE WHEN ${truth} THEN ${tagBits([tag])} ELSE 0 END`),
+    `CASE WHEN coalesce(${there.map(([truth]) => truth).join(', ')}) IS NULL THEN 0 ELSE ${tagBits([known])} END`,
   ];
 }
 

@@ -56,8 +56,11 @@ export function toNeededColumns(
   }
   for (const [index, name] of (needs.features ?? []).entries()) {
     for (const side of ['a', 'b'] as const) {
-      const value = featureOf(source.columns, name, side) ?? missing(source, name, featureColumns(name));
-      columns.push(finite(featureAlias(index, side), value));
+      const counted = source.counted?.get(name)?.[side];
+      const alias = featureAlias(index, side);
+      const value =
+        counted ?? featureOf(source.columns, name, side) ?? missing(source, name, featureColumns(name));
+      columns.push(counted ? toCountable(finite(alias, value)) : finite(alias, value));
     }
   }
   return columns;
@@ -76,7 +79,8 @@ export function featureOf(columns: SourceColumns, name: string, side: 'a' | 'b')
 
 function featureColumns(name: string): string {
   const counted = COUNTED_FEATURES[name];
-  return `${counted ? `conv_metadata.${counted('a')} or ` : ''}${name}_a and ${name}_b`;
+  const own = `${name}_a and ${name}_b`;
+  return counted ? `conv_metadata.${counted('a')}, or ${own}, or conversations to count them in` : own;
 }
 
 function missing({ file, columns }: Source, needed: string, column: string): never {
@@ -100,6 +104,12 @@ export function nonNegative(alias: string, value: Value): NeededColumn {
 function finite(alias: string, value: Value): NeededColumn {
   const fails = `coalesce(NOT isfinite(${alias}), true)`;
   return { alias, value, fails, reason: 'invalid-feature', expected: `${value.column} must be a number` };
+}
+
+/** What is asked for of a number that was counted in a conversation is that there be one. */
+function toCountable(column: NeededColumn): NeededColumn {
+  const expected = 'the conversation must have messages of both sides';
+  return { ...column, reason: 'unreadable-conversation', expected };
 }
 
 function toTime(value: Value): NeededColumn {

@@ -4,7 +4,7 @@ import { describeFault } from './describe-fault.ts';
 import type { BattleFormat } from './format.ts';
 import { FORMATS, recogniseFormat } from './formats.ts';
 import type { PlainFile } from './plain-file.ts';
-import { SourceColumns } from './source-columns.ts';
+import { SourceColumns, type Value } from './source-columns.ts';
 import { identifier, literal, pathLiteral, type Sql } from './sql.ts';
 import { readDelimited } from './text-records.ts';
 
@@ -16,6 +16,8 @@ export interface Source {
   readonly columns: SourceColumns;
   /** A statement that gives one row a battle, with its place in the file, from 1, as `row`. */
   readonly rows: Sql;
+  /** Style features that were counted from the conversations, by name: what each side has of them. */
+  readonly counted?: ReadonlyMap<string, Readonly<Record<'a' | 'b', Value>>>;
   /** A statement that counts records which could not be taken apart and were left out. */
   readonly malformedCount?: Sql;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BattleColumns } from '@leitai/rating';
 import { BattleInputError } from './battle-input-error.ts';
 import { BattleQuery } from './battle-query.ts';
+import { type CountTokens, countStyleOf } from './count-style.ts';
 import { Database } from './database.ts';
 import { describeFault, findLine, placeOf } from './describe-fault.ts';
 import { type BattleFilters, toExclusions } from './filters.ts';
@@ -24,6 +25,8 @@ export interface ReadBattlesOptions {
   readonly needs?: BattleNeeds;
   /** What `-` reads. Default `process.stdin`. */
   readonly input?: NodeJS.ReadableStream;
+  /** Gives what counts the tokens of a text; without it, style is not counted where files do not have numbers of it. */
+  readonly loadTokenizer?: () => Promise<CountTokens>;
 }
 
 /** Battles of files, ready to be rated. */
@@ -40,6 +43,8 @@ export interface BattlesFromFiles {
   readonly times?: Float64Array;
   /** How much each battle of a row weighs, where a file says so. */
   readonly weights?: Float64Array;
+  /** Features that were counted in conversations, where a file has no numbers of them. */
+  readonly countedFeatures: readonly string[];
 }
 
 /**
@@ -67,7 +72,8 @@ type ReadOptions = ReadBattlesOptions & { readonly folder: string; readonly inpu
 
 async function readInto(database: Database, options: ReadOptions): Promise<BattlesFromFiles> {
   const { needs = {}, skipInvalid = false } = options;
-  const sources = await openSources(database, options);
+  const opened = await openSources(database, options);
+  const sources = await countWhereMissing(database, opened, options);
   const isTimed = needs.order === true && sources.every(({ format, columns }) => format.values(columns).time);
   const queries = toQueries(sources, { ...options, isTimed });
   const tally = await readTally(database, queries).catch((error) => blame(sources, error));
@@ -88,6 +94,7 @@ async function readInto(database: Database, options: ReadOptions): Promise<Battl
     battles: counts ? counts.reduce((sum, count) => sum + count, 0) : first.length,
     excluded: Object.fromEntries(reasons.sort(([one], [other]) => (one < other ? -1 : 1))),
     formats: [...new Set(sources.map(({ format }) => format.name))],
+    countedFeatures: (needs.features ?? []).filter((name) => sources.some((one) => one.counted?.has(name))),
   };
 }
 
@@ -102,6 +109,23 @@ export async function openSources(
   }
   if (sources.length > 0) return sources;
   throw new BattleInputError('Cannot read battles: there must be a file, got none');
+}
+
+async function countWhereMissing(
+  database: Database,
+  sources: readonly Source[],
+  { needs = {}, filters = {}, loadTokenizer }: ReadOptions,
+): Promise<readonly Source[]> {
+  const { features } = needs;
+  if (!features || !loadTokenizer) return sources;
+  const counted: Source[] = [];
+  for (const [place, source] of sources.entries()) {
+    const exclusions = toExclusions(source, filters);
+    const options = { features, exclusions, loadTokenizer, table: `style_${place}` };
+    const counting = countStyleOf(database, source, options);
+    counted.push(await counting.catch((error) => blame(sources, error)));
+  }
+  return counted;
 }
 
 function toQueries(

@@ -269,3 +269,79 @@ test.each(['jsonl', 'parquet'] as const)(
     );
   },
 );
+
+const LONG = '# Reasons\n\n- **one**\n- two\n';
+const STYLED = { features: ['tokens', 'headers', 'lists', 'bold'] };
+/** By words, so that what is counted can be seen. */
+const loadTokenizer = async () => (text: string) => text.split(/\s+/).filter((word) => word !== '').length;
+const { conv_metadata: _, ...WITHOUT_COUNTS } = OF_100K[0]!;
+const state = (name: string, text: string | null) => ({
+  model_name: name,
+  roles: ['USER', 'ASSISTANT'],
+  offset: 0,
+  messages: [
+    ['USER', 'Why?'],
+    ['ASSISTANT', text],
+  ],
+});
+const CONVERSATIONS: readonly [string, object][] = [
+  ['Chatbot Arena 33K', { ...OF_33K[0], conversation_a: said(LONG) }],
+  ['clean_battle', { ...WITHOUT_COUNTS, conversation_a: said(LONG) }],
+  [
+    'Chatbot Arena 55K',
+    {
+      ...{ id: 1, model_a: 'ant', model_b: 'bee', prompt: '["Why?"]', response_a: JSON.stringify([LONG]) },
+      ...{ response_b: '["It is so."]', winner_model_a: 1, winner_model_b: 0, winner_tie: 0 },
+    },
+  ],
+  [
+    'FastChat log',
+    {
+      ...{ type: 'leftvote', tstamp: 1_690_000_000, ip: '1.2.3.4', models: ['', ''] },
+      states: [state('ant', LONG), state('bee', 'It is so.')],
+    },
+  ],
+];
+
+test.each(CONVERSATIONS)('readBattles() counts style in the conversations of %s', async (format, row) => {
+  const { columns, formats, countedFeatures } = await read([row, row], { needs: STYLED, loadTokenizer });
+  expect([formats, countedFeatures]).toEqual([[format], STYLED.features]);
+  for (const battle of [0, 1]) {
+    const counts = columns.features!.map(({ first, second }) => [first[battle], second[battle]]);
+    expect(counts).toEqual([
+      [6, 3],
+      [1, 0],
+      [2, 0],
+      [1, 0],
+    ]);
+  }
+});
+
+test('readBattles() counts only what the file does not say, in battles that are rated, and without a tokenizer nothing', async () => {
+  let asked = 0;
+  const counter = async () => (text: string) => {
+    asked += 1;
+    return text.length;
+  };
+  const one = { ...OF_33K[0], language: 'German' };
+  const other = { ...OF_33K[1], language: 'English' };
+  const filters = { language: 'de' };
+  const { battles } = await read([one, other], { needs: STYLED, filters, loadTokenizer: counter });
+  expect([battles, asked]).toEqual([1, 2]);
+  const { columns, countedFeatures } = await read(OF_100K, { needs: STYLED, loadTokenizer: counter });
+  expect([columns.features![0]!.first[0], countedFeatures, asked]).toEqual([300, [], 2]);
+  const mixed = { ...OF_33K[0], tokens_a: 7, tokens_b: 9 };
+  const partly = await read([mixed], { needs: STYLED, loadTokenizer: counter });
+  expect(partly.countedFeatures).toEqual(['headers', 'lists', 'bold']);
+  expect([partly.columns.features![0]!.first[0], asked]).toEqual([7, 2]);
+  await expect(read(OF_33K, { needs: STYLED })).rejects.toThrow('or conversations to count them in');
+});
+
+test('readBattles() refuses a rated battle whose conversation cannot be read, or counts it out', async () => {
+  const rows = [OF_33K[0]!, { ...OF_33K[1], conversation_b: null }];
+  await expect(read(rows, { needs: STYLED, loadTokenizer })).rejects.toThrow(
+    /row 2 \(line 2\) of .*: the conversation must have messages of both sides, got 'one that cannot be read'/,
+  );
+  const { battles, excluded } = await read(rows, { needs: STYLED, loadTokenizer, skipInvalid: true });
+  expect([battles, excluded]).toEqual([1, { 'unreadable-conversation': 1 }]);
+});

@@ -1,0 +1,219 @@
+import { type DuplicatesRequest, markDuplicates } from '../core/boards/mark-duplicates.ts';
+import { EXCLUSION_REASONS, type ExclusionReason } from '../core/exclusion.ts';
+import type { FrameView } from '../core/frame/battle-frame.ts';
+import { CHUNK_ROWS, COLUMN_NAMES, type ColumnName } from '../core/frame/frame-columns.ts';
+import { tagBits } from '../core/frame/tags.ts';
+import type { TaggedTurn } from '../core/tagging/tagger.ts';
+import { GENESIS_HASH } from '../core/vote-log.ts';
+import { LiveFrame } from './boards/live-frame.ts';
+import type { ArenaStore, LogEntry } from './ports.ts';
+
+export interface ExportDatasetOptions {
+  readonly store: ExportStore;
+  /** How duplicates are found, as on the boards. */
+  readonly duplicates: DuplicatesRequest;
+  /** Only battles from this moment on; seconds since 1970. */
+  readonly since?: number;
+  /** Whether conversations are exported where they may be shown in public. */
+  readonly withText: boolean;
+}
+
+type ExportStore = Pick<
+  ArenaStore,
+  'readEntries' | 'readExclusions' | 'readFactChanges' | 'readConversations' | 'hashAt'
+>;
+
+/** The log up to one place, with all that is known of its battles. */
+export interface Dataset {
+  /** Place in the log of the last battle. */
+  readonly version: number;
+  /** Hash of the log up to there. */
+  readonly head: string;
+  readonly models: readonly string[];
+  readonly languages: readonly string[];
+  /** Counts are complete when all pieces were read. */
+  readonly counts: DatasetCounts;
+  /** By tagger: how many battles each of its versions has said something of, in the whole log. */
+  readonly taggers: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Gives the battles once, in the order of the log. */
+  pieces(): AsyncGenerator<DatasetPiece>;
+}
+
+export interface DatasetCounts {
+  battles: number;
+  /** Battles that count on the overall board. */
+  counted: number;
+  conversations: number;
+  /** By reason; a battle with several is counted under each. */
+  readonly excluded: Partial<Record<ExclusionReason | 'duplicate', number>>;
+}
+
+/** Some battles in the order of the log. */
+export interface DatasetPiece {
+  readonly rowCount: number;
+  readonly sequences: Uint32Array;
+  /** As in the frame: what is a name is an index into the names of the dataset, voters into names that nobody sees. */
+  readonly columns: Readonly<Record<ColumnName, ArrayLike<number>>>;
+  /** Whether nobody knows who voted, 1 or 0. */
+  readonly isAnonymous: Uint8Array;
+  /** Milliseconds since 1970; 0 where no time is known. */
+  readonly times: Float64Array;
+  /** 0 where it is not known. */
+  readonly pairProbabilities: Float64Array;
+  /** By row, where they may be shown and are asked for. */
+  readonly conversations: readonly (readonly TaggedTurn[] | undefined)[];
+}
+
+/** Entries or facts read at once, and conversations that are in memory at once. */
+const BATCH_SIZE = 5_000;
+const TEXTS_AT_ONCE = 500;
+const REDUNDANT = tagBits(['redundant']);
+
+/**
+ * Reads the vote log as a dataset: all battles up to its end, with facts, exclusions and duplicates as the boards have
+ * them at this moment.
+ *
+ * @throws {ArenaError} `store-unavailable`.
+ */
+export async function openDataset(options: ExportDatasetOptions): Promise<Dataset> {
+  const { store, duplicates } = options;
+  const live = new LiveFrame({ store, report: (message, error) => raise(message, error) });
+  await live.readAll();
+  const { view } = live.now();
+  markDuplicates(view, duplicates);
+  const version = live.version;
+  const counts: DatasetCounts = { battles: 0, counted: 0, conversations: 0, excluded: {} };
+  return {
+    version,
+    head: version === 0 ? GENESIS_HASH : (await store.hashAt(version))!,
+    models: view.models,
+    languages: view.languages,
+    counts,
+    taggers: await readTaggers(store),
+    pieces: () => readPieces({ ...options, view, version, counts, nobody: live.frame.findVoter('') }),
+  };
+}
+
+function raise(message: string, cause: unknown): never {
+  throw new Error(message, { cause });
+}
+
+async function readTaggers(store: ExportStore): Promise<Dataset['taggers']> {
+  const taggers: Record<string, Record<string, number>> = {};
+  for (let afterChange = 0; ; ) {
+    const changes = await store.readFactChanges({ afterChange, limit: BATCH_SIZE });
+    if (changes.length === 0) return taggers;
+    for (const { tagger, version, change } of changes) {
+      const versions = taggers[tagger] ?? {};
+      taggers[tagger] = { ...versions, [version]: (versions[version] ?? 0) + 1 };
+      afterChange = change;
+    }
+  }
+}
+
+interface Walk extends ExportDatasetOptions {
+  readonly view: FrameView;
+  readonly version: number;
+  readonly counts: DatasetCounts;
+  /** Number of the voter who is not known. */
+  readonly nobody: number | undefined;
+}
+
+async function* readPieces(walk: Walk): AsyncGenerator<DatasetPiece> {
+  for (let place = 0; place < walk.version; ) {
+    // Behind `version` may be votes that were cast since; they are of the next export.
+    const limit = Math.min(BATCH_SIZE, walk.version - place);
+    const entries = await walk.store.readEntries({ afterSequence: place, limit });
+    const [first] = entries;
+    const said = first?.kind === 'segment' ? ofSegment(first) : ofVotes(entries);
+    const rows = chooseRows(walk, place, said.times.length);
+    const step = walk.withText && said.mayShowText ? TEXTS_AT_ONCE : rows.length;
+    for (let start = 0; start < rows.length; start += step) {
+      const piece = await toPiece(walk, said, { place, rows: rows.slice(start, start + step) });
+      addCounts(walk.counts, piece);
+      yield piece;
+    }
+    place += said.times.length;
+  }
+}
+
+/** What the log alone knows of some battles that follow one another. */
+interface Said {
+  readonly times: Float64Array;
+  readonly pairProbabilities: Float64Array;
+  readonly mayShowText: boolean;
+}
+
+function ofSegment({ segment, mayShowText }: LogEntry & { kind: 'segment' }): Said {
+  const { rowCount, columns, pairProbabilities } = segment;
+  return {
+    times: Float64Array.from({ length: rowCount }, (_, row) => columns.createdAt[row]! * 1_000),
+    pairProbabilities: pairProbabilities ?? new Float64Array(rowCount),
+    mayShowText,
+  };
+}
+
+/** Nobody has been asked whether conversations of this arena may be shown. */
+function ofVotes(entries: readonly LogEntry[]): Said {
+  const votes = entries.flatMap((entry) => (entry.kind === 'vote' ? [entry.vote] : []));
+  return {
+    times: Float64Array.from(votes, ({ createdAt }) => Date.parse(createdAt)),
+    pairProbabilities: Float64Array.from(votes, ({ pairProbability }) => pairProbability),
+    mayShowText: false,
+  };
+}
+
+/** Rows from `place` on that are not too early, as distances from it. */
+function chooseRows({ since = 0, view }: Walk, place: number, count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  let end = 0;
+  for (let row = 0; row < count; row += 1) {
+    if (read(view, 'createdAt', place + row) >= since) rows[end++] = row;
+  }
+  return rows.subarray(0, end);
+}
+
+async function toPiece(
+  walk: Walk,
+  said: Said,
+  { place, rows }: { readonly place: number; readonly rows: Uint32Array },
+): Promise<DatasetPiece> {
+  const { view, nobody } = walk;
+  const columns = Object.fromEntries(
+    COLUMN_NAMES.map((name) => [name, Uint32Array.from(rows, (row) => read(view, name, place + row))]),
+  ) as Record<ColumnName, Uint32Array>;
+  const sequences = rows.map((row) => place + row + 1);
+  const mayShow = walk.withText && said.mayShowText;
+  const texts = mayShow ? await walk.store.readConversations([...sequences]) : new Map();
+  return {
+    rowCount: rows.length,
+    sequences,
+    columns,
+    isAnonymous: Uint8Array.from(columns.voter, (voter) => Number(voter === nobody)),
+    times: Float64Array.from(rows, (row) => said.times[row]!),
+    pairProbabilities: Float64Array.from(rows, (row) => said.pairProbabilities[row]!),
+    conversations: mayShow ? Array.from(sequences, (sequence) => texts.get(sequence)) : [],
+  };
+}
+
+function read({ chunks }: FrameView, column: ColumnName, row: number): number {
+  return chunks[Math.floor(row / CHUNK_ROWS)]![column][row % CHUNK_ROWS]!;
+}
+
+function addCounts(counts: DatasetCounts, { rowCount, columns, conversations }: DatasetPiece): void {
+  const { excluded } = counts;
+  const count = (reason: ExclusionReason | 'duplicate') => {
+    excluded[reason] = (excluded[reason] ?? 0) + 1;
+  };
+  for (let row = 0; row < rowCount; row += 1) {
+    const reasons = columns.exclusions[row]!;
+    const isRedundant = (columns.tags[row]! & REDUNDANT) !== 0;
+    EXCLUSION_REASONS.forEach((reason, bit) => {
+      if (((reasons >> bit) & 1) === 1) count(reason);
+    });
+    if (isRedundant) count('duplicate');
+    if (reasons === 0 && !isRedundant) counts.counted += 1;
+  }
+  counts.battles += rowCount;
+  counts.conversations += conversations.filter((turns) => turns !== undefined).length;
+}

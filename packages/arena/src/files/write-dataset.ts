@@ -1,0 +1,287 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import {
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBType,
+  UINTEGER,
+  UTINYINT,
+  VARCHAR,
+} from '@duckdb/node-api';
+import type { Dataset, DatasetPiece } from '../app/export-dataset.ts';
+import { EXCLUSION_REASONS } from '../core/exclusion.ts';
+import { UNKNOWN_TOKENS } from '../core/frame/frame-columns.ts';
+import { TAGS, tagBits } from '../core/frame/tags.ts';
+import { CHOICES } from '../core/vote.ts';
+import { BattleInputError } from './battle-input-error.ts';
+import { identifier, literal, type Sql } from './sql.ts';
+
+export const DATASET_FORMATS = ['parquet', 'csv', 'jsonl'] as const;
+export type DatasetFormat = (typeof DATASET_FORMATS)[number];
+
+export interface WriteDatasetOptions {
+  /** Made if it is not there; must be empty. */
+  readonly folder: string;
+  readonly format: DatasetFormat;
+  readonly withText: boolean;
+  /** What the manifest says beside what the dataset does. */
+  readonly about: Readonly<Record<string, unknown>>;
+}
+
+/** Rows of one of DuckDB's vectors. */
+const CHUNK_ROWS = 2_048;
+const WRITTEN: Readonly<Record<DatasetFormat, Sql>> = {
+  parquet: '(FORMAT parquet, COMPRESSION zstd)',
+  csv: '(FORMAT csv, HEADER)',
+  jsonl: '(FORMAT json)',
+};
+const MANIFEST = 'manifest.json';
+const MANIFEST_FORMAT = 'leitai-dataset@1';
+const MEMORY_LIMIT = '1GB';
+const SALT_BYTES = 32;
+/** Hexadecimal digits of a pseudonym: two voters in a million share one by chance once in 10¹⁷ exports. */
+const PSEUDONYM_DIGITS = 24;
+
+/**
+ * Writes a dataset as `battles.<format>` and a `manifest.json` with its counts and the SHA-256 of its file, which comes
+ * last: a folder without it is no export.
+ *
+ * Voters get pseudonyms from a salt that is drawn here and kept nowhere: one voter has one pseudonym in this export, and
+ * another in every other.
+ *
+ * @returns The paths of the files.
+ * @throws {BattleInputError} If there is something in the folder already.
+ */
+export async function writeDataset(dataset: Dataset, options: WriteDatasetOptions): Promise<string[]> {
+  const { folder, format } = options;
+  await prepare(folder);
+  const file = join(folder, `battles.${format}`);
+  const unfinished = `${file}.part`;
+  const work = await mkdtemp(join(tmpdir(), 'leitai-export-'));
+  try {
+    await writeBattles(dataset, { ...options, unfinished, database: join(work, 'export.duckdb') });
+    await rename(unfinished, file);
+    const manifest = join(folder, MANIFEST);
+    const content = { ...(await describe(dataset, file, format)), ...options.about };
+    await writeFile(`${manifest}.part`, `${JSON.stringify(content, undefined, 2)}\n`);
+    await rename(`${manifest}.part`, manifest);
+    return [file, manifest];
+  } finally {
+    await rm(unfinished, { force: true });
+    await rm(work, { recursive: true });
+  }
+}
+
+async function prepare(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    const text = `Cannot export to '${folder}': it must be a folder, got ${(cause as Error).message}`;
+    throw new BattleInputError(text, { cause });
+  });
+  const [found] = await readdir(folder);
+  if (found === undefined) return;
+  throw new BattleInputError(`Cannot export to '${folder}': it must be empty or not there, found '${found}'`);
+}
+
+async function describe(dataset: Dataset, file: string, format: DatasetFormat) {
+  const { version, head, models, counts, taggers } = dataset;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  const { size } = await stat(file);
+  return {
+    format: MANIFEST_FORMAT,
+    version,
+    logHash: head,
+    ...counts,
+    models: models.length,
+    taggers,
+    files: [{ name: `battles.${format}`, bytes: size, sha256: hash.digest('hex') }],
+  };
+}
+
+/** A column of the table in the making: what goes in, and how it is written. */
+interface Column {
+  readonly name: string;
+  readonly type: DuckDBType;
+  readonly written: Sql;
+  readonly value: (piece: DatasetPiece, row: number) => number | string | null;
+}
+
+async function writeBattles(
+  dataset: Dataset,
+  options: WriteDatasetOptions & { readonly unfinished: string; readonly database: string },
+): Promise<void> {
+  const instance = await DuckDBInstance.create(options.database, { memory_limit: MEMORY_LIMIT });
+  const connection = await instance.connect();
+  try {
+    await connection.run("SET TimeZone = 'UTC'");
+    const listings = { tags: new Listing(TAGS), exclusions: new Listing(EXCLUSION_REASONS) };
+    const columns = columnsOf(dataset, options, listings);
+    await append(connection, columns, dataset.pieces());
+    const written = columns.map(({ name, written: sql }) => `${sql} AS ${identifier(name)}`);
+    for (const [name, listing] of Object.entries(listings))
+      await connection.run(listing.macro(name, options.format));
+    await connection.run(
+      `COPY (SELECT ${written.join(', ')} FROM battles) TO ${literal(options.unfinished)} ${WRITTEN[options.format]}`,
+    );
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+async function append(
+  connection: DuckDBConnection,
+  columns: readonly Column[],
+  pieces: AsyncIterable<DatasetPiece>,
+): Promise<void> {
+  const names = columns.map(({ name, type }) => `${identifier(name)} ${type}`);
+  await connection.run(`CREATE TABLE battles (${names.join(', ')})`);
+  const appender = await connection.createAppender('battles');
+  const chunk = DuckDBDataChunk.create(columns.map(({ type }) => type));
+  for await (const piece of pieces) {
+    for (let start = 0; start < piece.rowCount; start += CHUNK_ROWS) {
+      const count = Math.min(CHUNK_ROWS, piece.rowCount - start);
+      chunk.reset();
+      chunk.rowCount = count;
+      columns.forEach(({ value }, place) => {
+        const vector = chunk.getColumnVector(place);
+        for (let row = 0; row < count; row += 1) vector.setItem(row, value(piece, start + row));
+        vector.flush();
+      });
+      appender.appendDataChunk(chunk);
+    }
+  }
+  appender.closeSync();
+}
+
+const REDUNDANT = tagBits(['redundant']);
+const FEATURES = ['tokens', 'headers', 'lists', 'bold'] as const;
+
+function columnsOf(
+  { models, languages }: Dataset,
+  { format, withText }: WriteDatasetOptions,
+  listings: Readonly<Record<'tags' | 'exclusions', Listing>>,
+): Column[] {
+  const harmless = format === 'csv' ? models.map(toHarmlessCell) : models;
+  const salt = randomBytes(SALT_BYTES).toString('hex');
+  const pseudonym = `left(sha256(concat(${literal(salt)}, voter_id)), ${PSEUDONYM_DIGITS})`;
+  const time = 'make_timestamp_ms(CAST(created_at AS BIGINT))';
+  const number = (name: string, value: Column['value']): Column => ({
+    ...{ name, type: UINTEGER, value },
+    written: identifier(name),
+  });
+  return [
+    number('sequence', ({ sequences }, row) => sequences[row]!),
+    named('model_a', harmless, ({ columns }, row) => columns.modelA[row]!),
+    named('model_b', harmless, ({ columns }, row) => columns.modelB[row]!),
+    named('choice', CHOICES, ({ columns }, row) => columns.choice[row]!),
+    {
+      name: 'voter_id',
+      type: UINTEGER,
+      written: `CASE WHEN voter_id IS NOT NULL THEN concat('v-', ${pseudonym}) END`,
+      value: ({ columns, isAnonymous }, row) => (isAnonymous[row] === 1 ? null : columns.voter[row]!),
+    },
+    {
+      name: 'pair_probability',
+      type: DOUBLE,
+      written: 'pair_probability',
+      value: ({ pairProbabilities }, row) => pairProbabilities[row] || null,
+    },
+    {
+      name: 'created_at',
+      type: DOUBLE,
+      written: format === 'parquet' ? time : `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
+      value: ({ times }, row) => times[row] || null,
+    },
+    listed('exclusions', ({ columns }, row) => listings.exclusions.numberOf(columns.exclusions[row]!)),
+    {
+      name: 'duplicate',
+      type: UTINYINT,
+      written: 'CAST(duplicate AS BOOLEAN)',
+      value: ({ columns }, row) => Number((columns.tags[row]! & REDUNDANT) !== 0),
+    },
+    named('language', languages, ({ columns }, row) => columns.language[row]!),
+    number('turns', ({ columns }, row) => columns.turns[row] || null),
+    number('prompt_tokens', ({ columns }, row) =>
+      columns.promptTokens[row] === UNKNOWN_TOKENS ? null : columns.promptTokens[row]!,
+    ),
+    listed('tags', ({ columns }, row) => listings.tags.numberOf((columns.tags[row]! & ~REDUNDANT) >>> 0)),
+    ...FEATURES.flatMap((name) => [
+      number(`${name}_a`, ({ columns }, row) => columns[`${name}A`][row]!),
+      number(`${name}_b`, ({ columns }, row) => columns[`${name}B`][row]!),
+    ]),
+    ...(withText ? [conversation(format)] : []),
+  ];
+}
+
+/** Numbers that stand for names. */
+function named(name: string, names: readonly string[], value: Column['value']): Column {
+  const list = `[${names.map((text) => literal(text)).join(', ')}]::VARCHAR[]`;
+  return { name, type: UINTEGER, written: `(${list})[${name} + 1]`, value };
+}
+
+/** Numbers that stand for lists, which a macro of the same name gives. */
+function listed(name: string, value: Column['value']): Column {
+  return { name, type: UINTEGER, written: `${name}_listed(${name})`, value };
+}
+
+function conversation(format: DatasetFormat): Column {
+  const structure = '[{"prompt": "VARCHAR", "reply_a": "VARCHAR", "reply_b": "VARCHAR"}]';
+  return {
+    name: 'conversation',
+    type: VARCHAR,
+    written:
+      format === 'csv' ? 'conversation' : `from_json(CAST(conversation AS JSON), ${literal(structure)})`,
+    value: ({ conversations }, row) => {
+      const turns = conversations[row];
+      if (turns === undefined) return null;
+      return JSON.stringify(
+        turns.map(({ prompt, replies }) => ({ prompt, reply_a: replies.a.text, reply_b: replies.b.text })),
+      );
+    },
+  };
+}
+
+/** Sets of names as bits, numbered in the order in which they come: there are few of them, and many battles. */
+class Listing {
+  readonly #names: readonly string[];
+  readonly #numbers = new Map<number, number>();
+
+  constructor(names: readonly string[]) {
+    this.#names = names;
+  }
+
+  numberOf(bits: number): number {
+    const known = this.#numbers.get(bits);
+    if (known !== undefined) return known;
+    this.#numbers.set(bits, this.#numbers.size);
+    return this.#numbers.size - 1;
+  }
+
+  /** Makes `<column>_listed(number)`. In CSV a list is JSON, and an empty one is nothing. */
+  macro(column: string, format: DatasetFormat): Sql {
+    const lists = [...this.#numbers.keys()].map((bits) =>
+      this.#names.filter((_, bit) => ((bits >>> bit) & 1) === 1),
+    );
+    const isCsv = format === 'csv';
+    const values = lists.map((names) =>
+      isCsv
+        ? names.length === 0
+          ? 'NULL'
+          : literal(JSON.stringify(names))
+        : `[${names.map((name) => literal(name)).join(', ')}]`,
+    );
+    return `CREATE MACRO ${column}_listed(number) AS (([${values.join(', ')}]::VARCHAR${isCsv ? '' : '[]'}[])[number + 1])`;
+  }
+}
+
+/** Spreadsheets take a cell that begins like this for a formula. */
+function toHarmlessCell(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
