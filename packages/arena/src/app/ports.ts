@@ -2,6 +2,7 @@ import type { Battle, BattleState, ReplyRecord } from '../core/battle.ts';
 import type { Exclusion, ExclusionEvent } from '../core/exclusion.ts';
 import type { ImportedTurn, LogSegment } from '../core/log-segment.ts';
 import type { Message, Model, ModelRevision } from '../core/model.ts';
+import type { LogLimits, Publication, PublicationHead, PublicationLink } from '../core/publication.ts';
 import type { BySide } from '../core/side.ts';
 import type { BattleFacts } from '../core/tagging/facts.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
@@ -205,15 +206,20 @@ export interface ArenaStore {
   /**
    * The log after `afterSequence`, in order: at most `limit` votes, or one segment.
    *
+   * @param options.limits - Votes come with the exclusions and facts of up to there; by default with all.
    * @returns Empty at the end of the log, and only there.
    */
   readEntries(options: {
     readonly afterSequence: number;
     readonly limit: number;
+    readonly limits?: LogLimits | undefined;
   }): Promise<readonly LogEntry[]>;
 
   /** Hash of the entry that ends at a place of the log; undefined if none does. */
   hashAt(sequence: number): Promise<string | undefined>;
+
+  /** The last place of the log, at most `upTo`, at which an entry ends, and the hash of that entry. */
+  findEnd(upTo?: number): Promise<{ readonly sequence: number; readonly hash: string }>;
 
   /** Walks the whole log from its first entry, each with all that its hash covers, in little memory. */
   readLog(): AsyncIterable<LoggedEntry>;
@@ -264,6 +270,26 @@ export interface ArenaStore {
     readonly afterId: number;
     readonly limit: number;
   }): Promise<readonly ExclusionEvent[]>;
+
+  /**
+   * Runs `work` unless another process of this store is running its own.
+   *
+   * @returns Undefined if another one is.
+   */
+  publishAlone<Result>(work: () => Promise<Result>): Promise<Result | undefined>;
+
+  /** Appends a publication. Returns false, with nothing written, if it does not follow the last one. */
+  appendPublication(publication: Publication): Promise<boolean>;
+
+  latestPublication(): Promise<PublicationHead | undefined>;
+
+  /** Publications without their boards, newest first; those before `beforeNumber` if it is given. */
+  readPublications(options: {
+    readonly beforeNumber?: number | undefined;
+    readonly limit: number;
+  }): Promise<readonly PublicationLink[]>;
+
+  readPublication(number: number): Promise<Publication | undefined>;
 
   /** What the log says of one model's answers to voters, whether or not there was a vote. */
   readModelAnswers(model: string): Promise<ModelAnswers>;

@@ -2,10 +2,18 @@ import type { Transaction } from 'kysely';
 import type { ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
 import type { Tables } from './schema.ts';
 
-/** Reasons that hold for each of these battles now, in alphabetical order; a battle without one is not in the result. */
+/** The largest number of an integer column. */
+const NO_END = 2 ** 31 - 1;
+
+/**
+ * Reasons that hold for each of these battles, in alphabetical order; a battle without one is not in the result.
+ *
+ * @param upTo - By what the exclusion log says up to there; by default by all of it.
+ */
 export async function activeReasons(
   transaction: Transaction<Tables>,
   battleIds: readonly string[],
+  upTo: number = NO_END,
 ): Promise<ReadonlyMap<string, readonly ExclusionReason[]>> {
   if (battleIds.length === 0) return new Map();
   const rows = await transaction
@@ -13,6 +21,7 @@ export async function activeReasons(
     .select(['subject_id', 'reason', 'action'])
     .where('subject', '=', 'battle')
     .where('subject_id', 'in', battleIds)
+    .where('id', '<=', upTo)
     .orderBy('id')
     .execute();
   const active = new Map<string, Set<ExclusionReason>>();

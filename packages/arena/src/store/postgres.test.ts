@@ -75,7 +75,7 @@ test('openStore() refuses a database of a newer program', async () => {
   const databaseUrl = await server.createDatabase();
   await (await openStore({ databaseUrl })).close();
   await query(databaseUrl, "update settings set value = '99' where name = 'schema-version'");
-  await expect(openStore({ databaseUrl })).rejects.toThrow('its schema must be version 2 or older, got 99');
+  await expect(openStore({ databaseUrl })).rejects.toThrow('its schema must be version 3 or older, got 99');
 });
 
 test.each([
@@ -95,6 +95,7 @@ test.each([
   ['exclusion_log', 'subject_id'],
   ['imports', 'format'],
   ['log_segments', 'hash'],
+  ['publications', 'log_hash'],
 ])('the database refuses to change or delete %s', async (table, column) => {
   const databaseUrl = await server.createDatabase();
   const store = await openStore({ databaseUrl });
@@ -174,3 +175,20 @@ test('castVote() does not wait for ever for a process that holds the end of the 
   expect((await store.castVote(voteOn(battle))).outcome).toBe('stored');
   await store.close();
 }, 15_000);
+
+test('one process publishes at a time, and leaves the right to the others', async () => {
+  const databaseUrl = await server.createDatabase();
+  const [one, other] = [await openStore({ databaseUrl }), await openStore({ databaseUrl })];
+  const { promise: published, resolve: end } = Promise.withResolvers<string>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const publishing = one.publishAlone(() => {
+    begin();
+    return published;
+  });
+  await begun;
+  expect(await other.publishAlone(async () => 'mine')).toBeUndefined();
+  end('done');
+  expect(await publishing).toBe('done');
+  expect(await other.publishAlone(async () => 'mine')).toBe('mine');
+  await Promise.all([one.close(), other.close()]);
+});

@@ -88,6 +88,17 @@ export interface Tables {
     note: string | null;
     created_at: string;
   };
+  publications: {
+    number: number;
+    version: number;
+    votes: number;
+    published_at: string;
+    log_hash: string;
+    method: string;
+    boards: Buffer;
+    previous_hash: string;
+    hash: string;
+  };
 }
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -253,12 +264,36 @@ create index battles_model_b on battles (model_b);
 create index votes_voter on votes (voter_id)`;
 }
 
+const PUBLICATIONS: Readonly<Record<Dialect, string>> = {
+  sqlite: publications('blob'),
+  postgres: publications('bytea'),
+};
+
+function publications(bytes: string): string {
+  return `
+create table publications (
+  number integer primary key,
+  version integer not null,
+  votes integer not null,
+  published_at text not null,
+  log_hash text not null,
+  method text not null,
+  boards ${bytes} not null,
+  previous_hash text not null,
+  hash text not null
+)`;
+}
+
 /** Each entry leads from one version of the schema to the next. Never changed once released; only added to. */
 const MIGRATIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
   (dialect) => [...TABLES.split(';\n'), ...APPEND_ONLY[dialect]],
   (dialect) => [
     ...LOG_OF_FILES[dialect].split(';\n'),
     ...(dialect === 'sqlite' ? appendOnlyInSqlite : appendOnlyInPostgres)(LATER_APPEND_ONLY),
+  ],
+  (dialect) => [
+    PUBLICATIONS[dialect],
+    ...(dialect === 'sqlite' ? appendOnlyInSqlite : appendOnlyInPostgres)(['publications']),
   ],
 ];
 
@@ -310,6 +345,7 @@ async function readVersion(transaction: Transaction<Tables>): Promise<number> {
 /** Keys of PostgreSQL's advisory locks: any two numbers that nothing else in the database uses. */
 const MIGRATION_LOCK = 713_001;
 const VOTE_LOG_LOCK = 713_002;
+const PUBLISHING_LOCK = 713_003;
 
 const LOCK_TIMEOUT = '5s';
 const IDLE_TIMEOUT = '10s';
@@ -325,4 +361,15 @@ export async function lockVoteLog(transaction: Transaction<Tables>, dialect: Dia
   await sql`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true),
     set_config('idle_in_transaction_session_timeout', ${IDLE_TIMEOUT}, true),
     pg_advisory_xact_lock(${VOTE_LOG_LOCK})`.execute(transaction);
+}
+
+/** A process that is frozen while it publishes is cut off after this, and another one publishes. */
+const PUBLISHING_TIMEOUT = '10min';
+
+/** Takes the right to publish until the transaction ends. Returns false, at once, if another process has it. */
+export async function tryPublishingLock(transaction: Transaction<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ locked: boolean }>`select
+    set_config('idle_in_transaction_session_timeout', ${PUBLISHING_TIMEOUT}, true),
+    pg_try_advisory_xact_lock(${PUBLISHING_LOCK}) as locked`.execute(transaction);
+  return rows[0]?.locked === true;
 }

@@ -15,6 +15,7 @@ import type {
 import type { Battle, BattleState } from '../core/battle.ts';
 import type { ExclusionEvent } from '../core/exclusion.ts';
 import type { ModelRevision } from '../core/model.ts';
+import type { LogLimits, Publication, PublicationHead, PublicationLink } from '../core/publication.ts';
 import { SIDES } from '../core/side.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import type { NewVote } from '../core/vote.ts';
@@ -23,11 +24,19 @@ import { readConversations, readTurns } from './conversations.ts';
 import { activeReasons, appendExclusion, readExclusionEvents } from './exclusion-log.ts';
 import { readFactChanges, readUntagged, saveFacts } from './facts.ts';
 import { readAnsweringRevisions, readReplies } from './model-answers.ts';
+import {
+  appendPublication,
+  packPublication,
+  readLatestPublication,
+  readPublicationLinks,
+  readPublicationRow,
+} from './publications.ts';
 import { fromBattleRows, fromVoteRow, toBattleRow, toReplyRow, toStorable } from './rows.ts';
-import { type Dialect, lockVoteLog, type Tables } from './schema.ts';
+import { type Dialect, lockVoteLog, type Tables, tryPublishingLock } from './schema.ts';
 import {
   appendVote,
   discardStaged,
+  endOfLog,
   hashAt,
   linkImport,
   packSegment,
@@ -187,12 +196,20 @@ export class SqlStore implements ArenaStore {
     });
   }
 
-  readEntries(options: { afterSequence: number; limit: number }): Promise<readonly LogEntry[]> {
+  readEntries(options: {
+    afterSequence: number;
+    limit: number;
+    limits?: LogLimits | undefined;
+  }): Promise<readonly LogEntry[]> {
     return this.#read('read the vote log', (transaction) => readEntries(transaction, options));
   }
 
   hashAt(sequence: number): Promise<string | undefined> {
     return this.#read('read the vote log', (transaction) => hashAt(transaction, sequence));
+  }
+
+  findEnd(upTo?: number): Promise<{ sequence: number; hash: string }> {
+    return this.#read('read the vote log', (transaction) => endOfLog(transaction, upTo));
   }
 
   async *readLog(): AsyncGenerator<LoggedEntry> {
@@ -251,6 +268,44 @@ export class SqlStore implements ArenaStore {
 
   readExclusions(options: { afterId: number; limit: number }): Promise<readonly ExclusionEvent[]> {
     return this.#read('read exclusions', (transaction) => readExclusionEvents(transaction, options));
+  }
+
+  async publishAlone<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    // A file has one server; that a command does not publish beside it is seen when the publication is appended.
+    if (this.#dialect === 'sqlite') return work();
+    const transaction = this.#database.transaction().setIsolationLevel('read committed');
+    const settled = await this.#run('take the right to publish', () =>
+      transaction.execute(async (holder) =>
+        (await tryPublishingLock(holder)) ? Promise.allSettled([work()]) : undefined,
+      ),
+    );
+    const [outcome] = settled ?? [];
+    // What fails in the work is no failure of the lock.
+    if (outcome?.status === 'rejected') throw outcome.reason;
+    return outcome?.value;
+  }
+
+  async appendPublication(publication: Publication): Promise<boolean> {
+    const row = await packPublication(publication);
+    return this.#transact('store a publication', async (transaction) => {
+      await lockVoteLog(transaction, this.#dialect);
+      return appendPublication(transaction, row);
+    });
+  }
+
+  latestPublication(): Promise<PublicationHead | undefined> {
+    return this.#read('read publications', readLatestPublication);
+  }
+
+  readPublications(options: {
+    beforeNumber?: number | undefined;
+    limit: number;
+  }): Promise<readonly PublicationLink[]> {
+    return this.#read('read publications', (transaction) => readPublicationLinks(transaction, options));
+  }
+
+  readPublication(number: number): Promise<Publication | undefined> {
+    return this.#read('read a publication', (transaction) => readPublicationRow(transaction, number));
   }
 
   readModelAnswers(model: string): Promise<ModelAnswers> {

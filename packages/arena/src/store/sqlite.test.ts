@@ -57,7 +57,7 @@ test('openStore() refuses a database of a newer program', async () => {
   const database = new DatabaseSync(file);
   database.exec("update settings set value = '99' where name = 'schema-version'");
   database.close();
-  await expect(openStore({ dataDirectory })).rejects.toThrow('its schema must be version 2 or older, got 99');
+  await expect(openStore({ dataDirectory })).rejects.toThrow('its schema must be version 3 or older, got 99');
 });
 
 test('openStore() says which folder it cannot use', async () => {
@@ -119,6 +119,7 @@ test.each([
   ['exclusion_log', 'subject_id'],
   ['imports', 'format'],
   ['log_segments', 'hash'],
+  ['publications', 'log_hash'],
 ])('the database refuses to change or delete %s', async (table, column) => {
   const { file } = await newDatabase(1);
   const database = new DatabaseSync(file);
@@ -127,7 +128,8 @@ test.each([
       select 'battle', battle_id, 'identity-leaked', 'set', 'r', 'now' from votes;
     insert into imports values ('i', 'test', '[]', 1, 'now', 0);
     insert into segments values ('s', 'i', 1, x'00', 'c', 't');
-    insert into log_segments values (2, 1, 's', 'i', 'p', 'h')`);
+    insert into log_segments values (2, 1, 's', 'i', 'p', 'h');
+    insert into publications values (1, 2, 2, 'now', 'l', '{}', x'00', 'p', 'h')`);
   expect(() => database.exec(`update ${table} set ${column} = 'other'`)).toThrow(`${table} are append-only`);
   expect(() => database.exec(`delete from ${table}`)).toThrow(`${table} are append-only`);
   database.close();

@@ -4,8 +4,9 @@ import { readVotes } from '../app/testing/stored-votes.ts';
 import type { Battle } from '../core/battle.ts';
 import { COLUMN_NAMES } from '../core/frame/frame-columns.ts';
 import type { LogSegment } from '../core/log-segment.ts';
+import { type Publication, publicationHash } from '../core/publication.ts';
 import { CHOICES, type RatedVote } from '../core/vote.ts';
-import { verifyLog } from '../core/vote-log.ts';
+import { GENESIS_HASH, verifyLog } from '../core/vote-log.ts';
 import { NOW, readyBattle, storeBattle, voteOn } from './testing/stored-battles.ts';
 
 function votesOf(entries: readonly LogEntry[]): RatedVote[] {
@@ -40,6 +41,42 @@ async function readAll(store: ArenaStore) {
 function without<T extends object, Key extends keyof T>(value: T, key: Key): Omit<T, Key> {
   const { [key]: _, ...rest } = value;
   return rest;
+}
+
+/** A publication behind another one, with texts and numbers that a database may mangle. */
+function publicationAfter(last: Publication | undefined): Publication {
+  const content = {
+    number: (last?.number ?? 0) + 1,
+    version: 7,
+    votes: 5,
+    publishedAt: NOW,
+    logHash: 'log',
+    previousHash: last?.hash ?? GENESIS_HASH,
+    method: {
+      rule: { mode: 'interval', everyHours: 24, holdHours: 0.1 + 0.2 },
+      method: 'bradley-terry',
+      interval: { kind: 'sandwich', confidence: 0.95 },
+      minimumVotes: { overall: 0, category: 300 },
+      anchor: null,
+      duplicates: { rule: { quantile: 0.999 }, seed: 42 },
+      categories: [{ name: 'overall', group: 'overall', condition: { all: [] } }],
+      models: ['小擂', 'a "quoted" one'],
+      taggers: { coding: 1, labeller: 'abc-1' },
+      limits: { exclusion: 3, fact: 4 },
+    },
+    boards: [
+      {
+        category: 'overall',
+        votes: 5,
+        excluded: { duplicate: 1 },
+        firstAt: 1,
+        lastAt: 2,
+        rows: [],
+        problem: 'x'.repeat(70_000),
+      },
+    ],
+  } as const satisfies Omit<Publication, 'hash'>;
+  return { ...content, hash: publicationHash(content) };
 }
 
 /**
@@ -422,6 +459,73 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
         ['battle', voted.vote.sequence, 'set', null],
         ['voter', null, 'set', null],
       ]);
+    });
+
+    test('gives a vote with the exclusions and facts of up to a place', async () => {
+      const battle = await readyBattle(store);
+      const voted = await store.castVote(voteOn(battle));
+      if (voted.outcome !== 'stored') throw new TypeError('the vote must be stored');
+      const { sequence } = voted.vote;
+      const ends = async () => ({
+        exclusion: (await store.readExclusions({ afterId: 0, limit: 1_000 })).at(-1)?.id ?? 0,
+        fact: (await store.readFactChanges({ afterChange: 0, limit: 1_000 })).at(-1)?.change ?? 0,
+      });
+      const before = await ends();
+      const event = { reason: 'test', action: 'set', rule: 'operator', note: null, createdAt: NOW } as const;
+      await store.appendExclusion({ ...event, subject: 'battle', subjectId: battle.id });
+      await store.saveFacts([{ sequence, tagger: 'rules', version: '1', value: { language: 'zh' } }]);
+      const read = async (limits?: Awaited<ReturnType<typeof ends>>) => {
+        const [entry] = await store.readEntries({ afterSequence: sequence - 1, limit: 1, limits });
+        return entry?.kind === 'vote' && [entry.vote.exclusions, entry.facts.length];
+      };
+      expect(await read()).toEqual([['test'], 1]);
+      expect(await read(await ends())).toEqual([['test'], 1]);
+      expect(await read(before)).toEqual([[], 0]);
+    });
+
+    test('finds where the last entry before a place ends', async () => {
+      const end = await store.findEnd();
+      expect(await store.hashAt(end.sequence)).toBe(end.hash);
+      await store.stageSegment({ id: 'end-1', importId: 'end', segment: segmentOf(3) });
+      await store.linkImport(
+        { id: 'end', format: 'test', files: [], mayShowText: false, importedAt: NOW },
+        { again: true },
+      );
+      const whole = await store.findEnd();
+      expect(whole.sequence).toBe(end.sequence + 3);
+      expect(await store.findEnd(end.sequence + 3)).toEqual(whole);
+      expect(await store.findEnd(end.sequence + 2)).toEqual(end);
+      expect(await store.findEnd(0)).toEqual({ sequence: 0, hash: GENESIS_HASH });
+    });
+
+    test('appends publications as they follow one another, and gives them back to the last digit', async () => {
+      expect(await store.latestPublication()).toBeUndefined();
+      const first = publicationAfter(undefined);
+      const second = publicationAfter(first);
+      expect(await store.appendPublication(second)).toBe(false);
+      expect(await store.appendPublication(first)).toBe(true);
+      expect(await store.appendPublication(first)).toBe(false);
+      expect(await store.appendPublication({ ...second, previousHash: 'other' })).toBe(false);
+      expect(await store.appendPublication(second)).toBe(true);
+      expect(await store.readPublication(2)).toEqual(second);
+      expect(await store.readPublication(3)).toBeUndefined();
+      expect(publicationHash((await store.readPublication(2))!)).toBe(second.hash);
+      expect(await store.latestPublication()).toEqual(without(second, 'boards'));
+      const links = [second, first].map((one) => without(without(one, 'boards'), 'method'));
+      expect(await store.readPublications({ limit: 10 })).toEqual(links);
+      expect(await store.readPublications({ limit: 1 })).toEqual(links.slice(0, 1));
+      expect(await store.readPublications({ beforeNumber: 2, limit: 10 })).toEqual(links.slice(1));
+    });
+
+    test('gives what publishes alone its result, and lets it use the store', async () => {
+      const work = () => store.findEnd();
+      expect(await store.publishAlone(work)).toEqual(await store.findEnd());
+      await expect(
+        store.publishAlone(async () => {
+          throw new RangeError('no');
+        }),
+      ).rejects.toThrow(RangeError);
+      expect(await store.publishAlone(work)).toEqual(await store.findEnd());
     });
 
     test('links votes that two processes cast at once into one chain without gaps', async () => {

@@ -10,6 +10,7 @@ import {
   segmentHash,
   textsHash,
 } from '../core/log-segment.ts';
+import type { LogLimits } from '../core/publication.ts';
 import type { LoggedVote, NewVote } from '../core/vote.ts';
 import { GENESIS_HASH, type LoggedEntry, voteHash } from '../core/vote-log.ts';
 import { readTurns } from './conversations.ts';
@@ -28,17 +29,26 @@ const NO_END = 2 ** 31 - 1;
 /** Votes whose conversations are in memory at once while the log is walked. */
 const LOG_BATCH = 200;
 
-/** Where the log ends: the next entry begins behind it. */
-async function endOfLog(transaction: Transaction<Tables>): Promise<{ sequence: number; hash: string }> {
+/**
+ * Where the log ends: the next entry begins behind it.
+ *
+ * @param upTo - Only entries that end there or before it.
+ */
+export async function endOfLog(
+  transaction: Transaction<Tables>,
+  upTo: number = NO_END,
+): Promise<{ sequence: number; hash: string }> {
   const vote = await transaction
     .selectFrom('votes')
     .select(['sequence', 'hash'])
+    .where('sequence', '<=', upTo)
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst();
   const segment = await transaction
     .selectFrom('log_segments')
     .select(['first_sequence', 'row_count', 'hash'])
+    .where(({ eb, lit }) => eb(eb(eb('first_sequence', '+', eb.ref('row_count')), '-', lit(1)), '<=', upTo))
     .orderBy('first_sequence', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -201,7 +211,11 @@ export async function discardStaged(transaction: Transaction<Tables>, importId: 
 /** Entries behind a place, in order: votes up to the next segment, or that segment. */
 export async function readEntries(
   transaction: Transaction<Tables>,
-  { afterSequence, limit }: { readonly afterSequence: number; readonly limit: number },
+  {
+    afterSequence,
+    limit,
+    limits,
+  }: { readonly afterSequence: number; readonly limit: number; readonly limits?: LogLimits | undefined },
 ): Promise<LogEntry[]> {
   const segment = await transaction
     .selectFrom('log_segments')
@@ -221,8 +235,8 @@ export async function readEntries(
     .limit(limit)
     .execute();
   const ids = rows.map((row) => row.battle_id);
-  const reasons = await activeReasons(transaction, ids);
-  const facts = await readFacts(transaction, rows[0]?.sequence, rows.at(-1)?.sequence);
+  const reasons = await activeReasons(transaction, ids, limits?.exclusion);
+  const facts = await readFacts(transaction, rows[0]?.sequence, rows.at(-1)?.sequence, limits?.fact);
   return rows.map((row) => ({
     kind: 'vote',
     vote: { ...fromVoteRow(row), exclusions: reasons.get(row.battle_id) ?? [] },
@@ -262,6 +276,7 @@ async function readFacts(
   transaction: Transaction<Tables>,
   first: number | undefined,
   last: number | undefined,
+  upTo: number = NO_END,
 ) {
   const bySequence = new Map<number, { tagger: string; version: string; value: unknown }[]>();
   if (first === undefined || last === undefined) return bySequence;
@@ -270,6 +285,7 @@ async function readFacts(
     .select(['sequence', 'tagger', 'version', 'value'])
     .where('sequence', '>=', first)
     .where('sequence', '<=', last)
+    .where('change', '<=', upTo)
     .execute();
   for (const { sequence, tagger, version, value } of rows) {
     bySequence.set(sequence, [

@@ -1,6 +1,7 @@
 import type { ExclusionEvent } from '../../core/exclusion.ts';
 import { BattleFrame, exclusionBits, type FramePart, type FrameView } from '../../core/frame/battle-frame.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../core/frame/frame-snapshot.ts';
+import type { LogLimits } from '../../core/publication.ts';
 import { type BySide, SIDES } from '../../core/side.ts';
 import { ArenaError } from '../arena-error.ts';
 import type { ArenaStore, LogEntry, SnapshotKeeper } from '../ports.ts';
@@ -55,6 +56,7 @@ export class LiveFrame {
   #wake = Promise.withResolvers<void>();
   #isReading = false;
   #isStale = false;
+  #looks: { readonly see: () => void; readonly fail: (error: unknown) => void }[] = [];
   #poll: NodeJS.Timeout | undefined;
 
   /**
@@ -186,6 +188,23 @@ export class LiveFrame {
     if (!this.#isReading) void this.#readWhileStale();
   }
 
+  /**
+   * Reads on, and shows the frame when it is at rest: everything that was stored before the call has been read, and nothing
+   * of what is read next.
+   *
+   * @param see - Must not wait; told how far the logs beside the vote log have been read.
+   * @throws {ArenaError} `store-unavailable`.
+   */
+  look<Result>(see: (limits: LogLimits) => Result): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.#looks.push({
+      see: () => resolve(see({ exclusion: this.#lastExclusion, fact: this.#lastFact })),
+      fail: reject,
+    });
+    this.catchUpSoon();
+    return promise;
+  }
+
   /** Gives the version now, then each new one, until `signal` aborts. Versions in between are skipped. */
   async *versions(signal: AbortSignal): AsyncGenerator<number> {
     let seen = '';
@@ -204,10 +223,13 @@ export class LiveFrame {
     this.#isReading = true;
     while (this.#isStale) {
       this.#isStale = false;
+      const looks = this.#looks.splice(0);
       try {
         await this.#readOn();
+        for (const { see } of looks) see();
         void this.keepSnapshot();
       } catch (error) {
+        for (const { fail } of looks) fail(error);
         // The votes are safe in the log; the next vote or poll reads them.
         this.#report('the boards could not read the vote log', error);
       }

@@ -1,0 +1,100 @@
+import { RatingError } from '@leitai/rating';
+import type { BoardComputer } from '../../core/boards/computations.ts';
+import type { BoardRequest } from '../../core/boards/compute-board.ts';
+import type { FrameView } from '../../core/frame/battle-frame.ts';
+import { withVoters } from '../../core/frame/condition.ts';
+import {
+  type LogLimits,
+  type PublicationMethod,
+  type PublishedBoard,
+  type PublishingRule,
+  type TaggerVersions,
+  voterDigest,
+  withVoterDigests,
+} from '../../core/publication.ts';
+import type { BoardSettings } from '../boards/board-settings.ts';
+
+/** Says how boards are computed, so that they can be computed anew when the configuration is another one. */
+export function toMethod(options: {
+  readonly rule: PublishingRule;
+  readonly boards: BoardSettings;
+  readonly duplicates: PublicationMethod['duplicates'];
+  readonly taggers: TaggerVersions;
+  readonly models: readonly string[];
+  readonly limits: LogLimits;
+}): PublicationMethod {
+  const { rule, boards, duplicates, taggers, models, limits } = options;
+  return {
+    rule,
+    method: 'bradley-terry',
+    interval: { kind: 'sandwich', confidence: boards.confidence },
+    minimumVotes: boards.minimumVotes,
+    anchor: boards.anchor ?? null,
+    duplicates,
+    categories: boards.categories.map(({ name, group, condition }) => ({
+      name,
+      group,
+      condition: withVoterDigests(condition),
+    })),
+    models,
+    taggers,
+    limits,
+  };
+}
+
+/**
+ * Computes all boards of a publication. Equal rows and an equal method give equal boards, to the last digit.
+ *
+ * @param view - Nobody else marks its duplicates meanwhile.
+ * @param voters - Ids in the order of the frame.
+ */
+export async function computeBoards(
+  computer: BoardComputer,
+  { view, voters }: { readonly view: FrameView; readonly voters: readonly string[] },
+  method: PublicationMethod,
+): Promise<PublishedBoard[]> {
+  await computer.compute(view, 'duplicates', method.duplicates);
+  const find = { findVoter: findByDigest(voters) };
+  const boards: PublishedBoard[] = [];
+  for (const category of method.categories) {
+    const slice = { condition: withVoters(category.condition, find), duplicates: 'drop' as const };
+    const isOverall = category.group === 'overall';
+    const { minimumVotes, interval, anchor } = method;
+    const request: BoardRequest = {
+      slice,
+      style: false,
+      minimumVotes: isOverall ? minimumVotes.overall : minimumVotes.category,
+      confidence: interval.confidence,
+      ...(anchor && { anchor }),
+    };
+    boards.push(await computePublished(computer, view, category.name, request));
+  }
+  return boards;
+}
+
+async function computePublished(
+  computer: BoardComputer,
+  view: FrameView,
+  category: string,
+  request: BoardRequest,
+): Promise<PublishedBoard> {
+  try {
+    const { votes, excluded, firstAt, lastAt, rows } = await computer.compute(view, 'board', request);
+    const met = rows.filter((row) => row.votes > 0);
+    return { category, votes, excluded, firstAt, lastAt, rows: met, problem: null };
+  } catch (error) {
+    // One board that cannot be computed must not keep back all others.
+    if (!(error instanceof RatingError)) throw error;
+    const { message } = error;
+    return { category, votes: null, excluded: {}, firstAt: null, lastAt: null, rows: [], problem: message };
+  }
+}
+
+/** All voters are digested once, and only if a board asks for some. */
+function findByDigest(voters: readonly string[]): (digest: string) => number | undefined {
+  let indices: Map<string, number> | undefined;
+  return (digest) => {
+    indices ??= new Map(voters.map((id, index) => [voterDigest(id), index]));
+    return indices.get(digest);
+  };
+}

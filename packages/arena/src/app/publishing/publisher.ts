@@ -1,0 +1,271 @@
+import type { BoardComputer } from '../../core/boards/computations.ts';
+import { highWaterMark } from '../../core/boards/high-water-mark.ts';
+import type { DuplicatesRequest } from '../../core/boards/mark-duplicates.ts';
+import type { FrameView } from '../../core/frame/battle-frame.ts';
+import { CHUNK_ROWS } from '../../core/frame/frame-columns.ts';
+import { freezeView } from '../../core/frame/freeze-view.ts';
+import {
+  type LogLimits,
+  type Publication,
+  type PublicationHead,
+  type PublishedBoard,
+  type PublishingRule,
+  publicationHash,
+  type TaggerVersions,
+} from '../../core/publication.ts';
+import { GENESIS_HASH } from '../../core/vote-log.ts';
+import type { BoardSettings } from '../boards/board-settings.ts';
+import type { LiveFrame } from '../boards/live-frame.ts';
+import type { ArenaStore } from '../ports.ts';
+import { BackgroundJob } from '../tagging/background-job.ts';
+import { waitUnlessAborted } from '../wait-unless-aborted.ts';
+import { HeldReader } from './held-reader.ts';
+import { computeBoards, toMethod } from './publish-boards.ts';
+
+const HOUR_MS = 3_600_000;
+
+export interface PublisherOptions {
+  readonly store: Pick<ArenaStore, 'findEnd' | 'publishAlone' | 'appendPublication' | 'latestPublication'>;
+  readonly frame: LiveFrame;
+  /** What the frame reads through, in mode `interval`; without it the newest is shown. */
+  readonly held?: HeldReader | undefined;
+  readonly rule: PublishingRule;
+  readonly boards: BoardSettings;
+  readonly duplicates: DuplicatesRequest;
+  readonly taggers: TaggerVersions;
+  readonly clock: () => Date;
+  readonly report: (message: string, error: unknown) => void;
+  /** Opens a computer for one publication: it works on a copy, and nobody waits behind it. */
+  readonly openComputer: () => BoardComputer & { close?(): Promise<void> };
+}
+
+/** What a publication is computed from. */
+interface Draft {
+  readonly view: FrameView;
+  readonly voters: readonly string[];
+  readonly limits: LogLimits;
+}
+
+/**
+ * The reader for the frame of an arena: in mode `interval` one that keeps back what was said after the last publication.
+ *
+ * @throws {ArenaError} `store-unavailable`.
+ */
+export async function openHeldReader(
+  store: ArenaStore,
+  { mode }: PublishingRule,
+): Promise<HeldReader | undefined> {
+  if (mode === 'live') return undefined;
+  const latest = await store.latestPublication();
+  return new HeldReader(store, latest?.method.limits ?? { exclusion: 0, fact: 0 });
+}
+
+/**
+ * Publishes boards when it is time, and decides what readers of boards see: in mode `live` the newest, in mode `interval` the
+ * rows of the last publication with what was said of them then, so that every slice belongs to the board that was published.
+ *
+ * Several processes on one store show the same: one publishes, the others take it up when they look next.
+ */
+export class Publisher {
+  readonly rule: PublishingRule;
+  readonly #options: PublisherOptions;
+  readonly #job: BackgroundJob;
+  #latest: PublicationHead | undefined;
+  #wake = Promise.withResolvers<void>();
+  #poll: NodeJS.Timeout | undefined;
+
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+    this.rule = options.rule;
+    this.#job = new BackgroundJob(
+      () => this.publishIfDue(),
+      (error) => options.report('the boards could not be published', error),
+    );
+  }
+
+  /** The publication whose rows are shown; undefined on a live arena, and before the first one. */
+  get shown(): PublicationHead | undefined {
+    return this.rule.mode === 'live' ? undefined : this.#latest;
+  }
+
+  /** When boards are published next, ISO 8601; null if it is time as soon as there is something new. */
+  get nextAt(): string | null {
+    const dueAt = this.#dueAt();
+    return dueAt > this.#now() ? new Date(dueAt).toISOString() : null;
+  }
+
+  /** The rows that are shown, and a text that changes whenever anything in them does. */
+  now(): { readonly view: FrameView; readonly state: string } {
+    const { frame } = this.#options;
+    if (this.rule.mode === 'live') return frame.now();
+    const { view } = frame.now();
+    return { view: { ...view, rowCount: this.version }, state: `publication ${this.#latest?.number ?? 0}` };
+  }
+
+  /** Number of rows that are shown: a place in the log. */
+  get version(): number {
+    return this.rule.mode === 'live' ? this.#options.frame.version : (this.#latest?.version ?? 0);
+  }
+
+  /** When the last vote that is shown was cast; ISO 8601, UTC. */
+  get updatedAt(): string | null {
+    const { frame } = this.#options;
+    if (this.rule.mode === 'live' || this.version === frame.version) return frame.updatedAt;
+    if (this.version === 0) return null;
+    const row = this.version - 1;
+    const seconds = frame.now().view.chunks[Math.floor(row / CHUNK_ROWS)]!.createdAt[row % CHUNK_ROWS]!;
+    return new Date(seconds * 1_000).toISOString();
+  }
+
+  /** Gives the version that is shown now, then each new one, until `signal` aborts. */
+  async *versions(signal: AbortSignal): AsyncGenerator<number> {
+    if (this.rule.mode === 'live') return yield* this.#options.frame.versions(signal);
+    let seen = '';
+    while (!signal.aborted) {
+      const { state } = this.now();
+      if (state === seen) {
+        await waitUnlessAborted(this.#wake.promise, signal);
+      } else {
+        seen = state;
+        yield this.version;
+      }
+    }
+  }
+
+  /**
+   * Takes up the last publication, then looks every `pollMs` whether it is time for another, or another process has made one.
+   *
+   * @throws {ArenaError} `store-unavailable`.
+   */
+  async start(pollMs: number): Promise<void> {
+    await this.#takeUp();
+    this.#job.runSoon();
+    this.#poll = setInterval(() => this.#job.runSoon(), pollMs);
+    this.#poll.unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#poll);
+    this.#wake.resolve();
+    await this.#job.stop();
+  }
+
+  /**
+   * Publishes if it is time and there is something new.
+   *
+   * @throws {ArenaError} `store-unavailable`.
+   */
+  async publishIfDue(): Promise<void> {
+    // A live arena shows the newest anyway, and need not ask the store before it is time.
+    if (this.rule.mode === 'live' && this.#now() < this.#dueAt()) return;
+    await this.#takeUp();
+    if (this.#now() >= this.#dueAt()) await this.publish({ isForced: false });
+  }
+
+  /**
+   * Publishes now. The hold of votes is kept to.
+   *
+   * @param options.isForced - Also before it is time.
+   * @returns Undefined, with nothing published, if there is nothing new or another process publishes.
+   * @throws {ArenaError} `store-unavailable`.
+   */
+  publish({ isForced }: { readonly isForced: boolean }): Promise<Publication | undefined> {
+    return this.#options.store.publishAlone(async () => {
+      await this.#takeUp();
+      if (!isForced && this.#now() < this.#dueAt()) return undefined;
+      const draft = await this.#draft();
+      if (!draft) return undefined;
+      const publication = await this.#compute(draft);
+      if (!(await this.#options.store.appendPublication(publication))) return undefined;
+      this.#show(publication);
+      return publication;
+    });
+  }
+
+  /** Shows what was published last, by whichever process, once the frame has its rows. */
+  async #takeUp(): Promise<void> {
+    const { store, frame, held } = this.#options;
+    const latest = await store.latestPublication();
+    if (latest === undefined || latest.number === this.#latest?.number) return;
+    held?.hold(latest.method.limits);
+    await frame.look(() => undefined);
+    this.#show(latest);
+  }
+
+  #show(publication: PublicationHead): void {
+    this.#latest = publication;
+    this.#wake.resolve();
+    this.#wake = Promise.withResolvers<void>();
+  }
+
+  /** Copies the rows that are to be published; undefined if they were published already. */
+  async #draft(): Promise<Draft | undefined> {
+    const { frame, held, store } = this.#options;
+    const before = held?.limits;
+    held?.hold(undefined);
+    try {
+      const draft = await frame.look((limits): Draft | undefined => {
+        // From here on what is read is for the publication after this one.
+        held?.hold(limits);
+        const { view } = frame.now();
+        const rowCount = this.#highWaterMark(view);
+        if (rowCount === 0 || !this.#isNew(rowCount, limits)) return undefined;
+        return { view: freezeView(view, rowCount), voters: frame.frame.voters, limits };
+      });
+      if (!draft) return undefined;
+      const { sequence } = await store.findEnd(draft.view.rowCount);
+      // An entry of the log is published whole or not at all, and has a hash at its end.
+      if (sequence === 0 || !this.#isNew(sequence, draft.limits)) return undefined;
+      return { ...draft, view: { ...draft.view, rowCount: sequence } };
+    } catch (error) {
+      if (held?.limits === undefined) held?.hold(before);
+      throw error;
+    }
+  }
+
+  #highWaterMark(view: FrameView): number {
+    const { mode, holdHours } = this.rule;
+    if (mode === 'live') return view.rowCount;
+    const times = { now: Math.floor(this.#now() / 1_000), holdSeconds: Math.round(holdHours * 3_600) };
+    return highWaterMark(view, this.#latest?.version ?? 0, times);
+  }
+
+  #isNew(rowCount: number, limits: LogLimits): boolean {
+    if (!this.#latest || rowCount > this.#latest.version) return true;
+    const { exclusion, fact } = this.#latest.method.limits;
+    return limits.exclusion > exclusion || limits.fact > fact;
+  }
+
+  async #compute({ view, voters, limits }: Draft): Promise<Publication> {
+    const { boards, duplicates, taggers, store, openComputer } = this.#options;
+    const { models, rowCount } = view;
+    const method = toMethod({ rule: this.rule, boards, duplicates, taggers, models, limits });
+    const computer = openComputer();
+    let published: PublishedBoard[];
+    try {
+      published = await computeBoards(computer, { view, voters }, method);
+    } finally {
+      await computer.close?.();
+    }
+    const content = {
+      number: (this.#latest?.number ?? 0) + 1,
+      version: rowCount,
+      votes: published[0]?.votes ?? 0,
+      publishedAt: this.#options.clock().toISOString(),
+      logHash: (await store.findEnd(rowCount)).hash,
+      previousHash: this.#latest?.hash ?? GENESIS_HASH,
+      method,
+      boards: published,
+    };
+    return { ...content, hash: publicationHash(content) };
+  }
+
+  #dueAt(): number {
+    if (!this.#latest) return Number.NEGATIVE_INFINITY;
+    return Date.parse(this.#latest.publishedAt) + this.rule.everyHours * HOUR_MS;
+  }
+
+  #now(): number {
+    return this.#options.clock().getTime();
+  }
+}
