@@ -1,7 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CENTRE_RATING, POINTS_PER_LOGIT } from '@leitai/rating';
 import { expect, test } from 'vitest';
+import { countO200k } from '../packages/arena/src/tagging/tokens.ts';
 import { root, runLeitai } from './running-arena.ts';
 
 // Goal: `--style-control` gives what each preset says. Method: figures that others published for real votes; and for votes that are
@@ -22,17 +24,21 @@ function boardOf(...args: string[]): Board {
   return JSON.parse(stdout);
 }
 
+/** The file names its winners by side as evalica does, and its models as Chatbot Arena does. */
+function writeLlmfao(): string {
+  const file = join(folder, 'llmfao.csv');
+  const [header, ...lines] = readFileSync(new URL('battles_style.csv', SHARED), 'utf8').trim().split(/\r?\n/);
+  const asReleased = lines.map((line) => line.replace(',left,', ',model_a,').replace(',right,', ',model_b,'));
+  writeFileSync(file, [header, ...asReleased, ''].join('\n'));
+  return file;
+}
+
 // Real data lies beside the project, never in it. Where it is absent these tests are skipped, and say so.
 test.skipIf(!existsSync(SHARED)).each([
   ['lmsys-2024', 'style_fastchat_reg0.5'],
   ['arena-rank', 'style_arenarank_reg1.0_reweightedTrue'],
 ])('leitai rank --style-control %s of 8,931 votes gives the figures of %s', (preset, key) => {
-  const file = join(folder, 'llmfao.csv');
-  const [header, ...lines] = readFileSync(new URL('battles_style.csv', SHARED), 'utf8').trim().split(/\r?\n/);
-  // The file names its winners by side as evalica does, and its models as Chatbot Arena does.
-  const asReleased = lines.map((line) => line.replace(',left,', ',model_a,').replace(',right,', ',model_b,'));
-  writeFileSync(file, [header, ...asReleased, ''].join('\n'));
-  const board = boardOf(file, '--style-control', preset, '--features', 'tok,hdr,list,bold');
+  const board = boardOf(writeLlmfao(), '--style-control', preset, '--features', 'tok,hdr,list,bold');
   const golden = JSON.parse(readFileSync(new URL('style_golden.json', SHARED), 'utf8'))[key];
   const names: string[] = golden.competitors ?? Object.keys(golden.rating);
   const ratings: number[] = golden.ratings ?? Object.values(golden.rating);
@@ -134,4 +140,69 @@ test.each([
   for (const [k, value] of coefficients.entries()) add(`feature ${k}`, k < 4 ? -ridges[1] * value : 0);
   expect(slopes.size).toBe(6 + coefficients.length);
   for (const slope of slopes.values()) expect(Math.abs(slope)).toBeLessThan(1e-3);
+});
+
+// The counts of the same answers were made by others, from the texts that lie beside the votes.
+test.skipIf(!existsSync(SHARED))(
+  'leitai rank counts headers, lists and bold of real answers as others did',
+  () => {
+    const counted = boardOf(
+      fileURLToPath(new URL('crowd-comparisons.csv', SHARED)),
+      ...['--style-control', '--features', 'headers,lists,bold'],
+    );
+    const given = boardOf(writeLlmfao(), '--style-control', '--features', 'hdr,list,bold');
+    expect(counted.competitors).toEqual(given.competitors);
+    expect(counted.effects.map(({ value }) => value)).toEqual(given.effects.map(({ value }) => value));
+  },
+);
+
+test('leitai rank counts style in conversations, and says so', () => {
+  const texts = [
+    'Plain words.',
+    '# Title\n\n- **one**\n- two',
+    'Many words, one after the other. '.repeat(9),
+  ];
+  const said = (text: string) => [
+    { role: 'user', content: 'Why?' },
+    { role: 'assistant', content: text },
+  ];
+  const battles = Array.from({ length: 60 }, (_, place) => ({
+    model_a: `model ${place % 3}`,
+    model_b: `model ${(place + 1) % 3}`,
+    winner: ['model_a', 'model_b', 'tie (bothbad)', 'model_b'][place % 4],
+    texts: [texts[(place + (place % 4)) % 3]!, texts[(place * 2) % 3]!] as const,
+  }));
+  const write = (name: string, rows: readonly object[]) => {
+    writeFileSync(join(folder, name), rows.map((row) => JSON.stringify(row)).join('\n'));
+    return join(folder, name);
+  };
+  const conversations = write(
+    'conversations.jsonl',
+    battles.map(({ texts: [a, b], ...row }) => ({
+      ...row,
+      conversation_a: said(a),
+      conversation_b: said(b),
+    })),
+  );
+  const isStyled = (text: string) => (text.startsWith('#') ? 1 : 0);
+  const numbers = write(
+    'numbers.jsonl',
+    battles.map(({ texts: [a, b], ...row }) => ({
+      ...row,
+      ...{
+        tokens_a: countO200k(a),
+        tokens_b: countO200k(b),
+        lists_a: 2 * isStyled(a),
+        lists_b: 2 * isStyled(b),
+      },
+    })),
+  );
+  const options = ['--style-control', '--features', 'tokens,lists'];
+  const counted = boardOf(conversations, ...options);
+  expect(counted.competitors).toHaveLength(3);
+  expect(counted.competitors).toEqual(boardOf(numbers, ...options).competitors);
+  expect(runLeitai('rank', conversations, ...options).stdout).toContain(
+    'tokens, lists counted in the conversations where a file has no numbers, tokens by o200k',
+  );
+  expect(runLeitai('rank', numbers, ...options).stdout).not.toContain('counted in');
 });

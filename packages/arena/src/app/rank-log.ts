@@ -38,6 +38,8 @@ export interface BattleLog {
   readonly battles: number;
   readonly excluded: Readonly<Record<string, number>>;
   readonly formats: readonly string[];
+  /** Style features that were counted in conversations here. */
+  readonly countedFeatures?: readonly string[];
 }
 
 export interface RankLogOptions {
@@ -206,6 +208,7 @@ function headOf(log: BattleLog, options: RankLogOptions, findings: Findings) {
   return {
     method,
     style: style ?? null,
+    countedFeatures: style ? (log.countedFeatures ?? []) : [],
     interval: {
       kind: interval,
       confidence,

@@ -130,6 +130,7 @@ function toReadOptions(files: readonly string[], options: RankCommandOptions) {
       ...(since !== undefined && { since }),
       ...(until !== undefined && { until }),
     },
+    loadTokenizer: async () => (await import('../tagging/tokens.ts')).countO200k,
     needs: {
       order: method === 'elo' || options.details === true,
       voters: options.clusterBy === 'voter',

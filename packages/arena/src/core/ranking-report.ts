@@ -23,6 +23,8 @@ export interface RankingReport {
   readonly method: string;
   /** Preset of style control; null without. */
   readonly style: string | null;
+  /** Features that were counted in the conversations, since files had no numbers of them. */
+  readonly countedFeatures: readonly string[];
   readonly interval: {
     readonly kind: 'sandwich' | 'clustered' | 'bootstrap' | 'none';
     readonly confidence: number;
@@ -96,9 +98,17 @@ export function describeMethod(report: RankingReport): string {
       ? 'every battle weighs the same'
       : `${weighting.kind} weights, worth ${Math.round(weighting.effectiveSize)} equal battles`,
   ];
-  if (style !== null) parts.splice(1, 0, `controlled for style (preset ${style})`);
+  if (style !== null) {
+    parts.splice(1, 0, `controlled for style (preset ${style}${describeCounting(report)})`);
+  }
   if (virtualTies !== null) parts.push(`prior of ${virtualTies} virtual ties`);
   return parts.join('; ');
+}
+
+function describeCounting({ countedFeatures }: RankingReport): string {
+  if (countedFeatures.length === 0) return '';
+  const tokenizer = countedFeatures.includes('tokens') ? ', tokens by o200k' : '';
+  return `; ${countedFeatures.join(', ')} counted in the conversations where a file has no numbers${tokenizer}`;
 }
 
 const METHODS: Readonly<Record<string, string>> = {

@@ -42,6 +42,7 @@ const UNRATED = {
 const REPORT: RankingReport = {
   method: 'bradley-terry',
   style: null,
+  countedFeatures: [],
   interval: { kind: 'sandwich', confidence: 0.95, relativeTo: 'centred' },
   battles: 60,
   excluded: { duplicate: 3, 'not-anonymous': 0, 'self-battle': 1 },
