@@ -210,6 +210,12 @@ test('leitai simulate writes a log of which the truth is known, the same for the
   expect(board.effects[0].value).toBeGreaterThan(0);
 });
 
+test('leitai --version is the version of the package', () => {
+  const manifest = new URL('../packages/arena/package.json', import.meta.url);
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
+  expect(runLeitai('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
 test('leitai rank reads standard input, and says nothing else on standard output', () => {
   const { stdout, status } = spawnSync(process.execPath, [COMMAND, 'rank', '-', '--format', 'csv'], {
     input: readFileSync(log),

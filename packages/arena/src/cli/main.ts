@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { rankCommand } from './rank.ts';
 import { simulateCommand } from './simulate.ts';
@@ -20,10 +21,16 @@ function parseCount(value: string): number {
   throw new InvalidArgumentError(`it must be a whole number from 1 on, got '${value}'.`);
 }
 
+function readVersion(): string {
+  const manifest = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+}
+
 /** Commands load what they need when they run: `leitai rank` must not wait for a server's parts. */
 function createProgram(): Command {
   const program = new Command('leitai')
     .description('Run a blind arena for language models, and publish a leaderboard that anyone can check')
+    .version(readVersion(), '--version', 'print the version')
     .option('--debug', 'print the chain of causes of a failure')
     .exitOverride();
   program
