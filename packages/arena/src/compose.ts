@@ -9,7 +9,9 @@ import { CachedComputer } from './app/boards/cached-computer.ts';
 import { LiveFrame } from './app/boards/live-frame.ts';
 import { startLabelling } from './app/labelling/keep-labelling.ts';
 import type { ArenaStore } from './app/ports.ts';
+import { openHeldReader, Publisher } from './app/publishing/publisher.ts';
 import { TaggingJobs } from './app/tagging/tagging-jobs.ts';
+import { usedTaggers } from './app/tagging/used-taggers.ts';
 import { composeLabelling } from './compose-labelling.ts';
 import { WorkerComputer } from './compute/worker-computer.ts';
 import { type Config, readConfig } from './config.ts';
@@ -50,6 +52,8 @@ export interface RunningArena {
 const BOARD_POLL_MS = 500;
 /** How often battles of other processes are looked for that nobody has tagged. */
 const TAGGING_POLL_MS = 5_000;
+/** How often is looked whether it is time to publish, and in mode interval whether another process has. */
+const PUBLISHING_POLL_MS = 1_000;
 /** Between a turn's start and the store's last try to write its end. */
 const STALE_SLACK_MS = 60_000;
 const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
@@ -82,7 +86,7 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       registry.set(model.name, { model, revision });
     }
     await store.abandonStale({ before: staleBefore(config, databaseUrl !== undefined) });
-    const { frame, computed, tagging } = await startBoards({
+    const boardParts = await startBoards({
       config,
       options,
       store,
@@ -93,9 +97,7 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
     const arena: Arena = {
       store,
       registry,
-      frame,
-      computed,
-      tagging,
+      ...boardParts,
       boards: config.boards,
       report,
       caller: createModelCaller({ timeouts: config.timeouts, demo: createDemoCaller() }),
@@ -134,10 +136,11 @@ async function startBoards(parts: {
   readonly report: Arena['report'];
   /** What ends what was started is put before the rest. */
   readonly cleanUp: (() => Promise<void>)[];
-}): Promise<Pick<Arena, 'frame' | 'computed' | 'tagging'>> {
+}): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'taggers' | 'tagging'>> {
   const { config, options, store, registry, report, cleanUp } = parts;
   const snapshots = snapshotFile(options.data);
-  const frame = new LiveFrame({ store, report, snapshots, models: registry.keys() });
+  const held = await openHeldReader(store, config.publishing);
+  const frame = new LiveFrame({ store: held ?? store, report, snapshots, models: registry.keys() });
   cleanUp.unshift(async () => {
     frame.stop();
     await frame.keepSnapshot();
@@ -150,12 +153,21 @@ async function startBoards(parts: {
   const tagging = new TaggingJobs({ store, tagger, report, onFacts: () => frame.catchUpSoon() });
   cleanUp.unshift(() => tagging.stop());
   tagging.start(TAGGING_POLL_MS);
-  if (config.labeller) {
-    const asking = composeLabelling(config.labeller, config.timeouts);
+  const asking = config.labeller && composeLabelling(config.labeller, config.timeouts);
+  if (asking) {
     const labelling = startLabelling({ ...asking, store, frame, report });
     cleanUp.unshift(() => labelling.stop());
   }
-  return { frame, computed: new CachedComputer(computer, config.duplicates), tagging };
+  const taggers = usedTaggers(asking?.asker.labeller.version);
+  const { boards, duplicates, publishing: rule } = config;
+  const publisher = new Publisher({
+    ...{ store, frame, held, rule, boards, duplicates, taggers, report },
+    clock: () => new Date(),
+    openComputer: () => new WorkerComputer(),
+  });
+  cleanUp.unshift(() => publisher.stop());
+  await publisher.start(PUBLISHING_POLL_MS);
+  return { frame, publisher, computed: new CachedComputer(computer, duplicates), taggers, tagging };
 }
 
 async function runAll(steps: readonly (() => Promise<void>)[]): Promise<void> {

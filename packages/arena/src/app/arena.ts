@@ -1,11 +1,13 @@
 import type { LeakDetector } from '../core/identity-leak/detect-leak.ts';
 import type { Model, ModelRevision } from '../core/model.ts';
 import type { Random } from '../core/pairing.ts';
+import type { UsedTaggers } from '../core/publication.ts';
 import type { BoardSettings } from './boards/board-settings.ts';
 import type { CachedComputer } from './boards/cached-computer.ts';
 import type { LiveFrame } from './boards/live-frame.ts';
 import type { LiveTurn } from './live-turn.ts';
 import type { ArenaStore, ModelCaller } from './ports.ts';
+import type { Publisher } from './publishing/publisher.ts';
 import type { TaggingJobs } from './tagging/tagging-jobs.ts';
 
 export interface Limits {
@@ -29,9 +31,13 @@ export interface Arena {
   /** By model name. */
   readonly registry: ReadonlyMap<string, RegisteredModel>;
   readonly caller: ModelCaller;
+  /** All battles of the log; readers of boards see of it what `publisher` shows. */
   readonly frame: LiveFrame;
+  readonly publisher: Publisher;
   readonly computed: CachedComputer;
   readonly boards: BoardSettings;
+  /** Versions of what says what a battle is. */
+  readonly taggers: UsedTaggers;
   /** Says of logged battles what rules know of them. */
   readonly tagging: TaggingJobs;
   /** Turns that run in this process, by battle id. */

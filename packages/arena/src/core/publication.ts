@@ -22,7 +22,7 @@ export interface LogLimits {
 }
 
 /** Versions of what said what a battle is: numbers of rules, and the text that names a labeller. */
-export type TaggerVersions = Readonly<Record<string, number | string>>;
+export type UsedTaggers = Readonly<Record<string, number | string>>;
 
 /** All that is needed, beside the log, to compute the boards of a publication anew. Plain data, and public. */
 export interface PublicationMethod {
@@ -40,7 +40,7 @@ export interface PublicationMethod {
   }[];
   /** In the order of the frame: sums depend on it in their last digit. */
   readonly models: readonly string[];
-  readonly taggers: TaggerVersions;
+  readonly taggers: UsedTaggers;
   /** What was said later is not in it. */
   readonly limits: LogLimits;
 }

@@ -43,8 +43,6 @@ export function toLeaderboardBody(board: ReadLeaderboard, query: BoardQuery): Le
       string,
       string
     >,
-    publication: null,
-    taggers: {},
     ...figures,
     rows: [...rows],
   };

@@ -117,8 +117,8 @@ export const leaderboardSchema = z
     publication: z
       .strictObject({ number: count, publishedAt: moment, hash: z.string(), nextAt: moment.nullable() })
       .nullable(),
-    /** Versions of the taggers that said what a battle is. */
-    taggers: z.record(z.string(), count),
+    /** Versions of what said what a battle is: numbers of rules, and the text that names a labeller. */
+    taggers: z.record(z.string(), z.union([count, z.string()])),
     missing,
     rows: z.array(leaderboardRowSchema),
   })

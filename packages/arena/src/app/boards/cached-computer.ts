@@ -9,6 +9,8 @@ import type { FrameView } from '../../core/frame/battle-frame.ts';
 
 /** Results that are kept. */
 const KEPT = 300;
+/** How often duplicates are marked anew, at most, because the frame changed while they were. */
+const MARK_TRIES = 3;
 
 /** Gives the frame as it is now, and a text that is another one whenever anything in it has changed. */
 export type FrameReader = () => { readonly view: FrameView; readonly state: string };
@@ -52,7 +54,12 @@ export class CachedComputer {
     name: Name,
     request: ComputationRequest<Name>,
   ): Promise<ComputationResult<Name>> {
-    await this.duplicates(at);
+    // What came meanwhile is not marked yet. On a busy arena something always comes, and the next state is asked for soon.
+    for (let tries = 0; tries < MARK_TRIES; tries += 1) {
+      const { state } = at();
+      await this.duplicates(at);
+      if (at().state === state) break;
+    }
     return this.#compute(at, name, request);
   }
 

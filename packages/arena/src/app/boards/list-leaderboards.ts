@@ -12,20 +12,20 @@ export interface ListedLeaderboard {
   readonly missing: Missing;
 }
 
-type BoardReader = Pick<Arena, 'boards' | 'frame' | 'computed'>;
+type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed'>;
 
 /** Lists the boards with how much is in each; on a large log what was so a moment ago. */
 export async function listLeaderboards(arena: BoardReader): Promise<ListedLeaderboard[]> {
   const { categories } = arena.boards;
   const request = toSizesRequest(categories);
-  const sizes = await arena.computed.computeLately(() => arena.frame.now(), 'sizes', request);
+  const sizes = await arena.computed.computeLately(() => arena.publisher.now(), 'sizes', request);
   return categories.map((category, place) => listed(arena, category, sizes[place]!));
 }
 
-function listed({ frame }: BoardReader, category: Category, size: ComputedSize): ListedLeaderboard {
+function listed({ publisher }: BoardReader, category: Category, size: ComputedSize): ListedLeaderboard {
   const { votes, models } = size;
-  const missing = frame.version === 0 ? null : missingBySize(category, size);
-  return { category, votes, models, updatedAt: frame.updatedAt, missing };
+  const missing = publisher.version === 0 ? null : missingBySize(category, size);
+  return { category, votes, models, updatedAt: publisher.updatedAt, missing };
 }
 
 function toSizesRequest(categories: readonly Category[]): SizesRequest {

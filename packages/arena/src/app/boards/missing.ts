@@ -15,13 +15,13 @@ export function missingBySize({ known }: Category, { isKnown }: ComputedSize): M
 
 /** @param votes - Counted votes of the board; with any, nothing is missing. */
 export async function missingOf(
-  { frame, computed }: Pick<Arena, 'frame' | 'computed'>,
+  { publisher, computed }: Pick<Arena, 'publisher' | 'computed'>,
   category: Category,
   votes: number,
 ): Promise<Missing> {
   const { known, condition } = category;
-  if (votes > 0 || known === undefined || frame.version === 0) return null;
+  if (votes > 0 || known === undefined || publisher.version === 0) return null;
   const slice = { condition, duplicates: 'keep' as const, known };
-  const [size] = await computed.compute(() => frame.now(), 'sizes', { slices: [slice] });
+  const [size] = await computed.compute(() => publisher.now(), 'sizes', { slices: [slice] });
   return missingBySize(category, size!);
 }

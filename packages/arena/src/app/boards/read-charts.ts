@@ -5,7 +5,7 @@ import type { ComputedActivity } from '../../core/boards/compute-model.ts';
 import type { Arena } from '../arena.ts';
 import { type BoardOptions, findCategory, toSlice } from './board-options.ts';
 
-type BoardReader = Pick<Arena, 'boards' | 'frame' | 'computed'>;
+type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed'>;
 
 /** What a chart of a board is drawn from, and what it is of. */
 export type Chart<Figures> = Figures & { readonly category: Category; readonly version: number };
@@ -47,14 +47,14 @@ async function readChart<Figures>(
   name: string,
   options: BoardOptions,
   compute: (
-    at: () => ReturnType<Arena['frame']['now']>,
+    at: () => ReturnType<Arena['publisher']['now']>,
     slice: ReturnType<typeof toSlice>,
   ) => Promise<Figures>,
 ): Promise<Chart<Figures>> {
   const category = findCategory(arena, name);
   let version = 0;
   const at = () => {
-    const now = arena.frame.now();
+    const now = arena.publisher.now();
     version = now.view.rowCount;
     return now;
   };

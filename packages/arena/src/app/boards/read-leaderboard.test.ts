@@ -5,7 +5,7 @@ import { CHOICES } from '../../core/vote.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { ArenaStore } from '../ports.ts';
 import { storeVote } from '../testing/stored-votes.ts';
-import { openTestArena, register } from '../testing/test-arena.ts';
+import { NOW, openTestArena, register } from '../testing/test-arena.ts';
 import { PLAIN_OPTIONS } from './board-options.ts';
 import { type Leaderboard, readLeaderboard } from './read-leaderboard.ts';
 import { testBoards } from './testing/test-boards.ts';
@@ -28,7 +28,7 @@ async function storeVotes(store: ArenaStore): Promise<void> {
 
 /** The board of a store as a process with these models reads it. */
 async function boardOf(store: ArenaStore, models: readonly Model[]): Promise<Leaderboard> {
-  const boards = testBoards({ store, models, report: () => {} });
+  const boards = await testBoards({ store, models, report: () => {}, clock: () => new Date(NOW) });
   boards.frame.catchUpSoon();
   await new Promise((resolve) => setImmediate(resolve));
   return readLeaderboard({ ...boards, registry: await register(store, models) }, 'overall', PLAIN_OPTIONS);

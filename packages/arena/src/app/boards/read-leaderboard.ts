@@ -5,6 +5,7 @@ import type { BoardRequest, BoardRow, ComputedBoard } from '../../core/boards/co
 import type { ExcludedCounts } from '../../core/boards/slice.ts';
 import type { Model, ModelState } from '../../core/model.ts';
 import { type ModelCard, toModelCard } from '../../core/model-card.ts';
+import type { UsedTaggers } from '../../core/publication.ts';
 import type { Arena } from '../arena.ts';
 import { ArenaError } from '../arena-error.ts';
 import { type BoardOptions, findCategory, toShown, toSlice } from './board-options.ts';
@@ -31,12 +32,20 @@ export interface Leaderboard extends Pick<ComputedBoard, 'styleEffects' | 'sideE
   readonly firstVoteAt: string | null;
   readonly lastVoteAt: string | null;
   readonly missing: Missing;
+  /** The publication of which it is a part; null on a board that is live. */
+  readonly publication: {
+    readonly number: number;
+    readonly publishedAt: string;
+    readonly hash: string;
+    readonly nextAt: string | null;
+  } | null;
+  readonly taggers: UsedTaggers;
   readonly rows: readonly LeaderboardRow[];
   /** Changes whenever the content does. */
   readonly etag: string;
 }
 
-type BoardReader = Pick<Arena, 'boards' | 'frame' | 'computed' | 'registry'>;
+type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers'>;
 
 /**
  * Reads a board as of the newest vote that was read from the log.
@@ -60,12 +69,14 @@ export async function readLeaderboard(
     votes: board.votes,
     excluded: board.excluded,
     version,
-    updatedAt: arena.frame.updatedAt,
+    updatedAt: arena.publisher.updatedAt,
     firstVoteAt: toMoment(board.firstAt),
     lastVoteAt: toMoment(board.lastAt),
     styleEffects: board.styleEffects,
     sideEffect: board.sideEffect,
     missing: await missingOf(arena, category, board.votes),
+    publication: shownPublication(arena),
+    taggers: arena.taggers,
     // Who is not configured and was in no counted battle is not on this board.
     rows: board.rows
       .filter((row) => row.votes > 0 || arena.registry.has(row.name))
@@ -74,6 +85,12 @@ export async function readLeaderboard(
   // By content: a changed configuration changes the board without a new vote.
   const etag = `"${createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22)}"`;
   return { ...content, etag };
+}
+
+function shownPublication({ publisher }: BoardReader): Leaderboard['publication'] {
+  if (!publisher.shown) return null;
+  const { number, publishedAt, hash } = publisher.shown;
+  return { number, publishedAt, hash, nextAt: publisher.nextAt };
 }
 
 function toRequest(arena: BoardReader, category: Category, options: BoardOptions): BoardRequest {
@@ -91,12 +108,12 @@ function toRequest(arena: BoardReader, category: Category, options: BoardOptions
 }
 
 async function computeBoard(
-  { frame, computed }: BoardReader,
+  { publisher, computed }: BoardReader,
   request: BoardRequest,
 ): Promise<{ board: ComputedBoard; version: number }> {
   let version = 0;
   const at = () => {
-    const now = frame.now();
+    const now = publisher.now();
     version = now.view.rowCount;
     return now;
   };

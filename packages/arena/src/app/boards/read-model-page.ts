@@ -15,7 +15,10 @@ export interface ModelPage extends NamedModel, Omit<ComputedModel, 'opponents'>,
   readonly opponents: readonly (Opponent & { readonly winRate: number; readonly expected: number | null })[];
 }
 
-type PageReader = Pick<Arena, 'boards' | 'frame' | 'computed' | 'registry' | 'store'>;
+type PageReader = Pick<
+  Arena,
+  'boards' | 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers' | 'store'
+>;
 
 /**
  * Reads what is known of one model: its place on every board, its opponents, its answers.
@@ -25,15 +28,15 @@ type PageReader = Pick<Arena, 'boards' | 'frame' | 'computed' | 'registry' | 'st
 export async function readModelPage(arena: PageReader, name: string): Promise<ModelPage> {
   const model = findModel(arena, name);
   const slice = toSlice(arena, findCategory(arena, 'overall'), PLAIN_OPTIONS);
-  const figures = await arena.computed.compute(() => arena.frame.now(), 'model', { slice, model: name });
-  const matrix = await arena.computed.compute(() => arena.frame.now(), 'matrix', { slice });
+  const figures = await arena.computed.compute(() => arena.publisher.now(), 'model', { slice, model: name });
+  const matrix = await arena.computed.compute(() => arena.publisher.now(), 'matrix', { slice });
   const overall = await readLeaderboard(arena, 'overall', PLAIN_OPTIONS);
   const expectedOf = expectedAgainst(matrix, name);
   return {
     ...model,
     ...figures,
     ...(await arena.store.readModelAnswers(name)),
-    version: arena.frame.version,
+    version: arena.publisher.version,
     boards: await boardsOf(arena, name),
     samplingShare: overall.votes === 0 ? 0 : figures.battles / overall.votes,
     opponents: figures.opponents.map((opponent) => ({

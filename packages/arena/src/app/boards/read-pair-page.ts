@@ -22,7 +22,7 @@ export interface PairPage extends ComputedPair {
   })[];
 }
 
-type BoardReader = Pick<Arena, 'boards' | 'frame' | 'computed' | 'registry'>;
+type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed' | 'registry'>;
 
 /**
  * Reads two models against one another: overall, and on every board on which they met.
@@ -41,13 +41,13 @@ export async function readPairPage(arena: BoardReader, one: string, other: strin
     const { battles, winRate, expected } = await comparePair(arena, category.name, one, other);
     if (battles > 0) boards.push({ category, battles, winRate, expected });
   }
-  return { ...overall, one: first, other: second, version: arena.frame.version, boards };
+  return { ...overall, one: first, other: second, version: arena.publisher.version, boards };
 }
 
 function comparePair(arena: BoardReader, name: string, one: string, other: string): Promise<ComputedPair> {
   const slice = toSlice(arena, findCategory(arena, name), PLAIN_OPTIONS);
   const { confidence } = arena.boards;
-  return arena.computed.compute(() => arena.frame.now(), 'pair', { slice, one, other, confidence });
+  return arena.computed.compute(() => arena.publisher.now(), 'pair', { slice, one, other, confidence });
 }
 
 /** @throws {ArenaError} `model-not-found` if it is neither registered nor in any battle. */

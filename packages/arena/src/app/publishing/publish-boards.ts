@@ -8,7 +8,7 @@ import {
   type PublicationMethod,
   type PublishedBoard,
   type PublishingRule,
-  type TaggerVersions,
+  type UsedTaggers,
   voterDigest,
   withVoterDigests,
 } from '../../core/publication.ts';
@@ -19,7 +19,7 @@ export function toMethod(options: {
   readonly rule: PublishingRule;
   readonly boards: BoardSettings;
   readonly duplicates: PublicationMethod['duplicates'];
-  readonly taggers: TaggerVersions;
+  readonly taggers: UsedTaggers;
   readonly models: readonly string[];
   readonly limits: LogLimits;
 }): PublicationMethod {

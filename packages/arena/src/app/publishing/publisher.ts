@@ -11,7 +11,7 @@ import {
   type PublishedBoard,
   type PublishingRule,
   publicationHash,
-  type TaggerVersions,
+  type UsedTaggers,
 } from '../../core/publication.ts';
 import { GENESIS_HASH } from '../../core/vote-log.ts';
 import type { BoardSettings } from '../boards/board-settings.ts';
@@ -32,7 +32,7 @@ export interface PublisherOptions {
   readonly rule: PublishingRule;
   readonly boards: BoardSettings;
   readonly duplicates: DuplicatesRequest;
-  readonly taggers: TaggerVersions;
+  readonly taggers: UsedTaggers;
   readonly clock: () => Date;
   readonly report: (message: string, error: unknown) => void;
   /** Opens a computer for one publication: it works on a copy, and nobody waits behind it. */

@@ -14,6 +14,8 @@ export interface StoredVote {
   readonly prompt?: string;
   /** Default: somebody new. */
   readonly voterId?: string;
+  /** Of the vote; ISO 8601, UTC. */
+  readonly createdAt?: string;
 }
 
 /** The votes of a log, without segments. */
@@ -68,7 +70,7 @@ export async function storeVote(store: ArenaStore, vote: StoredVote): Promise<vo
     turnCount: 1,
     conversationHash: conversationHash([{ prompt, replies }]),
     idempotencyKey: `key of ${id}`,
-    createdAt: CREATED_AT,
+    createdAt: vote.createdAt ?? CREATED_AT,
   });
   if (outcome !== 'stored') throw new TypeError(`Cannot store a vote: it must be new, got '${outcome}'`);
 }

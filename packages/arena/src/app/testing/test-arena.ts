@@ -6,6 +6,7 @@ import type { Battle } from '../../core/battle.ts';
 import { createLeakDetector } from '../../core/identity-leak/detect-leak.ts';
 import type { Model } from '../../core/model.ts';
 import { reviseModel } from '../../core/model-revision.ts';
+import type { PublishingRule } from '../../core/publication.ts';
 import { seededRandom, testModel } from '../../core/testing/models.ts';
 import type { Arena, Limits, RegisteredModel } from '../arena.ts';
 import { testBoards } from '../boards/testing/test-boards.ts';
@@ -21,6 +22,8 @@ export const VOTER = 'voter-1';
 export type OpenStore = (location: { readonly dataDirectory: string }) => Promise<ArenaStore>;
 
 export interface TestArenaOptions {
+  /** Default: live. */
+  readonly publishing?: PublishingRule;
   readonly models?: readonly Model[];
   readonly limits?: Partial<Limits>;
   readonly seed?: number;
@@ -67,18 +70,19 @@ export async function openTestArena(
   const report = (message: string, error: unknown) => void reports.push({ message, error });
   let time = NOW;
   let battleCount = 0;
+  const clock = () => new Date(time);
   const arena: Arena = {
     store,
     registry: await register(store, models),
     caller,
     report,
-    ...testBoards({ store, report, models }),
+    ...(await testBoards({ store, report, models, clock, publishing: options.publishing })),
     liveTurns: new Map(),
     detectLeaks: createLeakDetector(models),
     limits: { promptCharacters: 100, turns: 50, reconnectMs: 15_000, ...options.limits },
     random: seededRandom(options.seed ?? 7),
     newId: () => `battle-${++battleCount}`,
-    clock: () => new Date(time),
+    clock,
   };
   onTestFinished(async () => {
     for (const reply of caller.replies) reply.close();

@@ -157,14 +157,14 @@ export function leaderboardRoutes(arena: Arena): OpenAPIHono {
     return sendEvents(context, (signal) => versionEvents(arena, signal));
   });
   app.openapi(routes.duplicates, async (context) => {
-    const { cap, capped } = await arena.computed.duplicates(() => arena.frame.now());
+    const { cap, capped } = await arena.computed.duplicates(() => arena.publisher.now());
     const clusters = capped.slice(0, LISTED_CLUSTERS).map(({ cluster, battles, lost }) => ({
       battles,
       lost,
       firstSequence: arena.tagging.leaderOf(cluster) ?? null,
     }));
     const { rule, seed } = arena.computed.duplicatesRule;
-    const body = { version: arena.frame.version, cap, rule, seed, clusters, capped: capped.length };
+    const body = { version: arena.publisher.version, cap, rule, seed, clusters, capped: capped.length };
     return context.json(body, 200);
   });
   app.openapi(routes.overview, async (context) =>
@@ -181,7 +181,7 @@ export function leaderboardRoutes(arena: Arena): OpenAPIHono {
 }
 
 async function* versionEvents(arena: Arena, signal: AbortSignal) {
-  for await (const version of arena.frame.versions(signal)) {
+  for await (const version of arena.publisher.versions(signal)) {
     yield { name: 'board-updated', data: JSON.stringify({ version }) };
   }
 }

@@ -8,6 +8,7 @@ import type { ArenaStore, ModelCaller } from '../../app/ports.ts';
 import { createLeakDetector } from '../../core/identity-leak/detect-leak.ts';
 import type { Model } from '../../core/model.ts';
 import { reviseModel } from '../../core/model-revision.ts';
+import type { PublishingRule } from '../../core/publication.ts';
 import { seededRandom, testModel } from '../../core/testing/models.ts';
 import { openStore } from '../../store/open-store.ts';
 import { createHttpApp } from '../http-app.ts';
@@ -31,6 +32,8 @@ export const MODELS: readonly Model[] = [
 ];
 
 export interface TestArenaOptions {
+  /** Default: live. */
+  readonly publishing?: PublishingRule;
   readonly models?: readonly Model[];
   readonly caller?: ModelCaller;
   readonly limits?: Partial<Limits>;
@@ -47,6 +50,8 @@ export interface TestArena {
   request(path: string, init?: RequestInit): Promise<Response>;
   /** Replaces methods of the store from now on. */
   breakStore(methods: Partial<ArenaStore>): void;
+  /** Moves the arena's clock. */
+  setClock(time: string): void;
   /** Settles when the board has counted every vote up to `version`. */
   boardReaches(version: number): Promise<void>;
 }
@@ -73,18 +78,20 @@ export async function openTestArena(options: TestArenaOptions = {}): Promise<Tes
     registry.set(model.name, { model, revision });
   }
   let battleCount = 0;
+  let time = '2026-11-23T10:00:00.000Z';
+  const clock = () => new Date(time);
   const arena: Arena = {
     store,
     registry,
     report,
     caller: options.caller ?? scriptedCaller(() => answering('A short answer.')),
-    ...testBoards({ store, report, models }),
+    ...(await testBoards({ store, report, models, clock, publishing: options.publishing })),
     liveTurns: new Map(),
     detectLeaks: createLeakDetector(models),
     limits: { promptCharacters: 30_000, turns: 20, reconnectMs: 15_000, ...options.limits },
     random: seededRandom(7),
     newId: () => `battle-${++battleCount}`,
-    clock: () => new Date('2026-11-23T10:00:00.000Z'),
+    clock,
   };
   onTestFinished(async () => {
     const turns = [...arena.liveTurns.values()];
@@ -104,6 +111,9 @@ export async function openTestArena(options: TestArenaOptions = {}): Promise<Tes
     request,
     visit: () => new Voter(request),
     breakStore: (methods) => void Object.assign(store, methods),
+    setClock: (next) => {
+      time = next;
+    },
     boardReaches: async (version) => {
       for await (const reached of arena.frame.versions(new AbortController().signal)) {
         if (reached >= version) return;

@@ -1,9 +1,12 @@
 import { CATEGORIES } from '../../../core/boards/categories.ts';
 import { DIRECT_COMPUTER } from '../../../core/boards/direct-computer.ts';
 import type { Model } from '../../../core/model.ts';
+import type { PublishingRule } from '../../../core/publication.ts';
 import type { Arena } from '../../arena.ts';
 import type { RuleTagger } from '../../ports.ts';
+import { openHeldReader, Publisher } from '../../publishing/publisher.ts';
 import { TaggingJobs } from '../../tagging/tagging-jobs.ts';
+import { usedTaggers } from '../../tagging/used-taggers.ts';
 import { CachedComputer } from '../cached-computer.ts';
 import { LiveFrame } from '../live-frame.ts';
 
@@ -23,23 +26,35 @@ const NO_TAGGER: RuleTagger = {
 };
 const NO_STYLE = { tokens: 0, headers: 0, lists: 0, bold: 0 };
 
-/** The part of an arena that boards are made of, computing where it is asked. */
-export function testBoards(options: {
+export const LIVE: PublishingRule = { mode: 'live', everyHours: 24, holdHours: 0 };
+
+/** The part of an arena that boards are made of, computing where it is asked. Publishes when the test says so. */
+export async function testBoards(options: {
   readonly store: Arena['store'];
   readonly report: Arena['report'];
   readonly models: readonly Model[];
-}): Pick<Arena, 'frame' | 'computed' | 'boards' | 'tagging'> {
-  const { store, report, models } = options;
-  const frame = new LiveFrame({ store, report, models: models.map(({ name }) => name) });
+  readonly clock: Arena['clock'];
+  readonly publishing?: PublishingRule | undefined;
+}): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'boards' | 'taggers' | 'tagging'>> {
+  const { store, report, models, clock, publishing: rule = LIVE } = options;
+  const held = await openHeldReader(store, rule);
+  const frame = new LiveFrame({ store: held ?? store, report, models: models.map(({ name }) => name) });
+  const duplicates = { rule: { quantile: 0.999 }, seed: 42 };
+  const boards = {
+    categories: CATEGORIES,
+    minimumVotes: { overall: 0, category: 2 },
+    confidence: 0.95,
+    voterGroups: new Map(),
+  };
+  const taggers = usedTaggers(undefined);
+  const openComputer = () => DIRECT_COMPUTER;
+  const about = { boards, duplicates, taggers, clock, report, openComputer };
   return {
     frame,
+    boards,
+    taggers,
+    publisher: new Publisher({ store, frame, held, rule, ...about }),
     tagging: new TaggingJobs({ store, report, tagger: NO_TAGGER, onFacts: () => frame.catchUpSoon() }),
-    computed: new CachedComputer(DIRECT_COMPUTER, { rule: { quantile: 0.999 }, seed: 42 }),
-    boards: {
-      categories: CATEGORIES,
-      minimumVotes: { overall: 0, category: 2 },
-      confidence: 0.95,
-      voterGroups: new Map(),
-    },
+    computed: new CachedComputer(DIRECT_COMPUTER, duplicates),
   };
 }

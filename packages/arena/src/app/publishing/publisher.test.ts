@@ -1,0 +1,310 @@
+import { expect, test } from 'vitest';
+import { type Publication, type PublishingRule, publicationHash } from '../../core/publication.ts';
+import { CHOICES } from '../../core/vote.ts';
+import { GENESIS_HASH } from '../../core/vote-log.ts';
+import { openStore } from '../../store/open-store.ts';
+import { PLAIN_OPTIONS } from '../boards/board-options.ts';
+import { readLeaderboard } from '../boards/read-leaderboard.ts';
+import { testBoards } from '../boards/testing/test-boards.ts';
+import type { ArenaStore } from '../ports.ts';
+import { storeVote } from '../testing/stored-votes.ts';
+import { openTestArena, type TestArena } from '../testing/test-arena.ts';
+import { type PublicationCheck, verifyPublications } from './verify-publications.ts';
+
+const RULE: PublishingRule = { mode: 'interval', everyHours: 24, holdHours: 6 };
+const MODELS = { a: 'ant', b: 'bee' };
+const day = (number: number, hour = 0) => new Date(Date.UTC(2026, 10, number, hour)).toISOString();
+
+/** One vote of each kind, and one more for the first model. */
+async function castVotes(store: ArenaStore, createdAt: string) {
+  for (const choice of [...CHOICES, 'a'] as const)
+    await storeVote(store, { models: MODELS, choice, createdAt });
+}
+
+const exclude = (store: ArenaStore, sequence: number, action: 'set' | 'lifted' = 'set') =>
+  store.appendExclusion({
+    ...{ subject: 'sequence', subjectId: String(sequence), reason: 'test', action },
+    ...{ rule: 'operator', note: null, createdAt: day(24) },
+  } as const);
+
+const board = ({ arena }: TestArena) => readLeaderboard(arena, 'overall', PLAIN_OPTIONS);
+
+async function checksOf(store: ArenaStore): Promise<PublicationCheck[]> {
+  const checks: PublicationCheck[] = [];
+  for await (const check of verifyPublications(store)) checks.push(check);
+  return checks;
+}
+
+test('in mode interval readers see nothing of a vote before it is old enough and it is time', async () => {
+  const stage = await openTestArena(openStore, { publishing: RULE });
+  const { arena } = stage;
+  const { store, publisher } = arena;
+  stage.setClock(day(23, 12));
+  await castVotes(store, day(23, 5));
+  await castVotes(store, day(23, 11));
+  expect(await board(stage)).toMatchObject({ votes: 0, version: 0, updatedAt: null, publication: null });
+  await publisher.publishIfDue();
+  expect(await board(stage)).toMatchObject({
+    votes: 5,
+    version: 5,
+    updatedAt: day(23, 5),
+    publication: { number: 1, publishedAt: day(23, 12), nextAt: day(24, 12) },
+  });
+  stage.setClock(day(24, 11));
+  await publisher.publishIfDue();
+  expect((await board(stage)).version).toBe(5);
+  stage.setClock(day(24, 12));
+  await publisher.publishIfDue();
+  expect(await board(stage)).toMatchObject({ votes: 10, version: 10, publication: { number: 2 } });
+  const [second, first] = await store.readPublications({ limit: 10 });
+  expect([first!.previousHash, second!.previousHash]).toEqual([GENESIS_HASH, first!.hash]);
+  expect(first!.logHash).toBe(await store.hashAt(5));
+});
+
+test('a held vote holds up what is behind it, whatever its age', async () => {
+  const stage = await openTestArena(openStore, { publishing: RULE });
+  const { store, publisher } = stage.arena;
+  stage.setClock(day(23, 12));
+  for (const createdAt of [day(20), day(23, 11), day(20)]) {
+    await storeVote(store, { models: MODELS, choice: 'a', createdAt });
+  }
+  await publisher.publishIfDue();
+  expect(publisher.version).toBe(1);
+});
+
+test('what is said of published battles is shown with the next publication, also after a restart', async () => {
+  const stage = await openTestArena(openStore, { publishing: RULE });
+  const { store, publisher, frame, clock, report, registry } = stage.arena;
+  stage.setClock(day(23, 12));
+  await castVotes(store, day(23));
+  await publisher.publishIfDue();
+  const published = await board(stage);
+  await exclude(store, 1);
+  const style = { tokens: 1, headers: 0, lists: 0, bold: 0 };
+  const facts = {
+    language: 'zh',
+    promptTokens: 9,
+    turns: 1,
+    isCode: true,
+    isRefusal: false,
+    fishesIdentity: false,
+  };
+  await store.saveFacts([
+    { sequence: 2, tagger: 'rules', version: '1', value: { ...facts, style: { a: style, b: style } } },
+  ]);
+  await frame.look(() => {});
+  expect(await board(stage)).toEqual(published);
+
+  const models = [...registry.values()].map(({ model }) => model);
+  const restarted = await testBoards({ store, models, clock, report, publishing: RULE });
+  await restarted.publisher.start(60_000);
+  const again = { ...stage.arena, ...restarted };
+  const { etag: _, ...shown } = await readLeaderboard(again, 'overall', PLAIN_OPTIONS);
+  expect(shown).toMatchObject({ votes: 5, excluded: {}, version: 5, rows: published.rows });
+  expect((await readLeaderboard(again, 'coding', PLAIN_OPTIONS)).votes).toBe(0);
+  await restarted.publisher.stop();
+
+  stage.setClock(day(24, 12));
+  await publisher.publishIfDue();
+  expect(await board(stage)).toMatchObject({ votes: 4, excluded: { test: 1 }, publication: { number: 2 } });
+  expect((await readLeaderboard(stage.arena, 'coding', PLAIN_OPTIONS)).votes).toBe(1);
+});
+
+test('a process shows what another one has published, and tells its readers', async () => {
+  const stage = await openTestArena(openStore, { publishing: RULE });
+  const { store, clock, report, registry, publisher } = stage.arena;
+  const models = [...registry.values()].map(({ model }) => model);
+  const other = await testBoards({ store, models, clock, report, publishing: RULE });
+  const seen: number[] = [];
+  const end = new AbortController();
+  const following = (async () => {
+    for await (const version of other.publisher.versions(end.signal)) seen.push(version);
+  })();
+  stage.setClock(day(23, 12));
+  await castVotes(store, day(23));
+  await publisher.publishIfDue();
+  await other.publisher.publishIfDue();
+  expect(other.publisher.shown).toEqual(await store.latestPublication());
+  expect((await store.readPublications({ limit: 10 })).length).toBe(1);
+  await Promise.resolve();
+  end.abort();
+  await following;
+  expect(seen).toEqual([0, 5]);
+});
+
+test('nothing is published twice: neither when it is time, nor when it is asked for', async () => {
+  const stage = await openTestArena(openStore, { publishing: RULE });
+  const { store, publisher } = stage.arena;
+  stage.setClock(day(23, 12));
+  await publisher.publishIfDue();
+  expect(await store.latestPublication()).toBeUndefined();
+  await castVotes(store, day(23));
+  expect(await publisher.publish({ isForced: true })).toMatchObject({ number: 1, version: 5, votes: 5 });
+  expect(await publisher.publish({ isForced: true })).toBeUndefined();
+  stage.setClock(day(28));
+  await publisher.publishIfDue();
+  expect(publisher.nextAt).toBeNull();
+  expect((await store.latestPublication())!.number).toBe(1);
+});
+
+test('in mode live readers see the newest, and a snapshot is kept as often as the rule says', async () => {
+  const stage = await openTestArena(openStore, { publishing: { ...RULE, mode: 'live' } });
+  const { store, publisher, frame } = stage.arena;
+  stage.setClock(day(23, 12));
+  await castVotes(store, day(23, 12));
+  await publisher.publishIfDue();
+  await castVotes(store, day(23, 12));
+  await publisher.publishIfDue();
+  await frame.look(() => {});
+  expect(await board(stage)).toMatchObject({ votes: 10, version: 10, publication: null });
+  expect((await store.readPublications({ limit: 10 })).map(({ version }) => version)).toEqual([5]);
+  stage.setClock(day(24, 12));
+  await publisher.publishIfDue();
+  expect((await store.readPublications({ limit: 10 })).map(({ version }) => version)).toEqual([10, 5]);
+});
+
+test('verifyPublications() computes every publication anew, whatever was excluded or configured since', async () => {
+  const stage = await openTestArena(openStore, { publishing: RULE });
+  const { store, publisher } = stage.arena;
+  for (const number of [10, 11, 12]) {
+    stage.setClock(day(number, 12));
+    await castVotes(store, day(number));
+    if (number === 11) await exclude(store, 2);
+    if (number === 12) await exclude(store, 2, 'lifted');
+    await publisher.publish({ isForced: true });
+  }
+  await exclude(store, 1);
+  const votes = (await store.readPublications({ limit: 10 })).map((one) => one.votes);
+  expect(votes).toEqual([15, 9, 5]);
+  expect(await checksOf(store)).toEqual(
+    [1, 2, 3].map((number) => ({ number, outcome: 'recomputed', detail: null })),
+  );
+});
+
+test('verifyPublications() says which board and which figure the log does not give', async () => {
+  const stage = await openTestArena(openStore, { publishing: RULE });
+  const { store, publisher } = stage.arena;
+  stage.setClock(day(23, 12));
+  await castVotes(store, day(23));
+  await publisher.publish({ isForced: true });
+  const { readPublication } = store;
+  stage.breakStore({
+    readPublication: async (number) => {
+      const publication = (await readPublication.call(store, number))!;
+      const [overall, ...others] = publication.boards;
+      const [first, ...rows] = overall!.rows;
+      const changed = {
+        ...publication,
+        boards: [{ ...overall!, rows: [{ ...first!, rating: 1_300 }, ...rows] }, ...others],
+      };
+      return { ...changed, hash: publicationHash(changed) };
+    },
+  });
+  const [check] = await checksOf(store);
+  expect(check).toMatchObject({ number: 1, outcome: 'broken' });
+  expect(check!.detail).toMatch(
+    /^board overall: ant: rating must be [\d.]+ by the log, was published as 1300$/,
+  );
+});
+
+/** An arena with one publication, and what becomes of its check when it is read as `change` makes it. */
+async function checkChanged(change: (publication: Publication) => Publication) {
+  const stage = await openTestArena(openStore, { publishing: RULE });
+  const { store, publisher } = stage.arena;
+  stage.setClock(day(23, 12));
+  await castVotes(store, day(23));
+  const publication = (await publisher.publish({ isForced: true }))!;
+  stage.breakStore({ readPublication: async () => change(publication) });
+  return (await checksOf(store))[0]!;
+}
+const hashed = (publication: Publication) => ({ ...publication, hash: publicationHash(publication) });
+
+test.each([
+  ['a figure', 'its hash must be', (one: Publication) => ({ ...one, votes: 6 })],
+  ['the chain', 'its previous hash must be', (one: Publication) => hashed({ ...one, previousHash: 'x' })],
+  [
+    'the log',
+    'its hash of the vote log at 5 must be',
+    (one: Publication) => hashed({ ...one, logHash: 'x' }),
+  ],
+  [
+    'its end',
+    'its hash of the vote log at 6 must be there',
+    (one: Publication) => hashed({ ...one, version: 6 }),
+  ],
+  [
+    'a row',
+    'board overall: models must be 2 by the log',
+    (one: Publication) => {
+      const [overall, ...others] = one.boards;
+      return hashed({ ...one, boards: [{ ...overall!, rows: overall!.rows.slice(1) }, ...others] });
+    },
+  ],
+])('verifyPublications() finds a publication of which %s was changed', async (_what, detail, change) => {
+  const check = await checkChanged(change);
+  expect(check.outcome).toBe('broken');
+  expect(check.detail).toContain(detail);
+});
+
+test('verifyPublications() tells boards of which the facts were written anew from those that were changed', async () => {
+  const stage = await openTestArena(openStore, { publishing: RULE });
+  const { store, publisher } = stage.arena;
+  stage.setClock(day(23, 12));
+  await castVotes(store, day(23));
+  const style = { tokens: 1, headers: 0, lists: 0, bold: 0 };
+  const say = (isCode: boolean, version: string) => {
+    const facts = {
+      language: 'zh',
+      promptTokens: 9,
+      turns: 1,
+      isCode,
+      isRefusal: false,
+      fishesIdentity: false,
+    };
+    const value = { ...facts, style: { a: style, b: style } };
+    return store.saveFacts([1, 2, 3].map((sequence) => ({ sequence, tagger: 'rules', version, value })));
+  };
+  await say(true, '1');
+  await publisher.publish({ isForced: true });
+  expect((await checksOf(store))[0]).toMatchObject({ outcome: 'recomputed' });
+  await say(false, '2');
+  const [check] = await checksOf(store);
+  expect(check).toMatchObject({ number: 1, outcome: 'superseded' });
+  expect(check!.detail).toBe('board coding: votes must be 0 by the log, was published as 3');
+});
+
+test('a live arena publishes what its frame has read, leaks before their votes among it, and it is computed anew', async () => {
+  const stage = await openTestArena(openStore);
+  const { store, publisher, frame, tagging } = stage.arena;
+  for (const number of [1, 2, 3, 4]) {
+    stage.setClock(day(number + 10));
+    for (const choice of ['a', 'b', 'tie'] as const) {
+      await storeVote(store, { models: MODELS, choice, isLeaked: choice === 'tie', prompt: 'hi' });
+      if (number % 2 === 0) frame.catchUpSoon();
+    }
+    tagging.runSoon();
+    await tagging.settled();
+    await publisher.publishIfDue();
+  }
+  const publications = await store.readPublications({ limit: 10 });
+  expect(publications.map(({ version, votes }) => [version, votes])).toEqual([
+    [12, 8],
+    [9, 6],
+    [6, 4],
+    [3, 2],
+  ]);
+  expect((await checksOf(store)).map(({ outcome }) => outcome)).toEqual(Array(4).fill('recomputed'));
+});
+
+test('boards over a group of voters are published without their ids, and computed anew', async () => {
+  const stage = await openTestArena(openStore);
+  const { store, publisher } = stage.arena;
+  const condition = { voterIds: ['Ada'] };
+  const category = { name: 'ours', group: 'own', title: { en: 'Ours', zh: '我们' }, condition } as const;
+  Object.assign(stage.arena.boards, { categories: [...stage.arena.boards.categories, category] });
+  for (const voterId of ['Ada', 'Bob']) await storeVote(store, { models: MODELS, choice: 'a', voterId });
+  const { boards, method } = (await publisher.publish({ isForced: true }))!;
+  expect(boards.at(-1)).toMatchObject({ category: 'ours', votes: 1 });
+  expect(JSON.stringify(method)).not.toContain('Ada');
+  expect((await checksOf(store))[0]).toMatchObject({ outcome: 'recomputed' });
+});
