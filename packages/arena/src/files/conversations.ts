@@ -63,7 +63,7 @@ interface Message {
 /** Leitai's own: `[{prompt, reply_a, reply_b}, …]`. */
 function readOwn(text: string | null | undefined): ImportedTurn[] | undefined {
   return parseList(text)?.map((turn) => {
-    const { prompt, reply_a, reply_b } = turn as Record<string, unknown>;
+    const { prompt, reply_a, reply_b } = toObject(turn);
     return { prompt: toText(prompt), replies: { a: toText(reply_a), b: toText(reply_b) } };
   });
 }
@@ -71,7 +71,7 @@ function readOwn(text: string | null | undefined): ImportedTurn[] | undefined {
 /** Messages of one side: `[{role, content}, …]`, where content is a text, or a list of parts of which some are texts. */
 function readMessages(text: string | null | undefined): Message[] | undefined {
   return parseList(text)?.map((message) => {
-    const { role, content } = message as Record<string, unknown>;
+    const { role, content } = toObject(message);
     return {
       role: toText(role),
       text: Array.isArray(content) ? content.map(partText).join('\n') : toText(content),
@@ -86,9 +86,10 @@ function partText(part: unknown): string {
 /** FastChat's `[state, state]`: messages are `[role, text]`, the first `offset` of them examples. */
 function readStates(text: string | null | undefined): ImportedTurn[] | undefined {
   const sides = parseList(text)?.map((state) => {
-    const { messages, offset, roles } = state as Record<string, unknown>;
-    const user = Array.isArray(roles) ? roles[0] : 'USER';
-    return (messages as [unknown, unknown][]).slice(Number(offset ?? 0)).map(([role, content]): Message => {
+    const { messages, offset, roles } = toObject(state);
+    const said = Array.isArray(messages) ? (messages as [unknown, unknown][]).slice(Number(offset ?? 0)) : [];
+    const user = Array.isArray(roles) ? roles[0] : said[0]?.[0];
+    return said.map(([role, content]): Message => {
       // A message with pictures is a text and a list of them.
       const words = Array.isArray(content) ? content[0] : content;
       return { role: role === user ? 'user' : 'assistant', text: toText(words) };
@@ -136,6 +137,12 @@ function parseList(text: string | null | undefined): unknown[] | undefined {
   const value: unknown = JSON.parse(text);
   if (!Array.isArray(value)) throw new TypeError('it must be a list');
   return value;
+}
+
+function toObject(value: unknown): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw new TypeError('there must be objects in it');
 }
 
 function toText(value: unknown): string {

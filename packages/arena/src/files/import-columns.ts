@@ -268,7 +268,8 @@ const FEATURES = ['tokens', 'headers', 'lists', 'bold'] as const;
 function toAmounts(columns: SourceColumns): NeededColumn[] {
   const amount = (alias: GivenColumn, most: number, value: Value | undefined) => {
     if (!value) return [];
-    const sql = `coalesce(least(greatest(round(${value.sql}), 0), ${most}), ${unknownIn(alias)})`;
+    // DuckDB's `least` and `greatest` pass over nulls.
+    const sql = `CASE WHEN ${value.sql} IS NULL THEN ${unknownIn(alias)} ELSE least(greatest(round(${value.sql}), 0), ${most}) END`;
     return [unchecked(alias, sql)];
   };
   const turns =

@@ -1,0 +1,412 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '../packages/arena/src/core/testing/models.ts';
+import { readBattles } from '../packages/arena/src/files/read-battles.ts';
+import { startPostgres } from '../packages/arena/src/store/testing/postgres-server.ts';
+import { type ArenaProcess, COMMAND, root, runLeitai, startArena } from './running-arena.ts';
+import { Voter } from './voter.ts';
+
+const folder = mkdtempSync(join(root, 'import-'));
+const BATTLES = 24_000;
+const MODELS = 12;
+const FIRST_TIME = Date.UTC(2024, 4, 1) / 1_000;
+const CRITERIA = [
+  ...['specificity', 'domain_knowledge', 'complexity', 'problem_solving'],
+  ...['creativity', 'technical_accuracy', 'real_world'],
+];
+const CATEGORIES = [
+  ...['english', 'german', 'coding', 'math', 'creative-writing', 'instruction-following', 'hard-prompts'],
+  ...[
+    'hard-prompts-english',
+    'longer-query',
+    'multi-turn',
+    'exclude-ties',
+    'exclude-short',
+    'exclude-refusal',
+  ],
+];
+const WAIT_MS = 20_000;
+
+const server = await startPostgres();
+afterAll(() => server.stop());
+
+/** A log as Chatbot Arena releases it: some battles whose models were named, some of prompts that came too often. */
+function writeRelease(file: string, { battles = BATTLES, seed = 5 } = {}): void {
+  const random = seededRandom(seed);
+  const chance = (share: number) => random() < share;
+  const upTo = (most: number) => Math.floor(random() * most);
+  const lines = Array.from({ length: battles }, (_, place) => {
+    const first = upTo(MODELS);
+    const second = (first + 1 + upTo(MODELS - 1)) % MODELS;
+    const isDrawn = chance(0.3);
+    const drawn = chance(0.5) ? 'tie' : 'tie (bothbad)';
+    const isFirst = chance(1 / (1 + Math.exp((second - first) * -0.15)));
+    return JSON.stringify({
+      model_a: `model ${first}`,
+      model_b: `model ${second}`,
+      winner: isDrawn ? drawn : isFirst ? 'model_a' : 'model_b',
+      judge: `arena_user_${upTo(900)}`,
+      turn: chance(0.8) ? 1 : 2 + upTo(4),
+      anony: !chance(0.05),
+      language: ['English', 'German', 'Chinese', 'unknown', 'de'][upTo(5)],
+      tstamp: FIRST_TIME + place * 60 + random(),
+      conv_metadata: {
+        sum_user_tokens: upTo(900),
+        sum_assistant_a_tokens: 20 + upTo(900),
+        sum_assistant_b_tokens: 20 + upTo(900),
+        header_count_a: { h1: upTo(2), h2: upTo(3) },
+        header_count_b: { h1: upTo(2), h2: upTo(3) },
+        list_count_a: { ordered: upTo(4), unordered: upTo(4) },
+        list_count_b: { ordered: upTo(4), unordered: upTo(4) },
+        bold_count_a: { '**': upTo(5), __: upTo(2) },
+        bold_count_b: { '**': upTo(5), __: upTo(2) },
+      },
+      is_code: chance(0.3),
+      is_refusal: chance(0.1),
+      dedup_tag: { high_freq: chance(0.1), sampled: !chance(0.07) },
+      category_tag: {
+        'criteria_v0.1': Object.fromEntries(CRITERIA.map((name) => [name, chance(0.85)])),
+        'if_v0.1': { if: true, score: upTo(6) },
+        'math_v0.1': { math: chance(0.3) },
+        'creative_writing_v0.1': { creative_writing: chance(0.3), score: 1 },
+      },
+    });
+  });
+  writeFileSync(file, `${lines.join('\n')}\n`);
+}
+
+const release = join(folder, 'clean_battle.json');
+writeRelease(release);
+
+interface Row {
+  readonly [name: string]: unknown;
+}
+
+/** The figures of every model, by name, in the words of `leitai rank`. */
+async function readBoard(arena: ArenaProcess, category = 'overall', query = '') {
+  const response = await fetch(`${arena.url}/api/leaderboards/${category}${query}`);
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`the board must be given out, got ${answer}\n${arena.output()}`);
+  const { rows, ...body } = JSON.parse(answer) as { rows: Row[]; [name: string]: unknown };
+  const figures = rows
+    .filter(({ votes }) => votes !== 0)
+    .map(({ model, rating, lower, upper, votes }) => [model, { rating, lower, upper, battles: votes }]);
+  return { ...body, figures: Object.fromEntries(figures) as Record<string, Row> };
+}
+
+function rank(
+  file: string,
+  ...more: string[]
+): { figures: Record<string, Row>; excluded: Row; battles: number } {
+  const { status, stdout, stderr } = runLeitai('rank', file, '--format', 'json', ...more);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const { competitors, ...report } = JSON.parse(stdout);
+  const figures = competitors.map(({ name, rating, lower, upper, battles }: Row) => [
+    name,
+    { rating, lower, upper, battles },
+  ]);
+  return { ...report, figures: Object.fromEntries(figures) };
+}
+
+/** Runs a command beside what else runs here. */
+async function runBeside(...args: string[]) {
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  const status = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { status, stdout, stderr };
+}
+
+async function castVote(voter: Voter): Promise<number> {
+  const id = await voter.startBattle('What is 7 times 6?');
+  await voter.followTurn(id);
+  return (await voter.vote(id, 'a')).status;
+}
+
+async function untilVersion(arena: ArenaProcess, version: number): Promise<void> {
+  const deadline = Date.now() + WAIT_MS;
+  for (;;) {
+    const board = await readBoard(arena);
+    if (board.version === version) return;
+    if (Date.now() > deadline) throw new Error(`the board must come to ${version}, got ${board.version}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe.each(['sqlite', 'postgres'])('an arena on %s', (kind) => {
+  const newPlace = async () =>
+    kind === 'sqlite'
+      ? { data: join(mkdtempSync(join(folder, 'arena-')), 'data') }
+      : { databaseUrl: await server.createDatabase() };
+  const flagsOf = (place: { data?: string; databaseUrl?: string }) =>
+    place.databaseUrl ? ['--database-url', place.databaseUrl] : ['--data', place.data!];
+
+  test('takes in a file while it runs and is voted on, and gives it out as a log of the same boards', async () => {
+    const place = await newPlace();
+    const arena = await startArena(place);
+    const out = join(folder, `export of ${kind}`);
+    try {
+      const voter = new Voter(arena.url);
+      const votes = [await castVote(voter)];
+      const importing = runBeside('import', release, ...flagsOf(place));
+      votes.push(await castVote(voter), await castVote(voter));
+      const imported = await importing;
+      expect(imported).toMatchObject({ status: 0 });
+      expect(imported.stdout).toContain(`Imported ${BATTLES} battles of ${MODELS} models (clean_battle)`);
+      votes.push(await castVote(voter));
+      expect(votes).toEqual([200, 200, 200, 200]);
+      await untilVersion(arena, BATTLES + votes.length);
+
+      const again = runLeitai('import', release, ...flagsOf(place));
+      expect(again).toMatchObject({ status: 2, stdout: '' });
+      expect(again.stderr).toContain(`got some from ${release}`);
+
+      expect(runLeitai('export', '--out', out, ...flagsOf(place))).toMatchObject({ status: 0 });
+      const file = join(out, 'battles.parquet');
+      const board = await readBoard(arena);
+      const ranked = rank(file);
+      expect(ranked.figures).toEqual(board.figures);
+      expect(Object.keys(board.figures).length).toBeGreaterThan(MODELS);
+      const { excluded, ...manifest } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
+      expect(excluded).toEqual(board.excluded);
+      expect(excluded).toMatchObject({ 'named-mode': expect.any(Number), duplicate: expect.any(Number) });
+      expect(manifest).toMatchObject({
+        version: BATTLES + votes.length,
+        battles: BATTLES + votes.length,
+        counted: board.votes,
+        files: [{ name: 'battles.parquet', sha256: sha256(file) }],
+      });
+      expect(runLeitai('verify', ...flagsOf(place)).stdout).toContain(manifest.logHash);
+      // What the file said of its battles is on the boards of the server, and in what it gives out.
+      expect(battlesOfRelease(board.figures)).toBe((await readBattles({ files: [release] })).battles);
+      for (const category of CATEGORIES) {
+        const { figures } = await readBoard(arena, category);
+        expect([category, rank(file, '--category', category).figures]).toEqual([category, figures]);
+        const { battles } = await readBattles({ files: [release], filters: { category } });
+        expect([category, battlesOfRelease(figures)]).toEqual([category, battles]);
+      }
+      const styled = await readBoard(arena, 'overall', '?style=on');
+      expect(rank(file, '--style-control').figures).toEqual(styled.figures);
+
+      await comparesAgain(file, board);
+    } finally {
+      await arena.stop();
+    }
+  });
+
+  /** A log that was given out makes the same board of another arena. */
+  async function comparesAgain(file: string, board: Awaited<ReturnType<typeof readBoard>>): Promise<void> {
+    const place = await newPlace();
+    expect(runLeitai('import', file, ...flagsOf(place))).toMatchObject({ status: 0 });
+    const second = await startArena(place);
+    try {
+      const again = await readBoard(second);
+      expect([again.figures, again.excluded, again.votes]).toEqual([
+        board.figures,
+        board.excluded,
+        board.votes,
+      ]);
+    } finally {
+      await second.stop();
+    }
+  }
+});
+
+/** Each battle is one of two models. */
+function battlesOfRelease(figures: Record<string, Row>): number {
+  const ofModels = Object.entries(figures).filter(([name]) => name.startsWith('model '));
+  return ofModels.reduce((sum, [, { battles }]) => sum + Number(battles), 0) / 2;
+}
+
+function sha256(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
+
+async function query(sql: string): Promise<unknown[][]> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJson() as unknown[][];
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Three battles with conversations, as the release of 2023 has them; voters, names and texts that could do harm. */
+function writeConversations(file: string): void {
+  const row = {
+    judge: 'arena_user_1',
+    anony: true,
+    language: 'English',
+    turn: 1,
+    tstamp: FIRST_TIME,
+    question_id: 'q',
+  };
+  const talk = (prompt: string, reply: string) => [
+    { role: 'user', content: prompt },
+    { role: 'assistant', content: reply },
+  ];
+  const battle = (prompt: string, more: object) => ({
+    ...row,
+    winner: 'model_a',
+    conversation_a: talk(prompt, `Answer to ${prompt}`),
+    conversation_b: talk(prompt, 'No.'),
+    ...more,
+  });
+  const rows = [
+    battle('Write `print(1)` in Python', { model_a: '=cmd()', model_b: "+o'hara" }),
+    battle('为什么天空是蓝色的？', {
+      model_a: "+o'hara",
+      model_b: '=cmd()',
+      judge: 'arena_user_2',
+      tstamp: FIRST_TIME + 5,
+    }),
+    battle('Why?', { model_a: '=cmd()', model_b: 'c', tstamp: FIRST_TIME + 2 }),
+  ];
+  writeFileSync(file, `${rows.map((one) => JSON.stringify(one)).join('\n')}\n`);
+}
+
+const talks = join(folder, 'talks.jsonl');
+writeConversations(talks);
+
+function importAndExport(importFlags: readonly string[], ...exportFlags: readonly string[]) {
+  const place = mkdtempSync(join(folder, 'texts-'));
+  const data = join(place, 'data');
+  const out = join(place, 'out');
+  expect(runLeitai('import', talks, '--data', data, ...importFlags)).toMatchObject({ status: 0 });
+  expect(runLeitai('export', '--out', out, '--data', data, ...exportFlags)).toMatchObject({ status: 0 });
+  return { data, out };
+}
+
+test('leitai export gives out texts only if they are asked for and may be shown', async () => {
+  const shown = importAndExport(['--show-text'], '--with-text');
+  const rows = await query(
+    `SELECT sequence, conversation[1].prompt, conversation[1].reply_b FROM '${shown.out}/battles.parquet' ORDER BY sequence`,
+  );
+  // In the order of time.
+  expect(rows).toEqual([
+    [1, 'Write `print(1)` in Python', 'No.'],
+    [2, 'Why?', 'No.'],
+    [3, '为什么天空是蓝色的？', 'No.'],
+  ]);
+  const hidden = importAndExport([], '--with-text', '--format', 'jsonl');
+  const unasked = importAndExport(['--show-text'], '--format', 'jsonl');
+  for (const { out } of [hidden, unasked]) {
+    expect(readFileSync(join(out, 'battles.jsonl'), 'utf8')).not.toMatch(/print|No\./);
+  }
+  expect(JSON.parse(readFileSync(join(hidden.out, 'manifest.json'), 'utf8'))).toMatchObject({
+    conversations: 0,
+  });
+  // What was given out with texts is tagged anew where it comes in.
+  const data = join(mkdtempSync(join(folder, 'again-')), 'data');
+  expect(runLeitai('import', join(shown.out, 'battles.parquet'), '--data', data)).toMatchObject({
+    status: 0,
+  });
+  expect(runLeitai('tag', '--data', data).stdout).toContain('Tagged 3 battles');
+  const arena = await startArena({ data });
+  try {
+    const figures = (await readBoard(arena, 'coding', '?minimumVotes=1')).figures;
+    expect(Object.keys(figures).sort()).toEqual(["+o'hara", '=cmd()']);
+  } finally {
+    await arena.stop();
+  }
+});
+
+test('leitai export gives voters one name in one export, and cells that no spreadsheet runs', async () => {
+  const voters = async (out: string) =>
+    (
+      await query(
+        `SELECT voter_id FROM read_csv('${out}/battles.csv', all_varchar = true) ORDER BY sequence::INT`,
+      )
+    ).map(([voter]) => voter);
+  const { data, out } = importAndExport([], '--format', 'csv');
+  const other = join(data, '..', 'other');
+  expect(runLeitai('export', '--out', other, '--data', data, '--format', 'csv')).toMatchObject({ status: 0 });
+  const [first, second, third] = await voters(out);
+  expect(first).toMatch(/^v-[0-9a-f]{24}$/);
+  expect([second, third === first]).toEqual([first, false]);
+  expect(await voters(other)).not.toContain(first);
+  const cells = readFileSync(join(out, 'battles.csv'), 'utf8').split(/[\n,]/);
+  expect(cells.filter((cell) => /^"?[=+@-]/.test(cell))).toEqual([]);
+  expect(cells).toContain("'=cmd()");
+  expect(runLeitai('export', '--out', out, '--data', data)).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/must be empty or not there, found 'battles.csv'/),
+  });
+  const since = join(data, '..', 'since');
+  const flags = ['--since', new Date((FIRST_TIME + 3) * 1_000).toISOString(), '--format', 'jsonl'];
+  expect(runLeitai('export', '--out', since, '--data', data, ...flags)).toMatchObject({ status: 0 });
+  expect(
+    readFileSync(join(since, 'battles.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).sequence),
+  ).toEqual([3]);
+});
+
+test('leitai import leaves the log as it was if a file is bad or the import is ended', async () => {
+  const data = join(mkdtempSync(join(folder, 'bad-')), 'data');
+  expect(runLeitai('import', talks, '--data', data)).toMatchObject({ status: 0 });
+  const before = runLeitai('verify', '--data', data).stdout;
+  const bad = join(folder, 'bad.csv');
+  writeFileSync(bad, 'model_a,model_b,choice,exclusions\na,b,a,\na,b,c,\na,b,a,odd\n');
+  const refused = runLeitai('import', bad, '--data', data);
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused.stderr).toContain(`row 2 (line 3) of '${bad}': choice must be one of`);
+  const broken = join(folder, 'broken.jsonl');
+  writeFileSync(broken, readFileSync(talks, 'utf8').replace('"conversation_a":[', '"conversation_a":["a",'));
+  const text = runLeitai('import', broken, '--data', data);
+  expect(text).toMatchObject({ status: 2, stdout: '' });
+  expect(text.stderr).toMatch(
+    /row 1 \(line 1\) of '.*broken.jsonl': its conversation must be a list of messages/,
+  );
+  expect(runLeitai('import', join(folder, 'none.csv'), '--data', data)).toMatchObject({ status: 2 });
+  expect(runLeitai('verify', '--data', data).stdout).toBe(before);
+  const large = join(folder, 'large.parquet');
+  expect(runLeitai('simulate', '--battles', '2000000', '--out', large)).toMatchObject({ status: 0 });
+  expect(await endDuringImport(large, data)).toBe(1);
+  expect(runLeitai('verify', '--data', data).stdout).toBe(before);
+  const skipped = runLeitai('import', bad, '--data', data, '--skip-invalid');
+  expect(skipped).toMatchObject({ status: 0 });
+  expect(skipped.stdout).toContain('Imported 1 battles');
+  expect(skipped.stdout).toContain('Not imported: 1 unknown-exclusion, 1 unknown-label');
+});
+
+/** Ends an import by a signal as soon as it keeps battles aside. */
+async function endDuringImport(file: string, data: string): Promise<number | null> {
+  const child = spawn(process.execPath, [COMMAND, 'import', file, '--data', data], { stdio: 'ignore' });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const database = new DatabaseSync(join(data, 'leitai.sqlite'));
+  const staged = database.prepare('select count(*) as count from segments');
+  while (Number(staged.get()!.count) < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  child.kill('SIGTERM');
+  const status = await ended;
+  expect(staged.get()).toEqual({ count: 1 });
+  database.close();
+  return status;
+}
+
+const LLMFAO = '/work/shared/data/llmfao';
+
+test.skipIf(!existsSync(LLMFAO))('leitai import finds the texts of LLMFAO beside its votes', () => {
+  const data = join(mkdtempSync(join(folder, 'llmfao-')), 'data');
+  const out = join(data, '..', 'out');
+  const imported = runLeitai(
+    'import',
+    `${LLMFAO}/crowd-comparisons.csv`,
+    `${LLMFAO}/pairs-crowd.jsonl`,
+    '--data',
+    data,
+  );
+  expect(imported.stdout).toContain('Imported 8931 battles of 59 models (LLMFAO), 8931 with a conversation.');
+  expect(runLeitai('export', '--out', out, '--data', data)).toMatchObject({ status: 0 });
+  const ofVotes = rank(`${LLMFAO}/crowd-comparisons.csv`);
+  expect(rank(join(out, 'battles.parquet')).figures).toEqual(ofVotes.figures);
+});
