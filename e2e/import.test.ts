@@ -87,12 +87,18 @@ interface Row {
   readonly [name: string]: unknown;
 }
 
+interface Board {
+  readonly version: number;
+  readonly votes: number;
+  readonly excluded: Row;
+}
+
 /** The figures of every model, by name, in the words of `leitai rank`. */
 async function readBoard(arena: ArenaProcess, category = 'overall', query = '') {
   const response = await fetch(`${arena.url}/api/leaderboards/${category}${query}`);
   const answer = await response.text();
   if (!response.ok) throw new Error(`the board must be given out, got ${answer}\n${arena.output()}`);
-  const { rows, ...body } = JSON.parse(answer) as { rows: Row[]; [name: string]: unknown };
+  const { rows, ...body } = JSON.parse(answer) as Board & { rows: Row[] };
   const figures = rows
     .filter(({ votes }) => votes !== 0)
     .map(({ model, rating, lower, upper, votes }) => [model, { rating, lower, upper, battles: votes }]);
