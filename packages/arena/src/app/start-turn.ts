@@ -8,7 +8,7 @@ import {
 } from '../core/battle.ts';
 import { messagesFor } from '../core/conversation.ts';
 import type { Exclusion } from '../core/exclusion.ts';
-import { IDENTITY_LEAK_RULE, revealsIdentity } from '../core/identity-leak/detect-leak.ts';
+import { describeLeaks, IDENTITY_LEAK_RULE, revealsIdentity } from '../core/identity-leak/detect-leak.ts';
 import { type BySide, bySide, SIDES } from '../core/side.ts';
 import type { Arena } from './arena.ts';
 import { ArenaError } from './arena-error.ts';
@@ -107,9 +107,17 @@ function findExclusions(arena: Arena, battle: Battle, replies: BySide<ReplyRecor
   const isKnown = battle.exclusions.includes('identity-leaked') || battle.vote !== undefined;
   if (isKnown) return [];
   const turns = [...battle.turns.slice(0, -1), { prompt: battle.turns.at(-1)!.prompt, replies }];
-  if (!revealsIdentity(arena.detectLeaks(turns))) return [];
-  const createdAt = arena.clock().toISOString();
-  return [{ battleId: battle.id, reason: 'identity-leaked', rule: IDENTITY_LEAK_RULE, createdAt }];
+  const leaks = arena.detectLeaks(turns);
+  if (!revealsIdentity(leaks)) return [];
+  return [
+    {
+      battleId: battle.id,
+      reason: 'identity-leaked',
+      rule: IDENTITY_LEAK_RULE,
+      note: describeLeaks(leaks),
+      createdAt: arena.clock().toISOString(),
+    },
+  ];
 }
 
 /**

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { EXCLUSION_REASONS } from '../core/exclusion.ts';
 import { rankCommand } from './rank.ts';
 import { simulateCommand } from './simulate.ts';
 
@@ -44,10 +45,43 @@ function createProgram(): Command {
     .action(async (options) => (await import('./start.ts')).startCommand(options));
   program
     .command('verify')
-    .description('walk the hash chain of the vote log and say whether it holds')
+    .description('walk the hash chains of votes and publications, and compute published boards anew')
     .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
     .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
     .action(async (options) => (await import('./verify.ts')).verifyCommand(options));
+  program
+    .command('publish')
+    .description('publish the boards now, also while the arena runs')
+    .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
+    .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .option('--config <file>', 'configuration (default: leitai.yaml, if there is one)')
+    .action(async (options) => (await import('./publish.ts')).publishCommand(options));
+  for (const [name, action] of [
+    ['exclude', 'set'],
+    ['include', 'lifted'],
+  ] as const) {
+    program
+      .command(name)
+      .description(
+        action === 'set' ? 'say that battles do not count' : 'lift an exclusion: the battles count again',
+      )
+      .option('--battle <id>', 'one battle')
+      .option('--sequence <number>', 'one battle, by its place in the vote log', parseCount)
+      .option('--voter <id>', 'all battles of a voter, those to come too')
+      .addOption(new Option('--reason <name>', 'why').choices(EXCLUSION_REASONS))
+      .option('--note <text>', 'why, in words; public, so it must name no person')
+      .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
+      .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+      .action(async (options) => (await import('./exclusions.ts')).excludeCommand(action, options));
+  }
+  program
+    .command('exclusions')
+    .description('list the log of exclusions, with notes that are not public')
+    .option('--after <number>', 'only what came after this place of it', parseCount, 0)
+    .addOption(new Option('--format <name>').choices(['table', 'json']).default('table'))
+    .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
+    .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .action(async (options) => (await import('./exclusions.ts')).exclusionsCommand(options));
   program
     .command('import')
     .description('take battles of files into the vote log, also while the arena runs')

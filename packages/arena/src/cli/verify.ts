@@ -1,19 +1,43 @@
+import type { ArenaStore } from '../app/ports.ts';
+import { verifyPublications } from '../app/publishing/verify-publications.ts';
 import { verifyLog } from '../core/vote-log.ts';
 import { type DataOptions, withExistingStore } from './existing-store.ts';
 
 /**
- * `leitai verify`: fails if a vote was changed, lost, added or reordered since it was cast.
+ * `leitai verify`: fails if a vote was changed, lost, added or reordered since it was cast, or if a published board does not
+ * come out of the log again.
  *
  * @throws {UsageError} If no arena has kept its data there.
  */
 export async function verifyCommand(options: DataOptions): Promise<void> {
-  const result = await withExistingStore(options, 'verify the log', (store) => verifyLog(store.readLog()));
+  await withExistingStore(options, 'verify the log', async (store) => {
+    console.log(await verifyVotes(store));
+    console.log(await verifyBoards(store));
+  });
+}
+
+async function verifyVotes(store: ArenaStore): Promise<string> {
+  const result = await verifyLog(store.readLog());
   if (result.break) {
     const { sequence, field, expected, found } = result.break;
     throw new Error(`The log is broken at vote ${sequence}: ${field} must be ${expected}, got ${found}`);
   }
   const imported = result.imported > 0 ? ` (${result.imported} of them imported)` : '';
-  console.log(
-    `The log holds: ${result.votes} votes${imported}, each linked to the one before. Head: ${result.head}`,
-  );
+  return `The log holds: ${result.votes} votes${imported}, each linked to the one before. Head: ${result.head}`;
+}
+
+async function verifyBoards(store: ArenaStore): Promise<string> {
+  let [count, recomputed] = [0, 0];
+  for await (const { number, outcome, detail } of verifyPublications(store)) {
+    if (outcome === 'broken') throw new Error(`Publication ${number} is broken: ${detail}`);
+    count += 1;
+    if (outcome === 'recomputed') recomputed += 1;
+    else {
+      console.error(
+        `leitai: publication ${number} cannot be computed anew: its battles were tagged again since (${detail})`,
+      );
+    }
+  }
+  if (count === 0) return 'No boards have been published.';
+  return `The publications hold: ${count}, each linked to the one before, ${recomputed} computed anew from the log to the last digit.`;
 }

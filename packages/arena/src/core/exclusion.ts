@@ -45,6 +45,8 @@ export interface Exclusion {
   readonly reason: ExclusionReason;
   /** Name and version of the rule that set it, such as `identity-leak@1`. */
   readonly rule: string;
+  /** What the rule has found, for the operator alone. */
+  readonly note?: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
+import { toStorable } from './rows.ts';
 import type { Tables } from './schema.ts';
 
 /** The largest number of an integer column. */
@@ -44,7 +45,15 @@ export async function appendExclusion(
   const { subject, subjectId, reason, action, rule, note, createdAt } = event;
   await transaction
     .insertInto('exclusion_log')
-    .values({ subject, subject_id: subjectId, reason, action, rule, note, created_at: createdAt })
+    .values({
+      subject,
+      subject_id: toStorable(subjectId),
+      reason,
+      action,
+      rule,
+      note: note === null ? null : toStorable(note),
+      created_at: createdAt,
+    })
     .execute();
 }
 

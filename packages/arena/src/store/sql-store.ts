@@ -158,8 +158,8 @@ export class SqlStore implements ArenaStore {
           .where('state', '=', 'streaming')
           .execute();
       }
-      for (const { battleId, reason, rule, createdAt } of outcome.exclusions) {
-        const event = { reason, rule, createdAt, action: 'set', note: null } as const;
+      for (const { battleId, reason, rule, createdAt, note } of outcome.exclusions) {
+        const event = { reason, rule, createdAt, action: 'set', note: note ?? null } as const;
         await appendExclusion(transaction, { subject: 'battle', subjectId: battleId, ...event });
       }
       await transaction

@@ -120,6 +120,18 @@ export class BattleFrame implements FrameView {
     return this.#voters.find(id);
   }
 
+  /** How many battles each of these voters has judged. One pass over a column. */
+  countByVoter(ids: readonly string[]): ReadonlyMap<string, number> {
+    const places = new Map(ids.map((id) => [id, this.findVoter(id)]));
+    const counts = new Uint32Array(this.voters.length);
+    for (let row = 0; row < this.#rowCount; row += CHUNK_ROWS) {
+      const { voter } = this.chunks[row / CHUNK_ROWS]!;
+      const end = Math.min(CHUNK_ROWS, this.#rowCount - row);
+      for (let place = 0; place < end; place += 1) counts[voter[place]!]! += 1;
+    }
+    return new Map([...places].map(([id, place]) => [id, place === undefined ? 0 : counts[place]!]));
+  }
+
   /** Makes a model known that has no battle yet. */
   addModel(name: string): void {
     this.#models.add(name);

@@ -51,14 +51,25 @@ export function revealsIdentity(leaks: readonly Leak[]): boolean {
   return leaks.some(({ form }) => form !== 'denial');
 }
 
-/** What an operator reads beside an exclusion: `side a, turn 1: name-disguised (base64), maker "OpenAI": …`, a line for each leak. */
+/**
+ * What an operator reads beside an exclusion: `side a, turn 1: name-disguised (base64), maker "OpenAI": …`, a line for each leak,
+ * denials last.
+ */
 export function describeLeaks(leaks: readonly Leak[]): string {
-  return leaks
+  const isDenial = ({ form }: Leak) => form === 'denial';
+  return [...leaks.filter((leak) => !isDenial(leak)), ...leaks.filter(isDenial)]
     .map(({ turn, side, form, disguise, kind, name, excerpt }) => {
       const how = disguise ? `${form} (${disguise})` : form;
       return `side ${side}, turn ${turn + 1}: ${how}, ${kind} "${name}": ${excerpt}`;
     })
     .join('\n');
+}
+
+const FORM_IN_NOTE = /^side [ab], turn \d+: ([a-z-]+(?: \([a-z0-9 -]+\))?), /;
+
+/** What of `describeLeaks` may be public: how the first leak was written, such as `name-disguised (base64)`. */
+export function leakForm(note: string): string | undefined {
+  return FORM_IN_NOTE.exec(note)?.[1];
 }
 
 /**

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { openStore } from '../store/open-store.ts';
+import { PLAIN_OPTIONS } from './boards/board-options.ts';
+import { readLeaderboard } from './boards/read-leaderboard.ts';
+import { type ExclusionTarget, orderExclusion, walkExclusions } from './exclude.ts';
+import { storeVote } from './testing/stored-votes.ts';
+import { NOW, openTestArena } from './testing/test-arena.ts';
+
+const MODELS = { a: 'ant', b: 'bee' };
+
+async function stage() {
+  const { arena } = await openTestArena(openStore);
+  for (const voterId of ['Ada', 'Bob', 'Ada'])
+    await storeVote(arena.store, { models: MODELS, choice: 'a', voterId });
+  await storeVote(arena.store, { models: MODELS, choice: 'b', voterId: 'Bob', isLeaked: true });
+  const order = (action: 'set' | 'lifted', target: ExclusionTarget, reason = 'operator' as const) =>
+    orderExclusion(arena.store, { action, target, reason, note: 'a note', createdAt: NOW });
+  const counts = async () => {
+    await arena.frame.look(() => {});
+    const { votes, excluded } = await readLeaderboard(arena, 'overall', PLAIN_OPTIONS);
+    return { votes, excluded };
+  };
+  return { arena, order, counts };
+}
+
+test('orderExclusion() takes battles by place, by id and by voter out of the board, and puts them back', async () => {
+  const { arena, order, counts } = await stage();
+  expect(await counts()).toEqual({ votes: 3, excluded: { 'identity-leaked': 1 } });
+  expect(await order('set', { sequence: 2 })).toBe(1);
+  const voter = { target: { voter: 'Ada' }, reason: 'excluded-voter', note: null, createdAt: NOW } as const;
+  expect(await orderExclusion(arena.store, { ...voter, action: 'set' })).toBe(2);
+  expect(await counts()).toEqual({
+    votes: 0,
+    excluded: { 'identity-leaked': 1, operator: 1, 'excluded-voter': 2 },
+  });
+  expect(await orderExclusion(arena.store, { ...voter, action: 'lifted' })).toBe(2);
+  await order('lifted', { sequence: 2 });
+  expect(await counts()).toEqual({ votes: 3, excluded: { 'identity-leaked': 1 } });
+});
+
+test('an operator lifts by place what a rule has set by id', async () => {
+  const { arena, counts } = await stage();
+  const lift = {
+    target: { sequence: 4 },
+    reason: 'identity-leaked',
+    note: 'no leak',
+    createdAt: NOW,
+  } as const;
+  await orderExclusion(arena.store, { ...lift, action: 'lifted' });
+  expect(await counts()).toEqual({ votes: 4, excluded: {} });
+  const events = [];
+  for await (const event of walkExclusions(arena.store)) events.push(event);
+  expect(events.map(({ subject, sequence, action, rule }) => [subject, sequence, action, rule])).toEqual([
+    ['battle', 4, 'set', 'test'],
+    ['battle', 4, 'lifted', 'operator'],
+  ]);
+  expect((await arena.store.findBattle(events[0]!.subjectId))!.exclusions).toEqual([]);
+});
+
+test.each([
+  ['lifted', { sequence: 1 }, 'it is not excluded as operator'],
+  ['set', { sequence: 5 }, '--sequence must be from 1 to 4, got 5'],
+  ['set', { battle: 'nothing' }, '--battle must be the id of one'],
+  ['set', { voter: 'Eve' }, '--voter must be one who has voted'],
+] as const)('%s on %o is refused, and nothing is written', async (action, target, message) => {
+  const { arena, order } = await stage();
+  await expect(order(action, target)).rejects.toThrow(message);
+  expect(await arena.store.readExclusions({ afterId: 0, limit: 10 })).toHaveLength(1);
+});
+
+test('what is excluded already is not excluded again', async () => {
+  const { order } = await stage();
+  await order('set', { sequence: 1 });
+  await expect(order('set', { sequence: 1 })).rejects.toThrow('it is excluded as operator already');
+});

@@ -1,0 +1,79 @@
+import { ExclusionError, type ExclusionTarget, orderExclusion, walkExclusions } from '../app/exclude.ts';
+import type { ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
+import { type DataOptions, withExistingStore } from './existing-store.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface ExcludeOptions extends DataOptions {
+  readonly battle?: string;
+  readonly sequence?: number;
+  readonly voter?: string;
+  readonly reason?: ExclusionReason;
+  readonly note?: string;
+}
+
+/**
+ * `leitai exclude` and `leitai include`: say that battles do not count, or do again. Running servers follow within a second; in
+ * mode interval with the next publication.
+ *
+ * @throws {UsageError} If the options do not name one thing that is there.
+ */
+export async function excludeCommand(
+  action: ExclusionEvent['action'],
+  { battle, sequence, voter, note, ...options }: ExcludeOptions,
+): Promise<void> {
+  const target = toTarget({ battle, sequence, voter });
+  const reason = options.reason ?? ('voter' in target ? 'excluded-voter' : 'operator');
+  if (action === 'set' && reason === 'operator' && !note?.trim()) {
+    throw new UsageError('Cannot exclude: --note must say why, since the reason is operator');
+  }
+  // A battle may be excluded for itself as well, and must stay so when its voter is included again.
+  if ((reason === 'excluded-voter') !== 'voter' in target) {
+    throw new UsageError(
+      `Cannot exclude: the reason of --voter, and of nothing else, must be excluded-voter, got ${reason}`,
+    );
+  }
+  const order = { target, action, reason, note: note ?? null, createdAt: new Date().toISOString() };
+  const battles = await withExistingStore(options, 'exclude', (store) =>
+    orderExclusion(store, order).catch((error: unknown) => {
+      throw error instanceof ExclusionError ? new UsageError(error.message) : error;
+    }),
+  );
+  const done = action === 'set' ? 'Excluded' : 'Included';
+  console.log(`${done} ${battles} ${battles === 1 ? 'battle' : 'battles'} (${reason}).`);
+}
+
+function toTarget(given: {
+  readonly battle: string | undefined;
+  readonly sequence: number | undefined;
+  readonly voter: string | undefined;
+}): ExclusionTarget {
+  const named = Object.entries(given).filter(([, value]) => value !== undefined);
+  if (named.length !== 1) {
+    throw new UsageError(
+      `Cannot exclude: exactly one of --battle, --sequence and --voter must be given, got ${named.length}`,
+    );
+  }
+  return Object.fromEntries(named) as ExclusionTarget;
+}
+
+export interface ExclusionsOptions extends DataOptions {
+  readonly after: number;
+  readonly format: 'table' | 'json';
+}
+
+/** `leitai exclusions`: lists the log of exclusions with everything in it, for the operator alone. */
+export async function exclusionsCommand(options: ExclusionsOptions): Promise<void> {
+  await withExistingStore(options, 'list exclusions', async (store) => {
+    for await (const event of walkExclusions(store, options.after)) {
+      console.log(options.format === 'json' ? JSON.stringify(event) : toLine(event));
+    }
+  });
+}
+
+function toLine(event: ExclusionEvent): string {
+  const { id, createdAt, action, reason, subject, subjectId, sequence, rule, note } = event;
+  const place = subject === 'battle' && sequence !== null ? ` (vote ${sequence})` : '';
+  // A note of a rule quotes an answer, which may hold anything.
+  const shown = note === null ? '' : `  ${note.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')}`;
+  return `${String(id).padStart(6)}  ${createdAt}  ${action.padEnd(6)}  ${reason}  ${subject} ${subjectId}${place}  ${rule}${shown}`;
+}
