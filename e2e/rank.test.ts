@@ -345,3 +345,56 @@ test('the report of 400 competitors draws its map', async () => {
   expect(faults).toEqual([]);
   expect(side).toBe(2_000);
 });
+
+test('the heat map tells even from never met, shortens names but not in the tooltip, and prints in light colours', async () => {
+  const name = (letter: string) =>
+    `an-organisation-of-some-length/${letter}-instruct-2024-08-06-preview-long`;
+  const [ant, bee, cat] = ['ant', 'bee', 'cat'].map(name);
+  const file = join(folder, 'long.csv');
+  const page = join(folder, 'long.html');
+  const meetings = [`${ant},${bee},tie`, `${bee},${cat},left`, `${bee},${cat},left`, `${cat},${bee},left`];
+  writeFileSync(file, ['left,right,winner', ...meetings, ''].join('\n'));
+  runLeitai('rank', file, '--report', page);
+  const browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
+  const tab = await browser.newPage({ colorScheme: 'light' });
+  await tab.goto(`file://${page}`);
+  const order = await tab.locator('tbody tr td:nth-child(2)').allTextContents();
+  /** Colours of the inside of a cell of three by three, 22 pixels wide, at the lower right of the canvas. */
+  const coloursOf = (row: string, column: string) =>
+    tab.locator('#map').evaluate(
+      (canvas, [x, y]) => {
+        const source = canvas as HTMLCanvasElement;
+        const copy = new OffscreenCanvas(16, 16).getContext('2d')!;
+        copy.drawImage(source, -(source.width - 66 + x! * 22 + 2), -(source.height - 66 + y! * 22 + 2));
+        const { data } = copy.getImageData(0, 0, 16, 16);
+        return [...new Set(new Uint32Array(data.buffer))];
+      },
+      [order.indexOf(column), order.indexOf(row)],
+    );
+  const [even, never, self] = [
+    await coloursOf(ant!, bee!),
+    await coloursOf(ant!, cat!),
+    await coloursOf(ant!, ant!),
+  ];
+  expect(even).toHaveLength(1);
+  expect(never.length).toBeGreaterThan(1);
+  expect(self).not.toEqual(even);
+  const size = await tab.locator('#map').evaluate((canvas) => canvas.clientWidth);
+  expect(size).toBeLessThan(66 + 200);
+  await tab.locator('#map').hover({ position: { x: 20, y: size - 11 } });
+  expect(await tab.locator('#map').getAttribute('title')).toBe(order[2]);
+  await tab.locator('#map').hover({ position: { x: size - 11, y: size - 55 } });
+  expect(await tab.locator('#map').getAttribute('title')).toContain(`${order[0]} against ${order[2]}`);
+  await tab.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(() => coloursOf(ant!, bee!)).not.toEqual(even);
+  await tab.emulateMedia({ colorScheme: 'dark', media: 'print' });
+  await expect.poll(() => coloursOf(ant!, bee!)).toEqual(even);
+  await tab.emulateMedia({ colorScheme: 'dark', media: 'screen' });
+  await expect.poll(() => coloursOf(ant!, bee!)).not.toEqual(even);
+  // The event alone, as where a browser prints the screen's page.
+  await tab.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  expect(await coloursOf(ant!, bee!)).toEqual(even);
+  await tab.evaluate(() => dispatchEvent(new Event('afterprint')));
+  expect(await coloursOf(ant!, bee!)).not.toEqual(even);
+  await browser.close();
+});

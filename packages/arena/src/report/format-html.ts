@@ -123,6 +123,7 @@ function heatMaps(matrices: ReportMatrices): string {
 <label><input type="radio" name="kind" value="expected"> expected by the ratings</label>
 <label><input type="radio" name="kind" value="difference"> won less expected</label>
 <label><input type="radio" name="kind" value="counts"> battles</label></fieldset>
+<div id="key" class="key"><span><i class="low"></i><span>loses</span></span><span><i class="even"></i><span>even</span></span><span><i class="high"></i><span>wins</span></span><span><i class="never"></i><span>never met</span></span></div>
 <div class="map"><canvas id="map" tabindex="0" role="img" aria-label="Heat map; the arrow keys move over its cells"></canvas></div>
 <p id="cell" class="note" role="status">Point at a cell.</p>
 <script id="matrices" type="application/json">${json}</script>

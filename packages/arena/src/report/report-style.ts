@@ -1,7 +1,7 @@
 /** Style of the page that `formatHtml` makes. */
 export const REPORT_STYLE = `
-:root{color-scheme:light dark;--ink:#1d1b16;--soft:#5d5950;--line:#ddd9cf;--paper:#faf8f3;--bar:#b5b1a6;--red:#b23a20;--blue:#3846a8}
-@media screen and (prefers-color-scheme:dark){:root{--ink:#f3f0e8;--soft:#a8a398;--line:#35322b;--paper:#171511;--bar:#6b675d;--red:#ef8065;--blue:#98a3f5}}
+:root{color-scheme:light dark;--ink:#1d1b16;--soft:#5d5950;--line:#ddd9cf;--paper:#faf8f3;--bar:#b5b1a6;--red:#b23a20;--blue:#3846a8;--cell:#eeebe3;--hatch:#b5b1a6}
+@media screen and (prefers-color-scheme:dark){:root:not([data-print]){--ink:#f3f0e8;--soft:#a8a398;--line:#35322b;--paper:#171511;--bar:#6b675d;--red:#ef8065;--blue:#98a3f5;--cell:#2d2922;--hatch:#75705f}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,"Noto Sans",sans-serif}
 main{max-width:1080px;margin:0 auto;padding:32px 20px 64px}
@@ -18,6 +18,12 @@ td:nth-child(2){font-weight:600;overflow-wrap:break-word}
 .axis b{position:absolute;top:2px;width:10px;height:10px;margin-left:-5px;border-radius:50%;background:var(--ink);border:2px solid var(--paper)}
 .choice{border:0;padding:0;margin:0 0 12px;display:flex;flex-wrap:wrap;gap:4px 18px}.choice legend{padding:0 0 4px}
 .map{overflow:auto}canvas{display:block}
+.key{display:flex;flex-wrap:wrap;gap:4px 18px;margin:0 0 12px;color:var(--soft);font-size:13px}.key [hidden]{display:none}
+.key i{display:inline-block;width:14px;height:14px;margin-right:6px;border-radius:2px;vertical-align:-2px}
+.low{background:var(--blue)}.even{background:var(--cell)}.high{background:var(--red)}
+.never{background:repeating-linear-gradient(135deg,var(--hatch) 0 1px,transparent 1px 3px)}
 @media (max-width:640px){th,td{padding:6px}.interval{min-width:60px}th:nth-child(n+5),td:nth-child(n+5){display:none}}
-@media print{.choice,#cell{display:none}}
+@media print{:root{color-scheme:light}main{max-width:none;padding:0}#cell,.choice input,.choice label:not(:has(:checked)){display:none}
+canvas{max-width:100%;height:auto!important}.map{overflow:visible;break-inside:avoid}h2{break-after:avoid}tr{break-inside:avoid}
+.axis,.axis *,.key i{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `.trim();
