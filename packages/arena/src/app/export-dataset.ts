@@ -31,6 +31,8 @@ export interface Dataset {
   readonly head: string;
   readonly models: readonly string[];
   readonly languages: readonly string[];
+  /** Number of the voter who is not known. */
+  readonly nobody: number;
   /** Counts are complete when all pieces were read. */
   readonly counts: DatasetCounts;
   /** By tagger: how many battles each of its versions has said something of, in the whole log. */
@@ -54,8 +56,6 @@ export interface DatasetPiece {
   readonly sequences: Uint32Array;
   /** As in the frame: what is a name is an index into the names of the dataset, voters into names that nobody sees. */
   readonly columns: Readonly<Record<ColumnName, ArrayLike<number>>>;
-  /** Whether nobody knows who voted, 1 or 0. */
-  readonly isAnonymous: Uint8Array;
   /** Milliseconds since 1970; 0 where no time is known. */
   readonly times: Float64Array;
   /** 0 where it is not known. */
@@ -67,6 +67,8 @@ export interface DatasetPiece {
 /** Entries or facts read at once, and conversations that are in memory at once. */
 const BATCH_SIZE = 5_000;
 const TEXTS_AT_ONCE = 500;
+/** No number of a voter. */
+const NO_VOTER = 2 ** 32 - 1;
 const REDUNDANT = tagBits(['redundant']);
 
 /**
@@ -88,9 +90,10 @@ export async function openDataset(options: ExportDatasetOptions): Promise<Datase
     head: version === 0 ? GENESIS_HASH : (await store.hashAt(version))!,
     models: view.models,
     languages: view.languages,
+    nobody: live.frame.findVoter('') ?? NO_VOTER,
     counts,
     taggers: await readTaggers(store),
-    pieces: () => readPieces({ ...options, view, version, counts, nobody: live.frame.findVoter('') }),
+    pieces: () => readPieces({ ...options, view, version, counts }),
   };
 }
 
@@ -115,8 +118,6 @@ interface Walk extends ExportDatasetOptions {
   readonly view: FrameView;
   readonly version: number;
   readonly counts: DatasetCounts;
-  /** Number of the voter who is not known. */
-  readonly nobody: number | undefined;
 }
 
 async function* readPieces(walk: Walk): AsyncGenerator<DatasetPiece> {
@@ -178,9 +179,9 @@ async function toPiece(
   said: Said,
   { place, rows }: { readonly place: number; readonly rows: Uint32Array },
 ): Promise<DatasetPiece> {
-  const { view, nobody } = walk;
+  const { view } = walk;
   const columns = Object.fromEntries(
-    COLUMN_NAMES.map((name) => [name, Uint32Array.from(rows, (row) => read(view, name, place + row))]),
+    COLUMN_NAMES.map((name) => [name, gather(view, name, { place, rows })]),
   ) as Record<ColumnName, Uint32Array>;
   const sequences = rows.map((row) => place + row + 1);
   const mayShow = walk.withText && said.mayShowText;
@@ -189,11 +190,20 @@ async function toPiece(
     rowCount: rows.length,
     sequences,
     columns,
-    isAnonymous: Uint8Array.from(columns.voter, (voter) => Number(voter === nobody)),
     times: Float64Array.from(rows, (row) => said.times[row]!),
     pairProbabilities: Float64Array.from(rows, (row) => said.pairProbabilities[row]!),
     conversations: mayShow ? Array.from(sequences, (sequence) => texts.get(sequence)) : [],
   };
+}
+
+function gather(
+  view: FrameView,
+  name: ColumnName,
+  { place, rows }: { readonly place: number; readonly rows: Uint32Array },
+): Uint32Array {
+  const values = new Uint32Array(rows.length);
+  for (let index = 0; index < rows.length; index += 1) values[index] = read(view, name, place + rows[index]!);
+  return values;
 }
 
 function read({ chunks }: FrameView, column: ColumnName, row: number): number {

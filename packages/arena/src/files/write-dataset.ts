@@ -11,13 +11,13 @@ import {
   DuckDBInstance,
   type DuckDBType,
   UINTEGER,
-  UTINYINT,
   VARCHAR,
 } from '@duckdb/node-api';
 import type { Dataset, DatasetPiece } from '../app/export-dataset.ts';
 import { EXCLUSION_REASONS } from '../core/exclusion.ts';
 import { UNKNOWN_TOKENS } from '../core/frame/frame-columns.ts';
 import { TAGS, tagBits } from '../core/frame/tags.ts';
+import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import { CHOICES } from '../core/vote.ts';
 import { BattleInputError } from './battle-input-error.ts';
 import { identifier, literal, type Sql } from './sql.ts';
@@ -109,7 +109,9 @@ interface Column {
   readonly name: string;
   readonly type: DuckDBType;
   readonly written: Sql;
-  readonly value: (piece: DatasetPiece, row: number) => number | string | null;
+  readonly values: (piece: DatasetPiece) => ArrayLike<number | string | null>;
+  /** The value that stands for nothing. */
+  readonly nothing?: number;
 }
 
 async function writeBattles(
@@ -145,13 +147,18 @@ async function append(
   const appender = await connection.createAppender('battles');
   const chunk = DuckDBDataChunk.create(columns.map(({ type }) => type));
   for await (const piece of pieces) {
+    const sources = columns.map(({ values }) => values(piece));
     for (let start = 0; start < piece.rowCount; start += CHUNK_ROWS) {
       const count = Math.min(CHUNK_ROWS, piece.rowCount - start);
       chunk.reset();
       chunk.rowCount = count;
-      columns.forEach(({ value }, place) => {
+      columns.forEach(({ nothing }, place) => {
         const vector = chunk.getColumnVector(place);
-        for (let row = 0; row < count; row += 1) vector.setItem(row, value(piece, start + row));
+        const values = sources[place]!;
+        for (let row = 0; row < count; row += 1) {
+          const value = values[start + row]!;
+          vector.setItem(row, value === nothing ? null : value);
+        }
         vector.flush();
       });
       appender.appendDataChunk(chunk);
@@ -164,7 +171,7 @@ const REDUNDANT = tagBits(['redundant']);
 const FEATURES = ['tokens', 'headers', 'lists', 'bold'] as const;
 
 function columnsOf(
-  { models, languages }: Dataset,
+  { models, languages, nobody }: Dataset,
   { format, withText }: WriteDatasetOptions,
   listings: Readonly<Record<'tags' | 'exclusions', Listing>>,
 ): Column[] {
@@ -172,63 +179,56 @@ function columnsOf(
   const salt = randomBytes(SALT_BYTES).toString('hex');
   const pseudonym = `left(sha256(concat(${literal(salt)}, voter_id)), ${PSEUDONYM_DIGITS})`;
   const time = 'make_timestamp_ms(CAST(created_at AS BIGINT))';
-  const number = (name: string, value: Column['value']): Column => ({
-    ...{ name, type: UINTEGER, value },
-    written: identifier(name),
-  });
   return [
-    number('sequence', ({ sequences }, row) => sequences[row]!),
-    named('model_a', harmless, ({ columns }, row) => columns.modelA[row]!),
-    named('model_b', harmless, ({ columns }, row) => columns.modelB[row]!),
-    named('choice', CHOICES, ({ columns }, row) => columns.choice[row]!),
+    number('sequence', ({ sequences }) => sequences),
+    named('model_a', harmless, ({ columns }) => columns.modelA),
+    named('model_b', harmless, ({ columns }) => columns.modelB),
+    named('choice', CHOICES, ({ columns }) => columns.choice),
     {
-      name: 'voter_id',
-      type: UINTEGER,
+      ...number('voter_id', ({ columns }) => columns.voter, nobody),
       written: `CASE WHEN voter_id IS NOT NULL THEN concat('v-', ${pseudonym}) END`,
-      value: ({ columns, isAnonymous }, row) => (isAnonymous[row] === 1 ? null : columns.voter[row]!),
     },
+    { ...number('pair_probability', (piece) => piece.pairProbabilities, 0), type: DOUBLE },
     {
-      name: 'pair_probability',
-      type: DOUBLE,
-      written: 'pair_probability',
-      value: ({ pairProbabilities }, row) => pairProbabilities[row] || null,
-    },
-    {
-      name: 'created_at',
+      ...number('created_at', (piece) => piece.times, 0),
       type: DOUBLE,
       written: format === 'parquet' ? time : `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
-      value: ({ times }, row) => times[row] || null,
     },
-    listed('exclusions', ({ columns }, row) => listings.exclusions.numberOf(columns.exclusions[row]!)),
+    listed('exclusions', ({ columns }) => listings.exclusions.numbersOf(columns.exclusions)),
     {
-      name: 'duplicate',
-      type: UTINYINT,
+      ...number('duplicate', ({ columns }) => bitsOf(columns.tags, REDUNDANT)),
       written: 'CAST(duplicate AS BOOLEAN)',
-      value: ({ columns }, row) => Number((columns.tags[row]! & REDUNDANT) !== 0),
     },
-    named('language', languages, ({ columns }, row) => columns.language[row]!),
-    number('turns', ({ columns }, row) => columns.turns[row] || null),
-    number('prompt_tokens', ({ columns }, row) =>
-      columns.promptTokens[row] === UNKNOWN_TOKENS ? null : columns.promptTokens[row]!,
-    ),
-    listed('tags', ({ columns }, row) => listings.tags.numberOf((columns.tags[row]! & ~REDUNDANT) >>> 0)),
+    named('language', languages, ({ columns }) => columns.language),
+    number('turns', ({ columns }) => columns.turns, 0),
+    number('prompt_tokens', ({ columns }) => columns.promptTokens, UNKNOWN_TOKENS),
+    listed('tags', ({ columns }) => listings.tags.numbersOf(bitsOf(columns.tags, ~REDUNDANT))),
     ...FEATURES.flatMap((name) => [
-      number(`${name}_a`, ({ columns }, row) => columns[`${name}A`][row]!),
-      number(`${name}_b`, ({ columns }, row) => columns[`${name}B`][row]!),
+      number(`${name}_a`, ({ columns }) => columns[`${name}A`]),
+      number(`${name}_b`, ({ columns }) => columns[`${name}B`]),
     ]),
     ...(withText ? [conversation(format)] : []),
   ];
 }
 
+function number(name: string, values: Column['values'], nothing?: number): Column {
+  const column = { name, type: UINTEGER, written: identifier(name), values };
+  return nothing === undefined ? column : { ...column, nothing };
+}
+
+function bitsOf(values: ArrayLike<number>, mask: number): Uint32Array {
+  return Uint32Array.from(values, (value) => (value & mask) >>> 0);
+}
+
 /** Numbers that stand for names. */
-function named(name: string, names: readonly string[], value: Column['value']): Column {
+function named(name: string, names: readonly string[], values: Column['values']): Column {
   const list = `[${names.map((text) => literal(text)).join(', ')}]::VARCHAR[]`;
-  return { name, type: UINTEGER, written: `(${list})[${name} + 1]`, value };
+  return { ...number(name, values), written: `(${list})[${name} + 1]` };
 }
 
 /** Numbers that stand for lists, which a macro of the same name gives. */
-function listed(name: string, value: Column['value']): Column {
-  return { name, type: UINTEGER, written: `${name}_listed(${name})`, value };
+function listed(name: string, values: Column['values']): Column {
+  return { ...number(name, values), written: `${name}_listed(${name})` };
 }
 
 function conversation(format: DatasetFormat): Column {
@@ -238,14 +238,16 @@ function conversation(format: DatasetFormat): Column {
     type: VARCHAR,
     written:
       format === 'csv' ? 'conversation' : `from_json(CAST(conversation AS JSON), ${literal(structure)})`,
-    value: ({ conversations }, row) => {
-      const turns = conversations[row];
-      if (turns === undefined) return null;
-      return JSON.stringify(
-        turns.map(({ prompt, replies }) => ({ prompt, reply_a: replies.a.text, reply_b: replies.b.text })),
-      );
-    },
+    values: ({ rowCount, conversations }) =>
+      Array.from({ length: rowCount }, (_, row) => {
+        const turns = conversations[row];
+        return turns === undefined ? null : JSON.stringify(turns.map(toWrittenTurn));
+      }),
   };
+}
+
+function toWrittenTurn({ prompt, replies }: TaggedTurn) {
+  return { prompt, reply_a: replies.a.text, reply_b: replies.b.text };
 }
 
 /** Sets of names as bits, numbered in the order in which they come: there are few of them, and many battles. */
@@ -257,7 +259,11 @@ class Listing {
     this.#names = names;
   }
 
-  numberOf(bits: number): number {
+  numbersOf(bits: ArrayLike<number>): Uint32Array {
+    return Uint32Array.from(bits, (value) => this.#numberOf(value));
+  }
+
+  #numberOf(bits: number): number {
     const known = this.#numbers.get(bits);
     if (known !== undefined) return known;
     this.#numbers.set(bits, this.#numbers.size);
