@@ -8,6 +8,7 @@ import type { Category } from '../core/boards/categories.ts';
 import type { ComputedHistory } from '../core/boards/compute-history.ts';
 import type { ComputedMatrix } from '../core/boards/compute-matrix.ts';
 import type { ComputedActivity } from '../core/boards/compute-model.ts';
+import type { Publication } from '../core/publication.ts';
 import type {
   Activity,
   History,
@@ -17,6 +18,7 @@ import type {
   ModelPage,
   Overview,
   PairPage,
+  WholePublication,
 } from './api-schema.ts';
 import type { BoardQuery } from './board-query.ts';
 
@@ -141,5 +143,19 @@ export function toPairPageBody({ boards, ...page }: ReadPairPage): PairPage {
       titles: category.title,
       ...figures,
     })),
+  };
+}
+
+/** In the order of the fields, since whoever reads it may hash it again. */
+export function toPublicationBody({ method, boards, ...link }: Publication): WholePublication {
+  const { models, categories } = method;
+  return {
+    ...link,
+    method: {
+      ...method,
+      models: [...models],
+      categories: categories.map((category) => ({ ...category, condition: { ...category.condition } })),
+    },
+    boards: boards.map((board) => ({ ...board, rows: [...board.rows] })),
   };
 }

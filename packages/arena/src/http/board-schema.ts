@@ -37,6 +37,14 @@ const excludedCounts = z.partialRecord(z.enum([...EXCLUSION_REASONS, 'duplicate'
 /** Why a board has no battles although there are votes: nobody has said of any battle what the category asks for. */
 const missing = z.enum(['labels', 'facts']).nullable();
 
+/** Most battles of one prompt that count: a quantile of the counts of all prompts, or a number. */
+const capRule = z.union([
+  z.strictObject({ quantile: z.number(), atLeast: count.optional() }),
+  z.strictObject({ battles: count }),
+]);
+
+const taggers = z.record(z.string(), z.union([count, z.string()]));
+
 const rating = {
   /** Points on the 400/10 scale; null unless `status` is `rated` or `preliminary`. */
   rating: z.number().nullable(),
@@ -50,22 +58,26 @@ const rating = {
   status: z.enum(ROW_STATUSES),
 };
 
-export const leaderboardRowSchema = z.strictObject({
-  model: z.string(),
-  ...modelCard,
-  /** `removed`: no longer in the configuration, kept in the calculation. */
-  state: modelState,
+const boardFigures = {
   ...rating,
   /** Places that hold for all models at once, with the board's confidence. */
   simultaneousBest: count.nullable(),
   simultaneousWorst: count.nullable(),
   /** From 1: a tier ends where a model is surely worse than the first of the tier. */
   tier: count.nullable(),
-  /** Rank on the overall board with the same options; null there, and without one. */
-  overallRank: count.nullable(),
   wins: count,
   losses: count,
   ties: count,
+};
+
+export const leaderboardRowSchema = z.strictObject({
+  model: z.string(),
+  ...modelCard,
+  /** `removed`: no longer in the configuration, kept in the calculation. */
+  state: modelState,
+  ...boardFigures,
+  /** Rank on the overall board with the same options; null there, and without one. */
+  overallRank: count.nullable(),
   /** How many configurations of this model answered. */
   revisions: count,
 });
@@ -118,7 +130,7 @@ export const leaderboardSchema = z
       .strictObject({ number: count, publishedAt: moment, hash: z.string(), nextAt: moment.nullable() })
       .nullable(),
     /** Versions of what said what a battle is: numbers of rules, and the text that names a labeller. */
-    taggers: z.record(z.string(), z.union([count, z.string()])),
+    taggers,
     missing,
     rows: z.array(leaderboardRowSchema),
   })
@@ -276,18 +288,65 @@ export const publicationListSchema = z.strictObject({
   publications: z.array(publicationSchema),
 });
 
+/** A publication with everything that is needed to compute its boards anew from the log. */
+export const wholePublicationSchema = publicationSchema.extend({
+  method: z.strictObject({
+    rule: z.strictObject({
+      mode: z.enum(['live', 'interval']),
+      everyHours: z.number(),
+      holdHours: z.number(),
+    }),
+    method: z.literal('bradley-terry'),
+    interval: z.strictObject({ kind: z.literal('sandwich'), confidence: z.number() }),
+    minimumVotes: z.strictObject({ overall: count, category: count }),
+    anchor: z.strictObject({ name: z.string(), rating: z.number() }).nullable(),
+    duplicates: z.strictObject({ rule: capRule, seed: count }),
+    /** Which battles are on each board; in place of the ids of voters their digests. */
+    categories: z.array(
+      z.strictObject({
+        name: z.string(),
+        group: z.enum(CATEGORY_GROUPS),
+        condition: z.record(z.string(), z.unknown()),
+      }),
+    ),
+    /** In the order in which they were summed. */
+    models: z.array(z.string()),
+    taggers,
+    /** Places in the log of exclusions, and among changes of facts, up to which they were read. */
+    limits: z.strictObject({ exclusion: count, fact: count }),
+  }),
+  boards: z.array(
+    z.strictObject({
+      category: z.string(),
+      /** Null where the board could not be computed; `problem` says why. */
+      votes: count.nullable(),
+      excluded: excludedCounts,
+      /** Seconds since 1970. */
+      firstAt: count.nullable(),
+      lastAt: count.nullable(),
+      rows: z.array(z.strictObject({ name: z.string(), ...boardFigures })),
+      problem: z.string().nullable(),
+    }),
+  ),
+});
+
 /** The log of exclusions, without any text of battles. */
 export const exclusionListSchema = z.strictObject({
   exclusions: z.array(
     z.strictObject({
       /** Place in the log of exclusions. */
       id: count,
-      /** Place in the vote log; null for a battle without a vote. */
+      /** Place in the vote log; null for a battle without a vote, and for voters. */
       sequence: count.nullable(),
+      /** Where all battles of a voter are meant: a name that stands for the voter here and nowhere else. */
+      voter: z.string().nullable(),
+      /** How many battles of the log that are; null until there is a vote. */
+      battles: count.nullable(),
       reason: z.enum(EXCLUSION_REASONS),
       action: z.enum(['set', 'lifted']),
       /** Name and version of the rule, or `operator`. */
       rule: z.string(),
+      /** The operator's words; of a leak only its form. */
       note: z.string().nullable(),
       createdAt: moment,
     }),
@@ -302,10 +361,7 @@ export const duplicateListSchema = z.strictObject({
   /** Most battles of one prompt that count; null while no prompt is known. */
   cap: count.nullable(),
   /** Where the cap comes from: a quantile of the counts of all prompts, or a number. */
-  rule: z.union([
-    z.strictObject({ quantile: z.number(), atLeast: count.optional() }),
-    z.strictObject({ battles: count }),
-  ]),
+  rule: capRule,
   /** Of the sample that counts. */
   seed: count,
   /** Those that lost the most first, at most 1,000. */
@@ -336,5 +392,6 @@ export type Overview = z.infer<typeof overviewSchema>;
 export type ModelPage = z.infer<typeof modelPageSchema>;
 export type PairPage = z.infer<typeof pairPageSchema>;
 export type PublicationList = z.infer<typeof publicationListSchema>;
+export type WholePublication = z.infer<typeof wholePublicationSchema>;
 export type DuplicateList = z.infer<typeof duplicateListSchema>;
 export type ExclusionList = z.infer<typeof exclusionListSchema>;

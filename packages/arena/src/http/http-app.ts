@@ -10,6 +10,7 @@ import { sendProblem, toArenaError } from './problem.ts';
 import { arenaRoutes } from './routes/arena.ts';
 import { battleRoutes } from './routes/battles.ts';
 import { leaderboardRoutes } from './routes/leaderboards.ts';
+import { publicationRoutes } from './routes/publications.ts';
 import { webApp } from './web-app.ts';
 
 /** A character of a prompt as JSON takes at most 6 bytes (`\u0041`); the rest of a body is small. */
@@ -17,7 +18,7 @@ const BYTES_PER_CHARACTER = 6;
 const OTHER_BODY_BYTES = 4_096;
 
 export interface HttpOptions {
-  /** Signs voters' cookies. */
+  /** Signs voters' cookies, and makes names for voters that are excluded. */
   readonly secret: string;
   readonly notice: ArenaInfo['notice'];
   /** Folder of the built browser app. */
@@ -38,6 +39,7 @@ export function createHttpApp(arena: Arena, options: HttpOptions): OpenAPIHono {
   app.route('/', arenaRoutes(arena, options.notice));
   app.route('/', battleRoutes(arena, options.secret));
   app.route('/', leaderboardRoutes(arena));
+  app.route('/', publicationRoutes(arena, options.secret));
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Leitai', version: '0.1.0' } });
   const refuse: Handler = (context) => {
     context.header('cache-control', 'no-store');

@@ -1,0 +1,111 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { compress } from 'hono/compress';
+import { stream } from 'hono/streaming';
+import type { Arena } from '../../app/arena.ts';
+import { ArenaError } from '../../app/arena-error.ts';
+import { type PublicExclusion, readPublicExclusions } from '../../app/publishing/public-exclusions.ts';
+import { csvLine } from '../../core/csv-line.ts';
+import { exclusionListSchema, publicationListSchema, wholePublicationSchema } from '../api-schema.ts';
+import { toPublicationBody } from '../board-bodies.ts';
+import { jsonResponse, problemResponses, refuseInvalid } from '../openapi.ts';
+
+/** Rows of one answer; who wants more asks with the place of the last one. */
+const PAGE_ROWS = 1_000;
+
+const place = z.string().regex(/^\d{1,9}$/, 'must be a whole number');
+
+const routes = {
+  list: createRoute({
+    method: 'get',
+    path: '/api/publications',
+    summary: 'List the publications, newest first',
+    request: {
+      query: z.strictObject({ before: place.optional().describe('Only those before this number') }),
+    },
+    responses: { 200: jsonResponse(publicationListSchema, 'Publications'), ...problemResponses },
+  }),
+  read: createRoute({
+    method: 'get',
+    path: '/api/publications/{number}',
+    summary: 'Read a publication: all boards as they were, and how they were computed',
+    request: { params: z.object({ number: place }) },
+    responses: { 200: jsonResponse(wholePublicationSchema, 'The publication'), ...problemResponses },
+  }),
+  exclusions: createRoute({
+    method: 'get',
+    path: '/api/exclusions',
+    summary: 'Read the log of exclusions, without any text',
+    request: {
+      query: z.strictObject({ after: place.optional().describe('Only what came after this place of it') }),
+    },
+    responses: { 200: jsonResponse(exclusionListSchema, 'Exclusions'), ...problemResponses },
+  }),
+  exclusionsFile: createRoute({
+    method: 'get',
+    path: '/api/exclusions.csv',
+    summary: 'Read the whole log of exclusions as CSV, without any text',
+    responses: { 200: { description: 'Exclusions', content: { 'text/csv': {} } }, ...problemResponses },
+  }),
+};
+
+const COLUMNS = [
+  'id',
+  'sequence',
+  'voter',
+  'battles',
+  'reason',
+  'action',
+  'rule',
+  'note',
+  'createdAt',
+] as const satisfies readonly (keyof PublicExclusion)[];
+
+/** What was published, and what was left out. */
+export function publicationRoutes(arena: Arena, secret: string): OpenAPIHono {
+  const app = new OpenAPIHono({ defaultHook: refuseInvalid });
+  app.use('/api/publications/*', compress());
+  app.use('/api/exclusions/*', compress());
+
+  app.openapi(routes.list, async (context) => {
+    const { before } = context.req.valid('query');
+    const beforeNumber = before === undefined ? undefined : Number(before);
+    const publications = await arena.store.readPublications({ beforeNumber, limit: PAGE_ROWS });
+    const { rule, nextAt } = arena.publisher;
+    context.header('cache-control', 'no-cache');
+    return context.json({ rule: { ...rule, nextAt }, publications: [...publications] }, 200);
+  });
+  app.openapi(routes.read, async (context) => {
+    const publication = await arena.store.readPublication(Number(context.req.valid('param').number));
+    if (!publication)
+      throw new ArenaError('not-found', 'Cannot find this publication: it must be one of /api/publications');
+    context.header('etag', `"${publication.hash}"`);
+    context.header('cache-control', 'public, max-age=31536000, immutable');
+    return context.json(toPublicationBody(publication), 200);
+  });
+  app.openapi(routes.exclusions, async (context) => {
+    const afterId = Number(context.req.valid('query').after ?? 0);
+    const exclusions = await readPublicExclusions(arena, { secret, afterId, limit: PAGE_ROWS });
+    const next = exclusions.length === PAGE_ROWS ? exclusions.at(-1)!.id : null;
+    context.header('cache-control', 'no-cache');
+    return context.json({ exclusions, next }, 200);
+  });
+  app.openapi(routes.exclusionsFile, (context) => {
+    context.header('content-type', 'text/csv; charset=utf-8');
+    context.header('content-disposition', 'attachment; filename="exclusions.csv"');
+    context.header('cache-control', 'no-cache');
+    return stream(context, async (body) => {
+      for await (const lines of exclusionLines(arena, secret)) await body.write(lines);
+    });
+  });
+  return app;
+}
+
+async function* exclusionLines(arena: Arena, secret: string): AsyncGenerator<string> {
+  yield `${COLUMNS.join(',')}\n`;
+  for (let afterId = 0; ; ) {
+    const exclusions = await readPublicExclusions(arena, { secret, afterId, limit: PAGE_ROWS });
+    if (exclusions.length === 0) return;
+    yield exclusions.map((row) => `${csvLine(COLUMNS.map((column) => row[column]))}\n`).join('');
+    afterId = exclusions.at(-1)!.id;
+  }
+}
