@@ -18,6 +18,7 @@ export {
 export { type BradleyTerryFit, fitStrengths } from './bradley-terry.ts';
 export { clusteredCovariance } from './clustered-covariance.ts';
 export { comparableGroups } from './components.ts';
+export { type DifferenceInterval, differenceInterval } from './difference-interval.ts';
 export { OnlineElo } from './elo.ts';
 export { type EloHistory, type EloHistoryOptions, eloHistory } from './elo-history.ts';
 export {

@@ -1,3 +1,4 @@
+import { anytimeQuantile } from './anytime-quantile.ts';
 import { cholesky } from './matrix.ts';
 import { normalQuantile } from './normal-quantile.ts';
 import { createRandom } from './random.ts';
@@ -13,6 +14,11 @@ export interface RankSetOptions {
   readonly draws?: number;
   /** Default 1. */
   readonly seed?: number;
+  /**
+   * How many battles the log has now: then the sets hold at every look at a log that grows, together. Default: they hold at one
+   * look. What is drawn is not needed then.
+   */
+  readonly everyLook?: { readonly battles: number };
 }
 
 /** What can be said of all competitors' ranks at once. Indexed like the strengths. */
@@ -33,10 +39,10 @@ export interface RankSets {
  * competitors some of them are wrong.
  *
  * All pairs are tested at once by the largest |t| (single step); its distribution is drawn from the normal law with
- * the given covariance.
+ * the given covariance. For every look, each pair has its share of the error instead (`anytimeQuantile`).
  *
  * @param covariance - Of the strengths, row-major, in any gauge.
- * @throws {RangeError} If confidence or draws are out of range.
+ * @throws {RangeError} If confidence, draws or battles are out of range.
  * @see Mogstad, Romano, Shaikh & Wilhelm (2024) for ranks; Hothorn, Bretz & Westfall (2008) for max-|t|;
  * docs/methods.md#simultaneous-ranks
  */
@@ -53,7 +59,10 @@ export function rankSets(
     throw new RangeError(`Cannot rank: draws must be a whole number from 100, got ${draws}`);
   }
   const deviations = differenceDeviations(covariance, strengths.length);
-  const criticalValue = drawCriticalValue({ covariance, deviations, confidence, draws, seed });
+  const comparisons = Math.max(1, (strengths.length * (strengths.length - 1)) / 2);
+  const criticalValue = options.everyLook
+    ? anytimeQuantile({ battles: options.everyLook.battles, confidence, comparisons })
+    : drawCriticalValue({ covariance, deviations, confidence, draws, seed });
   const isBetter = (i: number, j: number) => {
     const deviation = deviations[i * strengths.length + j]!;
     // Where nothing but ties joins two, nothing is known of how their difference scatters.
