@@ -7,6 +7,7 @@ import { comparableGroups } from './components.ts';
 import { createRandom } from './random.ts';
 import { type FirstPlaceChange, votesToChangeFirst, votesToMove } from './robustness.ts';
 import { POINTS_PER_LOGIT } from './scale.ts';
+import { fewestByTryingAll } from './testing/fewest-votes.ts';
 
 type Row = [first: string, second: string, outcome: Outcome, count: number];
 
@@ -133,33 +134,6 @@ function firstWithout(table: BattleTable, { removed }: FirstPlaceChange): string
   expect(comparableGroups(left)).toHaveLength(1);
   const strengths = [...strengthsOf(left)];
   return strengths.sort(([, one], [, other]) => other - one)[0]![0];
-}
-
-/** Tries every removal of up to `most` votes. */
-function fewestByTryingAll(table: BattleTable, most: number): number | null {
-  const members = everybody(table);
-  const pairs = table.pairs.map((pair) => ({ ...pair }));
-  const whole = fitStrengths(table, members).strengths;
-  const first = whole.indexOf(Math.max(...whole));
-  const cells = pairs.flatMap((pair) => Object.values(OUTCOME_KEYS).map((key) => ({ pair, key })));
-  const isChanged = () => {
-    const left = { competitors: table.competitors, pairs };
-    if (comparableGroups(left).length > 1) return false;
-    const { strengths } = fitStrengths(left, members);
-    return Math.max(...strengths) > strengths[first]! + 1e-9;
-  };
-  const canChange = (from: number, votes: number): boolean => {
-    if (votes === 0) return isChanged();
-    return cells.slice(from).some(({ pair, key }, place) => {
-      if (pair[key] < 1) return false;
-      pair[key] -= 1;
-      const isFound = canChange(from + place, votes - 1);
-      pair[key] += 1;
-      return isFound;
-    });
-  };
-  for (let votes = 1; votes <= most; votes += 1) if (canChange(0, votes)) return votes;
-  return null;
 }
 
 test('votesToChangeFirst() finds what trying every removal finds, and its votes do change first place', () => {
