@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { arenaRankCovariance } from './arena-rank-covariance.ts';
 import { BattleSet, type BattleTable } from './battle-set.ts';
 import { fitStrengths } from './bradley-terry.ts';
-import { averageWinRates, winFractions } from './matrices.ts';
 import { POINTS_PER_LOGIT } from './scale.ts';
+import { fitStyle } from './style/fit-style.ts';
 
 // Numbers that others made. Real data lies beside the project, never in it; where it is absent these tests are skipped.
 const DATA = new URL('../../../../shared/data/', import.meta.url);
@@ -90,43 +90,49 @@ test.skipIf(!isPresent)(
     const covariance = arenaRankCovariance({ table, members, strengths });
     const golden = JSON.parse(
       readFileSync(new URL('lmarena/arenarank_sandwich_golden.json', DATA), 'utf8'),
-    ) as { hw: Record<string, number> };
+    ) as { hw: Record<string, number>; ratings: Record<string, number> };
     const halfWidths = members.map(
       (i) => 1.959963984540054 * POINTS_PER_LOGIT * Math.sqrt(covariance[i * members.length + i]!),
     );
-    // Their fit stops up to 0.5 points from the maximum, which moves a half-width by less than a thousandth.
-    for (const i of members) expect(halfWidths[i]! / golden.hw[table.competitors[i]!]!).toBeCloseTo(1, 3);
+    const halfWidthsOff = members.map((i) => halfWidths[i]! / golden.hw[table.competitors[i]!]! - 1);
+    expect(Math.max(...halfWidthsOff.map(Math.abs))).toBeLessThan(1e-6);
+    // Their search stops a little before the maximum.
+    const ratingsOff = members.map(
+      (i) => 1000 + strengths[i]! * POINTS_PER_LOGIT - golden.ratings[table.competitors[i]!]!,
+    );
+    expect(Math.max(...ratingsOff.map(Math.abs))).toBeLessThan(2e-4);
   },
 );
 
-test.skipIf(!isPresent).each(['simple', 'food', 'llmfao'])(
-  "counts and average win rates agree with evalica's on %s",
-  (name) => {
-    const battles = new BattleSet();
-    const score = new Map<string, number>();
-    for (const { left, right, winner } of rowsOf(`evalica/${name}.csv`)) {
-      const outcome = ({ left: 'a', right: 'b', tie: 'tie' } as const)[winner!]!;
-      battles.add({ first: left!, second: right!, outcome });
-      for (const [item, side] of [
-        [left!, 'a'],
-        [right!, 'b'],
-      ] as const) {
-        const won = outcome === 'tie' ? 0.5 : Number(outcome === side);
-        score.set(item, (score.get(item) ?? 0) + won);
-      }
+test.skipIf(!isPresent)(
+  'fitStyle() with nothing but a side is the home advantage of R BradleyTerry2 in baseball',
+  () => {
+    const games = rowsOf('classic/baseball_counts.csv');
+    const teams = [...new Set(games.map((row) => row['home.team']!))].sort();
+    const rows = games.flatMap((row) => [
+      { row, outcome: 0, count: Number(row['home.wins']) },
+      { row, outcome: 1, count: Number(row['away.wins']) },
+    ]);
+    const columns = {
+      competitors: teams,
+      first: Uint16Array.from(rows, ({ row }) => teams.indexOf(row['home.team']!)),
+      second: Uint16Array.from(rows, ({ row }) => teams.indexOf(row['away.team']!)),
+      outcome: Uint8Array.from(rows, ({ outcome }) => outcome),
+      counts: Float64Array.from(rows, ({ count }) => count),
+    };
+    const { strengths, side } = fitStyle(
+      columns,
+      teams.map((_, place) => place),
+    );
+    const baltimore = strengths[teams.indexOf('Baltimore')]!;
+    for (const row of rowsOf('classic/baseball_home_bt2_golden.csv')) {
+      const name = row['']!;
+      const estimate = name.startsWith('team')
+        ? strengths[teams.indexOf(name.slice('team'.length))]! - baltimore
+        : side!.points / POINTS_PER_LOGIT;
+      expect(estimate).toBeCloseTo(Number(row.Estimate), 6);
     }
-    const table = battles.toTable();
-    const rates = averageWinRates(winFractions(table));
-    const golden = (algorithm: string) =>
-      new Map(
-        rowsOf(`evalica/${name}-golden.csv`)
-          .filter((row) => row.algorithm === algorithm)
-          .map((row) => [row.item!, Number(row.score)]),
-      );
-    const [counting, winRates] = [golden('counting'), golden('average_win_rate')];
-    table.competitors.forEach((competitor, place) => {
-      expect(score.get(competitor)).toBeCloseTo(counting.get(competitor)!, 9);
-      expect(rates[place]).toBeCloseTo(winRates.get(competitor)!, 9);
-    });
+    // Theirs is the model's own deviation, ours the sandwich's.
+    expect(side!.deviation / POINTS_PER_LOGIT / 0.130944).toBeCloseTo(1, 1);
   },
 );

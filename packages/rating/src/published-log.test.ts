@@ -59,13 +59,29 @@ test.skipIf(!isPresent)(
   },
 );
 
-test.skipIf(!isPresent)('rankCompetitors() agrees with R BradleyTerry2 on the same counts', () => {
-  const rows = new Map(rankCompetitors(readBattles(), { anchor: ANCHOR }).map((row) => [row.name, row]));
-  for (const { model, ability } of readTable('r_bradleyterry2_golden.csv')) {
-    const expected = (Number(ability) * 400) / Math.LN10 + ANCHOR.rating;
-    expect(Math.abs(rows.get(model!)!.rating! - expected)).toBeLessThan(1e-5);
-  }
-});
+test.skipIf(!isPresent)(
+  'the fit agrees with R BradleyTerry2 on the same counts, and its bread with their deviations',
+  () => {
+    const table = readBattles().toTable();
+    const rows = new Map(rankCompetitors(table, { anchor: ANCHOR }).map((row) => [row.name, row]));
+    const size = table.competitors.length;
+    const { bread } = fitStrengths(
+      table,
+      table.competitors.map((_, place) => place),
+    );
+    const zero = table.competitors.indexOf(ANCHOR.name);
+    for (const { model, ability, se } of readTable('r_bradleyterry2_golden.csv')) {
+      const expected = (Number(ability) * 400) / Math.LN10 + ANCHOR.rating;
+      expect(Math.abs(rows.get(model!)!.rating! - expected)).toBeLessThan(1e-5);
+      if (model === ANCHOR.name) continue;
+      const place = table.competitors.indexOf(model!);
+      const variance =
+        bread[place * (size + 1)]! + bread[zero * (size + 1)]! - 2 * bread[place * size + zero]!;
+      // R stops its iterations where its deviations are good to about five digits.
+      expect(Math.sqrt(variance) / Number(se)).toBeCloseTo(1, 5);
+    }
+  },
+);
 
 const EVALICA = new URL('../../../../shared/data/evalica/', import.meta.url);
 
@@ -103,7 +119,7 @@ test.skipIf(!existsSync(EVALICA)).each(['simple', 'food', 'llmfao'])(
     const wanted = [...golden.values()].reduce((sum, score) => sum + score, 0);
     expect(golden.size).toBe(table.competitors.length);
     table.competitors.forEach((competitor, place) => {
-      expect(Math.abs(powers[place]! / total - golden.get(competitor)! / wanted)).toBeLessThan(1e-6);
+      expect(Math.abs(powers[place]! / total - golden.get(competitor)! / wanted)).toBeLessThan(1e-7);
     });
   },
 );
@@ -122,6 +138,29 @@ test.skipIf(!isPresent)(
       pairs.map((_, place) => place).sort((one, other) => pairs[other]![side] - pairs[one]![side]);
     expect(new Set(orderBy(0).slice(0, 10))).toEqual(new Set(orderBy(1).slice(0, 10)));
     expect(spearman(orderBy(0), orderBy(1))).toBeGreaterThanOrEqual(0.9999);
+  },
+);
+
+test.skipIf(!isPresent)(
+  'anchored intervals are as wide as those that Chatbot Arena published the day before',
+  () => {
+    const rows = new Map(
+      rankCompetitors(readBattles(), { anchor: ANCHOR, gauge: 'anchored' }).map((row) => [row.name, row]),
+    );
+    // Of the form +4/-3, in whole points, from 100 bootstrap samples.
+    const widths = readTable('bt_golden_20240814.csv')
+      .filter(({ model, pub_ci }) => pub_ci !== '' && model !== ANCHOR.name)
+      .map(({ model, pub_ci }) => {
+        const [above, below] = pub_ci!.split('/').map((part) => Math.abs(Number(part)));
+        const row = rows.get(model!)!;
+        return [row.upper! - row.lower!, above! + below!] as const;
+      });
+    expect(widths.length).toBeGreaterThan(90);
+    const mean = (side: 0 | 1) => widths.reduce((sum, pair) => sum + pair[side], 0) / widths.length;
+    expect(Math.abs(mean(0) / mean(1) - 1)).toBeLessThan(0.1);
+    const product = (one: 0 | 1, other: 0 | 1) =>
+      widths.reduce((sum, pair) => sum + (pair[one] - mean(one)) * (pair[other] - mean(other)), 0);
+    expect(product(0, 1) / Math.sqrt(product(0, 0) * product(1, 1))).toBeGreaterThan(0.95);
   },
 );
 

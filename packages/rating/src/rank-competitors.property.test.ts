@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  type BattleColumns,
   type BattleInput,
   BattleSet,
   comparableGroups,
+  OnlineElo,
   OUTCOMES,
   POINTS_PER_LOGIT,
   rankCompetitors,
+  weighBattles,
 } from './index.ts';
 
 const NAMES = ['ant', 'bee', 'cat', 'dog', 'eel', 'fox'];
@@ -26,6 +29,15 @@ function setOf(inputs: readonly BattleInput[]): BattleSet {
   return battles;
 }
 const rank = (inputs: readonly BattleInput[]) => rankCompetitors(setOf(inputs));
+function columnsOf(inputs: readonly BattleInput[]): BattleColumns {
+  return {
+    competitors: NAMES,
+    first: Uint16Array.from(inputs, ({ first }) => NAMES.indexOf(first)),
+    second: Uint16Array.from(inputs, ({ second }) => NAMES.indexOf(second)),
+    outcome: Uint8Array.from(inputs, ({ outcome }) => OUTCOMES.indexOf(outcome)),
+    counts: Float64Array.from(inputs, ({ count = 1 }) => count),
+  };
+}
 const flipped = { a: 'b', b: 'a', tie: 'tie', 'both-bad': 'both-bad' } as const;
 
 test('the order of battles changes nothing, to the last bit', () => {
@@ -83,19 +95,89 @@ test('renaming competitors renames the result', () => {
   );
 });
 
-test('doubling every battle keeps the ratings and narrows the intervals by √2', () => {
+test('k times every battle keeps the ratings and narrows the intervals by √k: by √2 for 2', () => {
   fc.assert(
-    fc.property(log, (inputs) => {
-      const doubled = new Map(rank([...inputs, ...inputs]).map((row) => [row.name, row]));
+    fc.property(log, fc.integer({ min: 2, max: 9 }), (inputs, times) => {
+      const repeated = Array.from({ length: times }, () => inputs).flat();
+      const doubled = new Map(rank(repeated).map((row) => [row.name, row]));
       for (const row of rank(inputs)) {
         const other = doubled.get(row.name)!;
         expect(other.status).toBe(row.status);
         if (row.rating === null) continue;
         expect(other.rating).toBeCloseTo(row.rating, 6);
-        expect((row.upper! - row.lower!) / (other.upper! - other.lower!)).toBeCloseTo(Math.SQRT2, 6);
+        expect((row.upper! - row.lower!) / (other.upper! - other.lower!)).toBeCloseTo(Math.sqrt(times), 5);
       }
     }),
   );
+});
+
+test('a competitor without a battle is listed, and changes nothing else', () => {
+  fc.assert(
+    fc.property(log, (inputs) => {
+      const battles = setOf(inputs);
+      battles.addCompetitor('gnu');
+      const others = rankCompetitors(battles).filter((row) => row.name !== 'gnu');
+      expect(rankCompetitors(battles)).toHaveLength(others.length + 1);
+      expect(others).toEqual(rank(inputs));
+    }),
+  );
+});
+
+test('an anchor shifts all ratings and bounds alike, and no rank', () => {
+  fc.assert(
+    fc.property(log, fc.double({ min: 500, max: 2_000, noNaN: true }), (inputs, rating) => {
+      const rows = rank(inputs);
+      const anchor = rows.find((row) => row.status === 'rated');
+      fc.pre(anchor !== undefined);
+      const shifted = rankCompetitors(setOf(inputs), { anchor: { name: anchor!.name, rating } });
+      // By name: of two that are equal but for rounding, either may come first.
+      const byName = new Map(shifted.map((row) => [row.name, row]));
+      rows.forEach((row) => {
+        const other = byName.get(row.name)!;
+        expect([other.rank, other.worstRank]).toEqual([row.rank, row.worstRank]);
+        if (row.rating === null) return;
+        for (const figure of ['rating', 'lower', 'upper'] as const) {
+          expect(other[figure]! - row[figure]!).toBeCloseTo(rating - anchor!.rating!, 7);
+        }
+      });
+    }),
+  );
+});
+
+test('a battle that weighs w is as much as w battles to the ratings', () => {
+  fc.assert(
+    fc.property(log, fc.integer({ min: 2, max: 9 }), (inputs, weight) => {
+      const columns = columnsOf(inputs);
+      const weights = Float64Array.from(inputs, (_, row) => (row % 2 === 0 ? weight : 1));
+      const weighted = rankCompetitors(weighBattles(columns, weights).table);
+      const repeated = rank(
+        inputs.map((input, row) => ({ ...input, count: input.count! * (row % 2 === 0 ? weight : 1) })),
+      );
+      const byName = new Map(weighted.map((row) => [row.name, row]));
+      for (const other of repeated) {
+        const row = byName.get(other.name)!;
+        expect(row.status).toBe(other.status);
+        if (row.rating === null) continue;
+        expect(row.rating).toBeCloseTo(other.rating!, 6);
+      }
+    }),
+  );
+});
+
+test('online Elo depends on the order of battles, the fit does not', () => {
+  const inputs = [
+    ...Array.from({ length: 30 }, (): BattleInput => ({ first: 'ant', second: 'bee', outcome: 'a' })),
+    ...Array.from({ length: 30 }, (): BattleInput => ({ first: 'ant', second: 'bee', outcome: 'b' })),
+  ];
+  const eloOf = (order: readonly BattleInput[]) => {
+    const elo = new OnlineElo();
+    for (const input of order) elo.add(input);
+    return elo.rating('ant');
+  };
+  const reversed = [...inputs].reverse();
+  expect(eloOf(inputs)).toBeLessThan(1_000);
+  expect(eloOf(reversed)).toBeGreaterThan(1_000);
+  expect(rank(reversed)).toEqual(rank(inputs));
 });
 
 test('one more win never lowers the winner nor raises the loser', () => {

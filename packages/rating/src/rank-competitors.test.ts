@@ -108,6 +108,33 @@ test('rankCompetitors() gives equal ranks by interval, where a wider interval is
   expect([rows.A!.rank, rows.B!.rank, rows.C!.rank]).toEqual([1, 2, 1]);
 });
 
+// The independent implementation again: the same battles, each weighing 1 / max(battles of its pair, 50).
+test('rankCompetitors() weighs pairs alike as arena-rank does', () => {
+  const rows = rankCompetitors(
+    battlesOf(
+      ['A', 'B', 'a', 110],
+      ['A', 'B', 'b', 60],
+      ['A', 'B', 'tie', 30],
+      ['B', 'C', 'a', 30],
+      ['B', 'C', 'b', 20],
+      ['B', 'C', 'tie', 10],
+      ['A', 'C', 'a', 6],
+      ['A', 'C', 'b', 12],
+      ['A', 'C', 'tie', 2],
+    ),
+    { weighting: 'balanced' },
+  ); // prettier-ignore
+  expect(rows.map((row) => [row.name, row.rating!.toFixed(4)])).toEqual([
+    ['A', '1021.9387'],
+    ['B', '990.3200'],
+    ['C', '987.7413'],
+  ]);
+  [20.3165, 15.5453, 25.0929].forEach((expected, place) => {
+    expect(deviation(rows[place]!) / expected).toBeCloseTo(1, 4);
+  });
+  expect(rows.map((row) => row.rank)).toEqual([1, 1, 1]);
+});
+
 test('rankCompetitors() rates nobody after one battle, and says why', () => {
   const rows = rowsOf(battlesOf(['x', 'y', 'a', 1]));
   expect(rows.x).toMatchObject({ status: 'never-lost', rating: null, lower: null, rank: null, wins: 1 });
