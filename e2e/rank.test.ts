@@ -1,11 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import pg from 'pg';
 import { chromium } from 'playwright-core';
-import { afterAll, expect, test } from 'vitest';
-import { startPostgres } from '../packages/arena/src/store/testing/postgres-server.ts';
+import { expect, test } from 'vitest';
 import { BROWSER_FLAGS } from './browser-flags.ts';
 import { COMMAND, root, runLeitai } from './running-arena.ts';
 
@@ -33,28 +30,12 @@ writeFileSync(
   log,
   ['model_a,model_b,winner,judge,anony', ...rows.map((row) => `${row.join(',')},true`), ''].join('\n'),
 );
-const server = await startPostgres();
-afterAll(() => server.stop());
 
 const boardOf = (...args: string[]) => {
   const { status, stdout, stderr } = runLeitai('rank', ...args, '--format', 'json');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return JSON.parse(stdout);
 };
-
-/** The statement that docs/scale.md gives for an engine. */
-function statementFor(engine: string): string {
-  const text = readFileSync(new URL('../docs/scale.md', import.meta.url), 'utf8');
-  return [...text.matchAll(/```sql ([^\n]+)\n(.*?)```/gs)].find(([, names]) =>
-    names!.split(' ').includes(engine),
-  )![2]!;
-}
-
-function writeCounts(counts: readonly (readonly unknown[])[], name: string): string {
-  const file = join(folder, name);
-  writeFileSync(file, ['first,second,outcome,count', ...counts.map((row) => row.join(',')), ''].join('\n'));
-  return file;
-}
 
 test('leitai rank gives one board in every order of rows, to the byte', () => {
   const shuffled = join(folder, 'shuffled.csv');
@@ -64,30 +45,6 @@ test('leitai rank gives one board in every order of rows, to the byte', () => {
   expect(one).toContain('model 5');
   expect(again).toBe(one);
   expect(other).toBe(one);
-});
-
-test('pair counts that DuckDB made give the same board as the log, to the last digit', async () => {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  await connection.run(`CREATE TABLE battles AS FROM read_csv('${log}', all_varchar = true)`);
-  const counts = (await connection.runAndReadAll(statementFor('duckdb'))).getRows();
-  connection.closeSync();
-  expect(counts.length).toBeGreaterThan(60);
-  const { competitors } = boardOf(writeCounts(counts, 'duckdb.csv'));
-  expect(competitors).toEqual(boardOf(log).competitors);
-});
-
-test('pair counts that PostgreSQL made give the same board as the log, to the last digit', async () => {
-  const client = new pg.Client({ connectionString: await server.createDatabase() });
-  await client.connect();
-  await client.query('CREATE TABLE battles (model_a text, model_b text, winner text, judge text)');
-  await client.query(
-    'INSERT INTO battles SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])',
-    [...[0, 1, 2, 3].map((column) => rows.map((row) => row[column]))],
-  );
-  const { rows: counts } = await client.query({ text: statementFor('postgresql'), rowMode: 'array' });
-  await client.end();
-  const { competitors } = boardOf(writeCounts(counts, 'postgresql.csv'));
-  expect(competitors).toEqual(boardOf(log).competitors);
 });
 
 test.each([
