@@ -47,13 +47,19 @@ const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
 ].join('; ');
 
-/** The same headers on every answer, whatever it is. */
+const HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+/** The same headers on every answer, whatever it is. What is made for other sites has set its own. */
 export const secureHeaders: MiddlewareHandler = async (context, next) => {
   await next();
-  context.header('content-security-policy', CONTENT_SECURITY_POLICY);
-  context.header('x-content-type-options', 'nosniff');
-  context.header('referrer-policy', 'same-origin');
-  context.header('cross-origin-opener-policy', 'same-origin');
-  context.header('cross-origin-resource-policy', 'same-origin');
-  context.header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+  for (const [name, value] of Object.entries(HEADERS)) {
+    if (!context.res.headers.has(name)) context.header(name, value);
+  }
 };

@@ -9,6 +9,7 @@ import { guardWrites, secureHeaders } from './guard.ts';
 import { sendProblem, toArenaError } from './problem.ts';
 import { arenaRoutes } from './routes/arena.ts';
 import { battleRoutes } from './routes/battles.ts';
+import { boardFileRoutes } from './routes/board-files.ts';
 import { leaderboardRoutes } from './routes/leaderboards.ts';
 import { publicationRoutes } from './routes/publications.ts';
 import { webApp } from './web-app.ts';
@@ -18,7 +19,7 @@ const BYTES_PER_CHARACTER = 6;
 const OTHER_BODY_BYTES = 4_096;
 
 export interface HttpOptions {
-  /** Signs voters' cookies, and makes names for voters that are excluded. */
+  /** Signs voters' cookies, and makes names for voters that are excluded and for the arena itself. */
   readonly secret: string;
   readonly notice: ArenaInfo['notice'];
   /** Folder of the built browser app. */
@@ -38,6 +39,8 @@ export function createHttpApp(arena: Arena, options: HttpOptions): OpenAPIHono {
   app.use('/api/*', limitBody(arena.limits.promptCharacters * BYTES_PER_CHARACTER + OTHER_BODY_BYTES));
   app.route('/', arenaRoutes(arena, options.notice));
   app.route('/', battleRoutes(arena, options.secret));
+  // Before the boards, of which one could be named like a file.
+  app.route('/', boardFileRoutes(arena, options.secret));
   app.route('/', leaderboardRoutes(arena));
   app.route('/', publicationRoutes(arena, options.secret));
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Leitai', version: '0.1.0' } });

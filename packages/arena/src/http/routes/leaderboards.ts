@@ -30,6 +30,7 @@ import {
   toPairPageBody,
 } from '../board-bodies.ts';
 import { boardQuerySchema, toBoardOptions } from '../board-query.ts';
+import { isKnown } from '../etag.ts';
 import { sendEvents } from '../event-stream.ts';
 import { jsonResponse, problemResponses, refuseInvalid } from '../openapi.ts';
 
@@ -184,10 +185,4 @@ async function* versionEvents(arena: Arena, signal: AbortSignal) {
   for await (const version of arena.publisher.versions(signal)) {
     yield { name: 'board-updated', data: JSON.stringify({ version }) };
   }
-}
-
-/** A proxy that compresses makes a tag weak; a client may know several. */
-function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
-  const tags = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
-  return tags.includes(etag) || tags.includes('*');
 }
