@@ -5,9 +5,8 @@ import { ArenaError } from './arena-error.ts';
 import type { ArenaStore, LinkOutcome } from './ports.ts';
 
 export interface ImportBattlesOptions {
-  readonly store: Pick<ArenaStore, 'stageSegment' | 'linkImport' | 'discardStaged'>;
-  /** Unique. */
-  readonly id: string;
+  readonly store: Pick<ArenaStore, 'stageSegment' | 'linkImport' | 'listStaged' | 'discardStaged'>;
+  readonly newId: () => string;
   /** Names of the formats of the files. */
   readonly formats: readonly string[];
   /** As a person called them. */
@@ -45,6 +44,8 @@ export type ImportOutcome =
 
 const REDUNDANT = tagBits(['redundant']);
 const PLACE_DIGITS = 8;
+/** No import takes a day. */
+const DEAD_AFTER_MS = 24 * 60 * 60 * 1_000;
 
 /**
  * Takes battles of files into the vote log: segment by segment aside, then all of them at once. Whatever goes wrong before
@@ -54,22 +55,28 @@ const PLACE_DIGITS = 8;
  * @throws {DOMException} `AbortError` if `signal` aborts.
  */
 export async function importBattles(options: ImportBattlesOptions): Promise<ImportOutcome> {
-  const { store, id, formats, files, mayShowText, again, clock } = options;
+  const { store, formats, files, mayShowText, again, clock } = options;
+  const id = `${clock().getTime()}-${options.newId()}`;
   const summary = new Summary();
+  await discardDead(options);
   try {
-    await stageAll(options, summary);
+    await stageAll(options, id, summary);
     const linked = { id, format: formats.join(', '), files, mayShowText, importedAt: clock().toISOString() };
     const outcome = await store.linkImport(linked, { again });
     if (outcome.outcome === 'linked') return { ...outcome, summary: summary.end() };
     await store.discardStaged(id);
     return outcome;
   } catch (error) {
-    await discard(options, error);
+    await discard(store, id, error);
     throw error;
   }
 }
 
-async function stageAll({ store, id, segments, signal, onProgress }: ImportBattlesOptions, summary: Summary) {
+async function stageAll(
+  { store, segments, signal, onProgress }: ImportBattlesOptions,
+  id: string,
+  summary: Summary,
+) {
   let place = 0;
   for await (const { segment, texts } of segments) {
     signal?.throwIfAborted();
@@ -81,8 +88,16 @@ async function stageAll({ store, id, segments, signal, onProgress }: ImportBattl
   }
 }
 
+/** Removes what imports have left that were killed long ago: their ids begin with the time of their start. */
+async function discardDead({ store, clock }: ImportBattlesOptions): Promise<void> {
+  const longAgo = clock().getTime() - DEAD_AFTER_MS;
+  for (const id of await store.listStaged()) {
+    if (Number(id.split('-', 1)[0]) < longAgo) await store.discardStaged(id);
+  }
+}
+
 /** What is aside is in nobody's way; that it could not be removed must not hide why the import failed. */
-async function discard({ store, id }: ImportBattlesOptions, failure: unknown): Promise<void> {
+async function discard(store: ImportBattlesOptions['store'], id: string, failure: unknown): Promise<void> {
   try {
     await store.discardStaged(id);
   } catch (error) {

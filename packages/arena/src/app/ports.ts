@@ -235,6 +235,9 @@ export interface ArenaStore {
    */
   linkImport(linked: LinkedImport, options?: { readonly again?: boolean }): Promise<LinkOutcome>;
 
+  /** Ids of imports that are kept aside and not part of the log: those that run, and those that died. */
+  listStaged(): Promise<readonly string[]>;
+
   /** Forgets what was kept aside for an import that will not be linked. */
   discardStaged(importId: string): Promise<void>;
 

@@ -47,7 +47,7 @@ async function store(read: ImportFiles, options: ImportCommandOptions): Promise<
     return await untilSignal((signal) =>
       importBattles({
         store: arena,
-        id: randomBytes(ID_BYTES).toString('base64url'),
+        newId: () => randomBytes(ID_BYTES).toString('base64url'),
         formats: read.formats,
         files: read.names,
         segments: read.segments(),

@@ -39,6 +39,7 @@ import {
   endOfLog,
   hashAt,
   linkImport,
+  listStaged,
   packSegment,
   readEntries,
   readLogBatch,
@@ -234,6 +235,10 @@ export class SqlStore implements ArenaStore {
       await lockVoteLog(transaction, this.#dialect);
       return linkImport(transaction, linked, options);
     });
+  }
+
+  listStaged(): Promise<readonly string[]> {
+    return this.#read('list what is kept aside', listStaged);
   }
 
   async discardStaged(importId: string): Promise<void> {

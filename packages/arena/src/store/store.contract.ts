@@ -350,7 +350,9 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
     test('forgets a file that was kept aside and never linked', async () => {
       const before = await verifyLog(store.readLog());
       await store.stageSegment({ id: 'import-2.1', importId: 'import-2', segment: segmentOf(3) });
+      expect(await store.listStaged()).toEqual(['import-2']);
       await store.discardStaged('import-2');
+      expect(await store.listStaged()).toEqual([]);
       await store.stageSegment({ id: 'import-2.1', importId: 'import-2', segment: segmentOf(1) });
       await store.discardStaged('import-2');
       expect(await verifyLog(store.readLog())).toEqual(before);

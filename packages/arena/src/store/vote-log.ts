@@ -201,6 +201,18 @@ async function findRepeated(
   );
 }
 
+/** Imports of which something is kept aside that is not part of the log. */
+export async function listStaged(transaction: Transaction<Tables>): Promise<string[]> {
+  const rows = await transaction
+    .selectFrom('segments')
+    .leftJoin('log_segments', 'log_segments.segment_id', 'segments.id')
+    .select('segments.import_id')
+    .distinct()
+    .where('log_segments.segment_id', 'is', null)
+    .execute();
+  return rows.map((row) => row.import_id);
+}
+
 /** Removes what an import that failed has left. */
 export async function discardStaged(transaction: Transaction<Tables>, importId: string): Promise<void> {
   const ids = transaction.selectFrom('segments').select('id').where('import_id', '=', importId);
