@@ -294,8 +294,12 @@ export interface ArenaStore {
 
   readPublication(number: number): Promise<Publication | undefined>;
 
-  /** What the log says of one model's answers to voters, whether or not there was a vote. */
-  readModelAnswers(model: string): Promise<ModelAnswers>;
+  /**
+   * What the log says of one model's answers to voters, whether or not there was a vote.
+   *
+   * @param upTo - Place in the vote log of the last vote of which the configurations are counted.
+   */
+  readModelAnswers(model: string, upTo: number): Promise<ModelAnswers>;
 
   /** Ends, as `abandoned` with stopped replies, what a dead process left streaming since before `before`. */
   abandonStale(options: { readonly before: string }): Promise<number>;

@@ -51,6 +51,7 @@ test('every page of boards is of the last publication, while the log goes on', a
   ]);
   expect(versions.map(({ version }) => version)).toEqual(Array(6).fill(4));
   const [board, slice, matrix, , model, pair] = versions;
+  expect(model.revisions.map(({ battles }) => battles)).toEqual([4]);
   expect([board.votes, slice.votes, matrix.counts[0]![1], model.battles, pair.battles]).toEqual(
     Array(5).fill(4),
   );

@@ -39,10 +39,15 @@ function repliesOf(transaction: Transaction<Tables>, model: string) {
     );
 }
 
-/** Lists the configurations of a model that answered in voted battles, the newest first. */
+/**
+ * Lists the configurations of a model that answered in voted battles, the newest first.
+ *
+ * @param upTo - Place in the log of the last vote that is looked at.
+ */
 export async function readAnsweringRevisions(
   transaction: Transaction<Tables>,
   model: string,
+  upTo: number,
 ): Promise<ModelAnswers['answeredBy']> {
   const sides = await Promise.all(
     (['a', 'b'] as const).map((side) =>
@@ -55,6 +60,7 @@ export async function readAnsweringRevisions(
           sql<string>`max(created_at)`.as('last_at'),
         ])
         .where(`model_${side}`, '=', model)
+        .where('sequence', '<=', upTo)
         .groupBy(`revision_${side}`)
         .execute(),
     ),

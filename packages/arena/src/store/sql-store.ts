@@ -313,10 +313,10 @@ export class SqlStore implements ArenaStore {
     return this.#read('read a publication', (transaction) => readPublicationRow(transaction, number));
   }
 
-  readModelAnswers(model: string): Promise<ModelAnswers> {
+  readModelAnswers(model: string, upTo: number): Promise<ModelAnswers> {
     return this.#read('read the answers of a model', async (transaction) => ({
       replies: await readReplies(transaction, model),
-      answeredBy: await readAnsweringRevisions(transaction, model),
+      answeredBy: await readAnsweringRevisions(transaction, model, upTo),
     }));
   }
 

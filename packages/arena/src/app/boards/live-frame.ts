@@ -2,7 +2,8 @@ import type { ExclusionEvent } from '../../core/exclusion.ts';
 import { BattleFrame, exclusionBits, type FramePart, type FrameView } from '../../core/frame/battle-frame.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../core/frame/frame-snapshot.ts';
 import type { LogLimits } from '../../core/publication.ts';
-import { type BySide, SIDES } from '../../core/side.ts';
+import { SIDES } from '../../core/side.ts';
+import type { RatedVote } from '../../core/vote.ts';
 import { ArenaError } from '../arena-error.ts';
 import type { ArenaStore, LogEntry, SnapshotKeeper } from '../ports.ts';
 import { waitUnlessAborted } from '../wait-unless-aborted.ts';
@@ -23,7 +24,7 @@ interface FrameState {
   readonly lastExclusion: number;
   readonly lastFact: number;
   readonly voterBits: readonly [string, number][];
-  readonly revisions: readonly [string, readonly string[]][];
+  readonly revisionStarts: readonly [string, readonly [string, number][]][];
 }
 
 const SNAPSHOT_ROWS = 50_000;
@@ -45,8 +46,8 @@ export class LiveFrame {
   /** Battles in the newest snapshot. */
   #snapshotRows = 0;
   #keeping = Promise.resolve();
-  /** Ids of the configurations that answered in voted battles, by model. */
-  readonly revisions = new Map<string, Set<string>>();
+  /** Configurations that answered in voted battles: by model and by id the place in the log of the first one. */
+  readonly revisions = new Map<string, Map<string, number>>();
   /** Bits that hold for all battles of a voter, those to come too. */
   readonly #voterBits = new Map<string, number>();
   #updatedAt: string | null = null;
@@ -157,7 +158,7 @@ export class LiveFrame {
       lastExclusion: this.#lastExclusion,
       lastFact: this.#lastFact,
       voterBits: [...this.#voterBits],
-      revisions: [...this.revisions].map(([model, ids]) => [model, [...ids]]),
+      revisionStarts: [...this.revisions].map(([model, starts]) => [model, [...starts]]),
     };
   }
 
@@ -168,6 +169,7 @@ export class LiveFrame {
       if (parts === undefined) return;
       const { frame, state } = await decodeSnapshot<FrameState>(parts);
       if ((await this.#store.hashAt?.(state.rowCount)) !== state.logHash) return;
+      const revisions = state.revisionStarts.map(([model, starts]) => [model, new Map(starts)] as const);
       for (const name of this.#models) frame.addModel(name);
       this.#frame = frame;
       this.#snapshotRows = state.rowCount;
@@ -175,7 +177,7 @@ export class LiveFrame {
       this.#lastExclusion = state.lastExclusion;
       this.#lastFact = state.lastFact;
       for (const [voter, bits] of state.voterBits) this.#voterBits.set(voter, bits);
-      for (const [model, ids] of state.revisions) this.revisions.set(model, new Set(ids));
+      for (const [model, starts] of revisions) this.revisions.set(model, starts);
     } catch (error) {
       if (error instanceof ArenaError) throw error;
       this.#report('the snapshot of the boards could not be read, so the log is', error);
@@ -337,10 +339,11 @@ export class LiveFrame {
     }
   }
 
-  #addRevisions({ models, revisions }: { models: BySide<string>; revisions: BySide<string> }): void {
+  #addRevisions({ models, revisions, sequence }: RatedVote): void {
     for (const side of SIDES) {
-      const known = this.revisions.get(models[side]) ?? new Set();
-      this.revisions.set(models[side], known.add(revisions[side]));
+      const starts = this.revisions.get(models[side]) ?? new Map<string, number>();
+      if (!starts.has(revisions[side])) starts.set(revisions[side], sequence);
+      this.revisions.set(models[side], starts);
     }
   }
 

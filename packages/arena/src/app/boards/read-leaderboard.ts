@@ -139,18 +139,19 @@ async function overallRanks(
 }
 
 function toRow(
-  { registry, frame }: BoardReader,
+  { registry, frame, publisher }: BoardReader,
   { name, ...figures }: BoardRow,
   overall: ReadonlyMap<string, number | null>,
 ): LeaderboardRow {
   const model = registry.get(name)?.model;
+  const starts = [...(frame.revisions.get(name)?.values() ?? [])];
   return {
     model: name,
     ...toModelCard(model),
     state: model?.state ?? 'removed',
     ...figures,
     overallRank: overall.get(name) ?? null,
-    revisions: frame.revisions.get(name)?.size ?? 0,
+    revisions: starts.filter((sequence) => sequence <= publisher.version).length,
   };
 }
 

@@ -35,7 +35,7 @@ export async function readModelPage(arena: PageReader, name: string): Promise<Mo
   return {
     ...model,
     ...figures,
-    ...(await arena.store.readModelAnswers(name)),
+    ...(await arena.store.readModelAnswers(name, arena.publisher.version)),
     version: arena.publisher.version,
     boards: await boardsOf(arena, name),
     samplingShare: overall.votes === 0 ? 0 : figures.battles / overall.votes,
