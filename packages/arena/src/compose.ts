@@ -140,7 +140,7 @@ async function startBoards(parts: {
   const { config, options, store, registry, report, cleanUp } = parts;
   const snapshots = snapshotFile(options.data);
   const held = await openHeldReader(store, config.publishing);
-  const frame = new LiveFrame({ store: held ?? store, report, snapshots, models: registry.keys() });
+  const frame = new LiveFrame({ store: held, report, snapshots, models: registry.keys() });
   cleanUp.unshift(async () => {
     frame.stop();
     await frame.keepSnapshot();

@@ -34,7 +34,7 @@ async function openPublisher(store: ArenaStore, config: Config): Promise<Publish
   const models = config.demoModels ? [...config.models, ...demoModels()] : config.models;
   const report = (message: string, error: unknown) => console.error(`leitai: ${message}`, error);
   const held = await openHeldReader(store, rule);
-  const frame = new LiveFrame({ store: held ?? store, report, models: models.map(({ name }) => name) });
+  const frame = new LiveFrame({ store: held, report, models: models.map(({ name }) => name) });
   return new Publisher({
     ...{ store, frame, held, rule, boards, duplicates, report },
     taggers: usedTaggers(labeller && composeLabelling(labeller, timeouts).asker.labeller.version),

@@ -308,3 +308,21 @@ test('boards over a group of voters are published without their ids, and compute
   expect(JSON.stringify(method)).not.toContain('Ada');
   expect((await checksOf(store))[0]).toMatchObject({ outcome: 'recomputed' });
 });
+
+test('what is said while a live arena copies its rows is for the next publication', async () => {
+  const stage = await openTestArena(openStore);
+  const { store, publisher, frame } = stage.arena;
+  await castVotes(store, day(23));
+  const findEnd = store.findEnd.bind(store);
+  stage.breakStore({
+    findEnd: async (upTo) => {
+      await exclude(store, 1);
+      await frame.look(() => {});
+      return findEnd(upTo);
+    },
+  });
+  expect(await publisher.publish({ isForced: true })).toMatchObject({ votes: 5 });
+  expect((await checksOf(store))[0]).toMatchObject({ outcome: 'recomputed' });
+  await frame.look(() => {});
+  expect(await board(stage)).toMatchObject({ votes: 4, excluded: { test: 1 } });
+});

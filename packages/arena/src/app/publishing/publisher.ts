@@ -27,8 +27,8 @@ const HOUR_MS = 3_600_000;
 export interface PublisherOptions {
   readonly store: Pick<ArenaStore, 'findEnd' | 'publishAlone' | 'appendPublication' | 'latestPublication'>;
   readonly frame: LiveFrame;
-  /** What the frame reads through, in mode `interval`; without it the newest is shown. */
-  readonly held?: HeldReader | undefined;
+  /** What the frame reads through. */
+  readonly held: HeldReader;
   readonly rule: PublishingRule;
   readonly boards: BoardSettings;
   readonly duplicates: DuplicatesRequest;
@@ -47,15 +47,12 @@ interface Draft {
 }
 
 /**
- * The reader for the frame of an arena: in mode `interval` one that keeps back what was said after the last publication.
+ * The reader for the frame of an arena. In mode `interval` it keeps back what was said after the last publication.
  *
  * @throws {ArenaError} `store-unavailable`.
  */
-export async function openHeldReader(
-  store: ArenaStore,
-  { mode }: PublishingRule,
-): Promise<HeldReader | undefined> {
-  if (mode === 'live') return undefined;
+export async function openHeldReader(store: ArenaStore, { mode }: PublishingRule): Promise<HeldReader> {
+  if (mode === 'live') return new HeldReader(store, undefined);
   const latest = await store.latestPublication();
   return new HeldReader(store, latest?.method.limits ?? { exclusion: 0, fact: 0 });
 }
@@ -187,7 +184,7 @@ export class Publisher {
     const { store, frame, held } = this.#options;
     const latest = await store.latestPublication();
     if (latest === undefined || latest.number === this.#latest?.number) return;
-    held?.hold(latest.method.limits);
+    if (this.rule.mode === 'interval') held.hold(latest.method.limits);
     await frame.look(() => undefined);
     this.#show(latest);
   }
@@ -198,29 +195,36 @@ export class Publisher {
     this.#wake = Promise.withResolvers<void>();
   }
 
-  /** Copies the rows that are to be published; undefined if they were published already. */
+  /**
+   * Copies the rows that are to be published; undefined if they were published already. Meanwhile nothing that is said of battles
+   * is read; in mode `interval` it stays so until the next publication.
+   */
   async #draft(): Promise<Draft | undefined> {
-    const { frame, held, store } = this.#options;
-    const before = held?.limits;
-    held?.hold(undefined);
+    const { frame, held } = this.#options;
+    const before = held.limits;
+    let isTaken = false;
+    held.hold(undefined);
     try {
-      const draft = await frame.look((limits): Draft | undefined => {
-        // From here on what is read is for the publication after this one.
-        held?.hold(limits);
-        const { view } = frame.now();
-        const rowCount = this.#highWaterMark(view);
-        if (rowCount === 0 || !this.#isNew(rowCount, limits)) return undefined;
-        return { view: freezeView(view, rowCount), voters: frame.frame.voters, limits };
+      const place = await frame.look((limits) => {
+        held.hold(limits);
+        isTaken = true;
+        return { limits, rowCount: this.#highWaterMark(frame.now().view) };
       });
-      if (!draft) return undefined;
-      const { sequence } = await store.findEnd(draft.view.rowCount);
-      // An entry of the log is published whole or not at all, and has a hash at its end.
-      if (sequence === 0 || !this.#isNew(sequence, draft.limits)) return undefined;
-      return { ...draft, view: { ...draft.view, rowCount: sequence } };
-    } catch (error) {
-      if (held?.limits === undefined) held?.hold(before);
-      throw error;
+      return await this.#copyRows(place);
+    } finally {
+      if (this.rule.mode === 'live') held.hold(undefined);
+      else if (!isTaken) held.hold(before);
     }
+  }
+
+  async #copyRows(place: { rowCount: number; limits: LogLimits }): Promise<Draft | undefined> {
+    const { frame, store } = this.#options;
+    const { limits } = place;
+    // An entry of the log is published whole or not at all, and has a hash at its end.
+    const { sequence: rowCount } = await store.findEnd(place.rowCount);
+    if (rowCount === 0 || !this.#isNew(rowCount, limits)) return undefined;
+    const view = await freezeView(frame.now().view, rowCount, pause);
+    return { view, voters: frame.frame.voters, limits };
   }
 
   #highWaterMark(view: FrameView): number {
@@ -268,4 +272,9 @@ export class Publisher {
   #now(): number {
     return this.#options.clock().getTime();
   }
+}
+
+/** Lets requests and streams that wait have their turn. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -14,9 +14,20 @@ const WRITTEN_LATER = [
 /**
  * The first rows of a frame as they are now, whatever is said of them later: 14 bytes a battle are copied, the rest is
  * shared.
+ *
+ * @param pause - Awaited after each chunk, so that others get their turn. Until the end nobody may write into these rows, but for
+ * marks of duplicates.
  */
-export function freezeView(view: FrameView, rowCount: number): FrameView {
-  const chunks = view.chunks.slice(0, Math.ceil(rowCount / CHUNK_ROWS)).map(freezeChunk);
+export async function freezeView(
+  view: FrameView,
+  rowCount: number,
+  pause: () => Promise<void>,
+): Promise<FrameView> {
+  const chunks: FrameChunk[] = [];
+  for (const chunk of view.chunks.slice(0, Math.ceil(rowCount / CHUNK_ROWS))) {
+    chunks.push(freezeChunk(chunk));
+    await pause();
+  }
   return { chunks, rowCount, models: [...view.models], languages: [...view.languages] };
 }
 

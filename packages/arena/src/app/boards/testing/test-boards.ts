@@ -38,7 +38,7 @@ export async function testBoards(options: {
 }): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'boards' | 'taggers' | 'tagging'>> {
   const { store, report, models, clock, publishing: rule = LIVE } = options;
   const held = await openHeldReader(store, rule);
-  const frame = new LiveFrame({ store: held ?? store, report, models: models.map(({ name }) => name) });
+  const frame = new LiveFrame({ store: held, report, models: models.map(({ name }) => name) });
   const duplicates = { rule: { quantile: 0.999 }, seed: 42 };
   const boards = {
     categories: CATEGORIES,
