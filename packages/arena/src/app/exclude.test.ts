@@ -33,7 +33,8 @@ test('orderExclusion() takes battles by place, by id and by voter out of the boa
     votes: 0,
     excluded: { 'identity-leaked': 1, operator: 1, 'excluded-voter': 2 },
   });
-  expect(await orderExclusion(arena.store, { ...voter, action: 'lifted' })).toBe(2);
+  const ofVote = { ...voter, target: { voterOf: 3 } };
+  expect(await orderExclusion(arena.store, { ...ofVote, action: 'lifted' })).toBe(2);
   await order('lifted', { sequence: 2 });
   expect(await counts()).toEqual({ votes: 3, excluded: { 'identity-leaked': 1 } });
 });
@@ -62,6 +63,8 @@ test.each([
   ['set', { sequence: 5 }, '--sequence must be from 1 to 4, got 5'],
   ['set', { battle: 'nothing' }, '--battle must be the id of one'],
   ['set', { voter: 'Eve' }, '--voter must be one who has voted'],
+  ['set', { voter: '' }, 'nobody knows who voted'],
+  ['set', { voterOf: 5 }, '--voter-of must be from 1 to 4, got 5'],
 ] as const)('%s on %o is refused, and nothing is written', async (action, target, message) => {
   const { arena, order } = await stage();
   await expect(order(action, target)).rejects.toThrow(message);

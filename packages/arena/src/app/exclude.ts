@@ -2,11 +2,12 @@ import type { ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
 import { LiveFrame } from './boards/live-frame.ts';
 import type { ArenaStore } from './ports.ts';
 
-/** Of what an operator says something: one battle, by its id or by its place in the log, or all battles of a voter. */
+/** Of what an operator says something: one battle, by its id or by its place in the log, or all battles of a voter, who may be named by one of them. */
 export type ExclusionTarget =
   | { readonly battle: string }
   | { readonly sequence: number }
-  | { readonly voter: string };
+  | { readonly voter: string }
+  | { readonly voterOf: number };
 
 export interface ExclusionOrder {
   readonly target: ExclusionTarget;
@@ -56,25 +57,38 @@ async function findSubject(store: ArenaStore, target: ExclusionTarget): Promise<
     }
     throw new ExclusionError('Cannot find this battle: --battle must be the id of one');
   }
-  return 'sequence' in target ? findPlace(store, target.sequence) : findVoter(store, target.voter);
+  return 'sequence' in target ? findPlace(store, target.sequence) : findVoter(store, target);
 }
 
 /** A battle that was voted here is known by its id, so that a rule and an operator speak of the same. */
 async function findPlace(store: ArenaStore, sequence: number): Promise<Subject> {
-  const { sequence: end } = await store.findEnd();
-  if (sequence > end) {
-    throw new ExclusionError(`Cannot find this battle: --sequence must be from 1 to ${end}, got ${sequence}`);
-  }
+  await requirePlace(store, sequence, '--sequence');
   const [entry] = await store.readEntries({ afterSequence: sequence - 1, limit: 1 });
   return entry?.kind === 'vote' && entry.vote.sequence === sequence
     ? { subject: 'battle', subjectId: entry.vote.battleId, battles: 1 }
     : { subject: 'sequence', subjectId: String(sequence), battles: 1 };
 }
 
-async function findVoter(store: ArenaStore, voter: string): Promise<Subject> {
+async function requirePlace(store: ArenaStore, sequence: number, option: string): Promise<void> {
+  const { sequence: end } = await store.findEnd();
+  if (sequence > end) {
+    throw new ExclusionError(`Cannot find this battle: ${option} must be from 1 to ${end}, got ${sequence}`);
+  }
+}
+
+async function findVoter(
+  store: ArenaStore,
+  target: { readonly voter: string } | { readonly voterOf: number },
+): Promise<Subject> {
+  if ('voterOf' in target) await requirePlace(store, target.voterOf, '--voter-of');
   const live = new LiveFrame({ store, report: () => {} });
   await live.readAll();
-  const battles = live.frame.countByVoter([voter]).get(voter)!;
+  const { frame } = live;
+  const voter = 'voterOf' in target ? frame.voters[frame.get(target.voterOf - 1, 'voter')]! : target.voter;
+  // In files that name no voters, nobody has voted on all battles.
+  if (voter === '')
+    throw new ExclusionError('Cannot find this voter: nobody knows who voted on these battles');
+  const battles = frame.countByVoter([voter]).get(voter)!;
   if (battles === 0) throw new ExclusionError('Cannot find this voter: --voter must be one who has voted');
   return { subject: 'voter', subjectId: voter, battles };
 }

@@ -7,6 +7,7 @@ export interface ExcludeOptions extends DataOptions {
   readonly battle?: string;
   readonly sequence?: number;
   readonly voter?: string;
+  readonly voterOf?: number;
   readonly reason?: ExclusionReason;
   readonly note?: string;
 }
@@ -19,17 +20,18 @@ export interface ExcludeOptions extends DataOptions {
  */
 export async function excludeCommand(
   action: ExclusionEvent['action'],
-  { battle, sequence, voter, note, ...options }: ExcludeOptions,
+  { battle, sequence, voter, voterOf, note, ...options }: ExcludeOptions,
 ): Promise<void> {
-  const target = toTarget({ battle, sequence, voter });
-  const reason = options.reason ?? ('voter' in target ? 'excluded-voter' : 'operator');
+  const target = toTarget({ battle, sequence, voter, voterOf });
+  const isVoter = 'voter' in target || 'voterOf' in target;
+  const reason = options.reason ?? (isVoter ? 'excluded-voter' : 'operator');
   if (action === 'set' && reason === 'operator' && !note?.trim()) {
     throw new UsageError('Cannot exclude: --note must say why, since the reason is operator');
   }
   // A battle may be excluded for itself as well, and must stay so when its voter is included again.
-  if ((reason === 'excluded-voter') !== 'voter' in target) {
+  if ((reason === 'excluded-voter') !== isVoter) {
     throw new UsageError(
-      `Cannot exclude: the reason of --voter, and of nothing else, must be excluded-voter, got ${reason}`,
+      `Cannot exclude: the reason of a voter, and of nothing else, must be excluded-voter, got ${reason}`,
     );
   }
   const order = { target, action, reason, note: note ?? null, createdAt: new Date().toISOString() };
@@ -46,11 +48,12 @@ function toTarget(given: {
   readonly battle: string | undefined;
   readonly sequence: number | undefined;
   readonly voter: string | undefined;
+  readonly voterOf: number | undefined;
 }): ExclusionTarget {
   const named = Object.entries(given).filter(([, value]) => value !== undefined);
   if (named.length !== 1) {
     throw new UsageError(
-      `Cannot exclude: exactly one of --battle, --sequence and --voter must be given, got ${named.length}`,
+      `Cannot exclude: exactly one of --battle, --sequence, --voter and --voter-of must be given, got ${named.length}`,
     );
   }
   return Object.fromEntries(named) as ExclusionTarget;

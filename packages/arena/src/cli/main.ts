@@ -68,6 +68,7 @@ function createProgram(): Command {
       .option('--battle <id>', 'one battle')
       .option('--sequence <number>', 'one battle, by its place in the vote log', parseCount)
       .option('--voter <id>', 'all battles of a voter, those to come too')
+      .option('--voter-of <number>', 'the same, of whoever voted at this place of the vote log', parseCount)
       .addOption(new Option('--reason <name>', 'why').choices(EXCLUSION_REASONS))
       .option('--note <text>', 'why, in words; public, so it must name no person')
       .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
