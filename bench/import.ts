@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { Database } from '../packages/arena/src/files/database.ts';
 
 const COMMAND = fileURLToPath(new URL('../packages/arena/src/cli/main.ts', import.meta.url));
 const BATTLES = Number(process.argv[2] ?? 1_000_000);
@@ -46,12 +46,10 @@ function peakMemory(pid: number): number {
 type Row = [modelA: string, modelB: string, choice: string, probability: number];
 
 async function readRows(count: number): Promise<Row[]> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
+  const database = await Database.open();
   const sql = `SELECT model_a, model_b, choice, pair_probability FROM '${file}' LIMIT ${count}`;
-  const rows = (await connection.runAndReadAll(sql)).getRows() as Row[];
-  connection.closeSync();
-  instance.closeSync();
+  const rows = (await database.rows(sql)) as Row[];
+  database.close();
   return rows;
 }
 
