@@ -75,11 +75,17 @@ test('GET /embed/:category says that nobody is rated yet', async () => {
 });
 
 test('GET /badge/:model.svg says the place, and in words why there is none', async () => {
-  const { request } = await stage();
+  const testArena = await stage();
+  const { request } = testArena;
   const svgOf = async (path: string) => (await request(path)).text();
   expect(await svgOf(badge('ant'))).toMatch(/Overall<\/text>\n<text .*>#1 · 1\d{3} ± \d+<\/text>/);
   expect(await svgOf(badge('org/cat'))).toContain('>no battles yet</text>');
   expect(await svgOf('/badge/org/cat.svg?lang=zh')).toContain('>尚未出战</text>');
+  // Of a model that is no longer configured only its battles are known, and on this board it has none.
+  const { arena } = testArena;
+  await storeVote(arena.store, { models: { a: 'gone', b: NAMES[0] }, choice: 'a' });
+  await arena.frame.look(() => {});
+  expect(await svgOf(badge('gone', '?category=coding'))).toContain('>no battles yet</text>');
   const hostile = await svgOf(badge(HOSTILE));
   expect(hostile).not.toContain('<script>');
   expect(hostile).toContain('&lt;script&gt;');

@@ -89,3 +89,24 @@ test('computeLately() gives what there is at once, and the newer to whoever asks
   expect(await computed.computeLately(at, 'sizes', ASKED)).toEqual([2]);
   expect(open).toHaveLength(2);
 });
+
+test('compute() marks duplicates again if the frame changed while they were being marked', async () => {
+  fakeTimers();
+  const frame = { state: 'one' };
+  const asked: string[] = [];
+  const computer: BoardComputer = {
+    compute: async (_, name) => {
+      asked.push(`${name} ${frame.state}`);
+      // A vote comes while the first state is being marked.
+      await Promise.resolve();
+      frame.state = 'two';
+      return [] as never;
+    },
+  };
+  const computed = new CachedComputer(computer, DUPLICATES);
+  const view = new BattleFrame();
+  const result = computed.compute(() => ({ view, state: frame.state }), 'sizes', ASKED);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await result;
+  expect(asked).toEqual(['duplicates one', 'duplicates two', 'sizes two']);
+});

@@ -119,6 +119,16 @@ test('appendPart() is the same as appending its rows, over the end of a chunk to
   expect(rows.map((row) => frame.get(row, 'boldB'))).toEqual([0, 1, 0, 1, 0]);
 });
 
+test('countByVoter() counts the battles of each voter, and none of who never voted', () => {
+  const frame = new BattleFrame();
+  for (const voter of ['Ada', 'Bob', 'Ada', 'Cy']) frame.append(frameRow({ voter }));
+  expect([...frame.countByVoter(['Ada', 'Cy', 'Eve'])]).toEqual([
+    ['Ada', 2],
+    ['Cy', 1],
+    ['Eve', 0],
+  ]);
+});
+
 test('append() refuses more languages than a column can name', () => {
   const frame = new BattleFrame();
   for (let index = 1; index < 256; index += 1) frame.append(frameRow({ language: `l${index}` }));

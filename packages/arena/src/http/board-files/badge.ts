@@ -9,13 +9,25 @@ const INK = '#1c1b19';
 const COUNTED = '#1b6b4f';
 const PRELIMINARY = '#835200';
 
+type Place = Pick<LeaderboardRow, 'status' | 'rank' | 'rating' | 'lower' | 'upper'>;
+
+/** Of a model that is no longer configured, and is not on the board. */
+const NO_PLACE: Place = { status: 'no-battles', rank: null, rating: null, lower: null, upper: null };
+
 /** A badge of a model's place on a board, as SVG without anything from elsewhere. */
-export function badgeSvg(title: string, row: LeaderboardRow, words: Words): string {
+export function badgeSvg(options: {
+  readonly model: string;
+  /** Of the board. */
+  readonly title: string;
+  readonly row: Place | undefined;
+  readonly words: Words;
+}): string {
+  const { model, title, row = NO_PLACE, words } = options;
   const value = describePlace(row, words);
   const [label, text] = [title, value].map((part) => ({ part, width: widthOf(part) + 2 * PADDING }));
   const width = label!.width + text!.width;
   const colour = row.status === 'rated' ? COUNTED : PRELIMINARY;
-  const about = escapeMarkup(`${row.model} · ${title}: ${value}`);
+  const about = escapeMarkup(`${model} · ${title}: ${value}`);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" role="img" aria-label="${about}">
 <title>${about}</title>
 <clipPath id="round"><rect width="${width}" height="${HEIGHT}" rx="4"/></clipPath>
@@ -29,7 +41,7 @@ export function badgeSvg(title: string, row: LeaderboardRow, words: Words): stri
 }
 
 /** `#1 · 1253 ± 12`, or the word for why there is no rank. */
-function describePlace({ status, rank, rating, lower, upper }: LeaderboardRow, words: Words): string {
+function describePlace({ status, rank, rating, lower, upper }: Place, words: Words): string {
   const figure = rating === null ? undefined : `${Math.round(rating)} ± ${Math.round((upper! - lower!) / 2)}`;
   if (status === 'rated') return `#${rank} · ${figure}`;
   return figure === undefined ? words.status[status] : `${figure} · ${words.status[status]}`;

@@ -14,7 +14,6 @@ export interface Words {
   readonly votes: string;
   readonly status: Readonly<Record<Unrated, string>>;
   readonly empty: string;
-  readonly noBoard: string;
   readonly counted: (votes: number) => string;
   readonly asOf: (moment: string) => string;
   readonly publication: (number: number) => string;
@@ -40,7 +39,6 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       'no-battles': 'no battles yet',
     },
     empty: 'Nobody is rated yet.',
-    noBoard: 'This board cannot be computed from its battles.',
     counted: (votes) => `${votes.toLocaleString('en')} counted ${votes === 1 ? 'vote' : 'votes'}`,
     asOf: (moment) => `as of ${moment.slice(0, 16).replace('T', ' ')} UTC`,
     publication: (number) => `publication ${number}`,
@@ -64,7 +62,6 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       'no-battles': '尚未出战',
     },
     empty: '尚无评分。',
-    noBoard: '现有对战还无法算出此榜。',
     counted: (votes) => `计入 ${votes.toLocaleString('en')} 票`,
     asOf: (moment) => `截至 ${moment.slice(0, 16).replace('T', ' ')} UTC`,
     publication: (number) => `第 ${number} 期`,

@@ -106,8 +106,9 @@ export function boardFileRoutes(arena: Arena, secret: string): OpenAPIHono {
     const query = readQuery(context, badgeQuery);
     const { model } = findModel(arena, context.req.param('file').slice(0, -'.svg'.length));
     const board = await readLeaderboard(arena, query.category, PLAIN_OPTIONS);
-    const row = board.rows.find((one) => one.model === model)!;
-    const svg = badgeSvg(board.category.title[query.lang], row, WORDS[query.lang]);
+    const row = board.rows.find((one) => one.model === model);
+    const title = board.category.title[query.lang];
+    const svg = badgeSvg({ model, title, row, words: WORDS[query.lang] });
     return sendShared(context, svg, 'image/svg+xml; charset=utf-8');
   });
   app.get('/feed.atom', async (context) => {
