@@ -101,6 +101,28 @@ test('a server shows the last publication, and the next one when an operator pub
   );
 }, 60_000);
 
+test('a live board follows what an operator excludes, and is as before when it is included again', async () => {
+  const { data, run } = await arenaWithOldVotes(0);
+  const arena = await startArena({ data, config: configWith(0).replace('mode: interval', 'mode: live') });
+  const read = () => readBoard(arena.url);
+  const votes = async () => (await read()).votes;
+  const before = await read();
+  expect(before).toMatchObject({ votes: 6, publication: null });
+  const excluded = run('exclude', '--voter-of', '1', '--note', 'a script');
+  expect(excluded.stdout).toBe('Excluded 1 battle (excluded-voter).\n');
+  await expect.poll(votes, { timeout: 10_000 }).toBe(5);
+  expect((await read()).excluded).toEqual({ 'excluded-voter': 1 });
+  expect(run('exclude', '--voter-of', '1').stderr).toContain('it is excluded as excluded-voter already');
+  expect(run('exclude', '--sequence', '2').stderr).toContain('--note must say why');
+  expect(run('include', '--voter-of', '1').stdout).toBe('Included 1 battle (excluded-voter).\n');
+  await expect.poll(votes, { timeout: 10_000 }).toBe(6);
+  expect((await read()).rows).toEqual(before.rows);
+  const lines = run('exclusions').stdout.trimEnd().split('\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatch(/set {5}excluded-voter {2}voter voter of stored-\d+ {2}operator {2}a script$/);
+  await arena.stop();
+}, 60_000);
+
 test('leitai verify fails on a board that was changed after it was published', async () => {
   const { data, publish, run } = await arenaWithOldVotes(1);
   expect(publish().stdout).toContain('Publication 1: 6 counted votes, the log up to place 6. Hash: ');
