@@ -2,6 +2,9 @@
 // same in TypeScript, with the meaning of every argument; the two agree to the last digit, since every number is summed up in
 // the same order. `target`, `left` and `right` are addresses, the rest are numbers of columns and rows.
 
+/** Bytes of a row of a tile. */
+const ROW: usize = 32;
+
 export function panel(
   target: usize,
   left: usize,
@@ -14,25 +17,28 @@ export function panel(
   isLower: i32,
   sign: f64,
 ): void {
-  const width = stride * 8;
+  // All the tiles of four columns, one below the other.
+  const strip = stride * ROW;
   const signs = f64x2.splat(sign);
+  left += (row >> 2) * strip;
   for (let column = from; column < to; column += 4) {
-    const place = target + row * width + column * 8;
-    let a0 = v128.load(place);
-    let a1 = v128.load(place, 16);
-    let b0 = v128.load(place + width);
-    let b1 = v128.load(place + width, 16);
-    let c0 = v128.load(place + 2 * width);
-    let c1 = v128.load(place + 2 * width, 16);
-    let d0 = v128.load(place + 3 * width);
-    let d1 = v128.load(place + 3 * width, 16);
+    const start = (column >> 2) * strip;
+    const place = target + start + row * ROW;
+    let a0 = f64x2.mul(signs, v128.load(place));
+    let a1 = f64x2.mul(signs, v128.load(place, 16));
+    let b0 = f64x2.mul(signs, v128.load(place, 32));
+    let b1 = f64x2.mul(signs, v128.load(place, 48));
+    let c0 = f64x2.mul(signs, v128.load(place, 64));
+    let c1 = f64x2.mul(signs, v128.load(place, 80));
+    let d0 = f64x2.mul(signs, v128.load(place, 96));
+    let d1 = f64x2.mul(signs, v128.load(place, 112));
     const first = isLower ? column : 0;
-    let one = left + first * width + row * 8;
-    let other = right + first * width + column * 8;
-    const last = left + end * width + row * 8;
-    for (; one < last; one += width, other += width) {
-      const r0 = f64x2.mul(signs, v128.load(other));
-      const r1 = f64x2.mul(signs, v128.load(other, 16));
+    let one = left + first * ROW;
+    let other = right + start + first * ROW;
+    const last = left + end * ROW;
+    for (; one < last; one += ROW, other += ROW) {
+      const r0 = v128.load(other);
+      const r1 = v128.load(other, 16);
       const a = v128.load64_splat(one);
       a0 = f64x2.add(a0, f64x2.mul(a, r0));
       a1 = f64x2.add(a1, f64x2.mul(a, r1));
@@ -46,13 +52,13 @@ export function panel(
       d0 = f64x2.add(d0, f64x2.mul(d, r0));
       d1 = f64x2.add(d1, f64x2.mul(d, r1));
     }
-    v128.store(place, a0);
-    v128.store(place, a1, 16);
-    v128.store(place + width, b0);
-    v128.store(place + width, b1, 16);
-    v128.store(place + 2 * width, c0);
-    v128.store(place + 2 * width, c1, 16);
-    v128.store(place + 3 * width, d0);
-    v128.store(place + 3 * width, d1, 16);
+    v128.store(place, f64x2.mul(signs, a0));
+    v128.store(place, f64x2.mul(signs, a1), 16);
+    v128.store(place, f64x2.mul(signs, b0), 32);
+    v128.store(place, f64x2.mul(signs, b1), 48);
+    v128.store(place, f64x2.mul(signs, c0), 64);
+    v128.store(place, f64x2.mul(signs, c1), 80);
+    v128.store(place, f64x2.mul(signs, d0), 96);
+    v128.store(place, f64x2.mul(signs, d1), 112);
   }
 }

@@ -1,4 +1,5 @@
-import { BattleSet, type BattleTable, OUTCOMES, type PairCounts } from './battle-set.ts';
+import { BattleSet, type BattleTable, OUTCOMES } from './battle-set.ts';
+import { battlesAt, emptyColumns, selectRows, tableOfColumns } from './pair-columns.ts';
 
 /** A feature of both answers of each battle, such as their lengths. One number a battle and side; counts need half the room. */
 export interface FeatureColumns {
@@ -60,20 +61,25 @@ export function countPairs(columns: BattleColumns): BattleTable {
 function toTable(competitors: readonly string[], cells: Float64Array): BattleTable {
   const size = competitors.length;
   const order = inCodeUnitOrder(competitors);
-  const pairs: PairCounts[] = [];
+  const columns = emptyColumns((size * (size - 1)) / 2);
+  let row = 0;
   for (let first = 0; first < size; first += 1) {
     for (let second = first + 1; second < size; second += 1) {
       const forth = (order[first]! * size + order[second]!) * 4;
       const back = (order[second]! * size + order[first]!) * 4;
-      const firstWins = cells[forth]! + cells[back + 1]!;
-      const secondWins = cells[forth + 1]! + cells[back]!;
-      const ties = cells[forth + 2]! + cells[back + 2]!;
-      const bothBad = cells[forth + 3]! + cells[back + 3]!;
-      if (firstWins + secondWins + ties + bothBad === 0) continue;
-      pairs.push({ first, second, firstWins, secondWins, ties, bothBad });
+      columns.first[row] = first;
+      columns.second[row] = second;
+      columns.firstWins[row] = cells[forth]! + cells[back + 1]!;
+      columns.secondWins[row] = cells[forth + 1]! + cells[back]!;
+      columns.ties[row] = cells[forth + 2]! + cells[back + 2]!;
+      columns.bothBad[row] = cells[forth + 3]! + cells[back + 3]!;
+      row += 1;
     }
   }
-  return { competitors: order.map((index) => competitors[index]!), pairs };
+  return tableOfColumns(
+    order.map((index) => competitors[index]!),
+    selectRows(columns, (pair) => battlesAt(columns, pair) > 0),
+  );
 }
 
 function countSparsely(columns: BattleColumns): BattleTable {

@@ -1,3 +1,5 @@
+import { emptyColumns, tableOfColumns } from './pair-columns.ts';
+
 /** What came of one battle, seen from its first competitor: `a` is a win of the first, `b` of the second. */
 export const OUTCOMES = ['a', 'b', 'tie', 'both-bad'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -34,19 +36,14 @@ export interface BattleTable {
   readonly pairs: readonly PairCounts[];
 }
 
-interface Cell {
-  /** Wins of the competitor with the smaller index, of the larger one, ties, both-bad. */
-  readonly counts: [number, number, number, number];
-  /** Where the pair is in the last table; -1 if it is in none. */
-  place: number;
-  /** Whether the first of the pair in that table is the one with the smaller index. */
-  isForth: boolean;
-}
-
-/** The last table, and which of its pairs have had battles since. */
-interface Known {
-  readonly table: BattleTable;
-  readonly changed: Set<Cell>;
+/** In which order a table lists competitors and pairs. */
+interface Order {
+  readonly competitors: readonly string[];
+  /** Of each pair of the table: its competitors, where the set counts it, and whether the set has them the other way round. */
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly rows: Int32Array;
+  readonly isSwapped: Uint8Array;
 }
 
 /**
@@ -61,11 +58,17 @@ interface Known {
 export class BattleSet {
   readonly #indices = new Map<string, number>();
   readonly #names: string[] = [];
-  /** `#cells[larger]` maps the smaller index to the pair's counts. */
-  readonly #cells: Map<number, Cell>[] = [];
+  /** `#rows[larger]` maps the smaller index to where the pair is counted. */
+  readonly #rows: Map<number, number>[] = [];
+  /** Of each pair, as they came: its indices and, for each outcome, its count as seen from the smaller index. */
+  readonly #smaller: number[] = [];
+  readonly #larger: number[] = [];
+  readonly #counts: readonly number[][] = OUTCOMES.map(() => []);
   #size = 0;
-  /** Absent once a competitor or a pair is new: then the order is made anew. */
-  #known: Known | undefined;
+  /** Absent once a competitor or a pair is new. */
+  #order: Order | undefined;
+  /** Absent once a battle is new. */
+  #table: BattleTable | undefined;
 
   /** Number of battles, by count. */
   get size(): number {
@@ -99,42 +102,54 @@ export class BattleSet {
     }
     const one = this.#indexOf(first);
     const other = this.#indexOf(second);
-    const cell = this.#cell(Math.min(one, other), Math.max(one, other));
+    const row = this.#rowOf(Math.min(one, other), Math.max(one, other));
     const isSwapped = one > other && place < 2;
-    cell.counts[isSwapped ? 1 - place : place]! += count;
-    this.#known?.changed.add(cell);
+    this.#counts[isSwapped ? 1 - place : place]![row]! += count;
+    this.#table = undefined;
     this.#size += count;
   }
 
-  /** The counts in canonical order. Takes no longer than what has changed since the last time, while no pair is new. */
+  /** The counts in canonical order. Sorts only if a competitor or a pair is new since the last time. */
   toTable(): BattleTable {
-    this.#known = { table: this.#known ? renewed(this.#known) : this.#sort(), changed: new Set() };
-    return this.#known.table;
+    this.#order ??= this.#sort();
+    this.#table ??= this.#copy(this.#order);
+    return this.#table;
   }
 
-  #sort(): BattleTable {
-    const order = this.#names.map((_, index) => index);
-    order.sort((one, other) => (this.#names[one]! < this.#names[other]! ? -1 : 1));
-    const places = new Int32Array(order.length);
-    order.forEach((index, place) => {
+  #sort(): Order {
+    const indices = this.#names.map((_, index) => index);
+    indices.sort((one, other) => (this.#names[one]! < this.#names[other]! ? -1 : 1));
+    const places = new Int32Array(indices.length);
+    indices.forEach((index, place) => {
       places[index] = place;
     });
-    const cells: { readonly pair: PairCounts; readonly cell: Cell }[] = [];
-    this.#cells.forEach((row, larger) => {
-      for (const [smaller, cell] of row) {
-        const [one, other] = [places[smaller]!, places[larger]!];
-        cell.isForth = one < other;
-        cells.push({ cell, pair: toPair(Math.min(one, other), Math.max(one, other), cell) });
-      }
-    });
-    cells.sort(({ pair: one }, { pair: other }) => one.first - other.first || one.second - other.second);
-    cells.forEach(({ cell }, place) => {
-      cell.place = place;
-    });
+    const placesOf = (column: readonly number[]) => Int32Array.from(column, (index) => places[index]!);
+    const [one, other] = [placesOf(this.#smaller), placesOf(this.#larger)];
+    const first = one.map((place, row) => Math.min(place, other[row]!));
+    const second = one.map((place, row) => Math.max(place, other[row]!));
+    // Counting sorts keep the order of equal ones, so that the last decides first.
+    const rows = sortedBy(first, sortedBy(second, Int32Array.from(one.keys()), places.length), places.length);
     return {
-      competitors: order.map((index) => this.#names[index]!),
-      pairs: cells.map(({ pair }) => pair),
+      competitors: indices.map((index) => this.#names[index]!),
+      first: rows.map((row) => first[row]!),
+      second: rows.map((row) => second[row]!),
+      rows,
+      isSwapped: Uint8Array.from(rows, (row) => Number(one[row]! > other[row]!)),
     };
+  }
+
+  /** A new table: who holds the last one keeps what it said. */
+  #copy({ competitors, first, second, rows, isSwapped }: Order): BattleTable {
+    const columns = { ...emptyColumns(rows.length), first, second };
+    const [smallerWins, largerWins, ties, bothBad] = this.#counts as [number[], number[], number[], number[]];
+    for (let place = 0; place < rows.length; place += 1) {
+      const row = rows[place]!;
+      columns.firstWins[place] = isSwapped[place] === 0 ? smallerWins[row]! : largerWins[row]!;
+      columns.secondWins[place] = isSwapped[place] === 0 ? largerWins[row]! : smallerWins[row]!;
+      columns.ties[place] = ties[row]!;
+      columns.bothBad[place] = bothBad[row]!;
+    }
+    return tableOfColumns(competitors, columns);
   }
 
   #indexOf(name: string): number {
@@ -143,36 +158,35 @@ export class BattleSet {
     const index = this.#names.length;
     this.#indices.set(name, index);
     this.#names.push(name);
-    this.#cells.push(new Map());
-    this.#known = undefined;
+    this.#rows.push(new Map());
+    this.#forget();
     return index;
   }
 
-  #cell(smaller: number, larger: number): Cell {
-    const row = this.#cells[larger]!;
-    const known = row.get(smaller);
-    if (known) return known;
-    const cell: Cell = { counts: [0, 0, 0, 0], place: -1, isForth: true };
-    row.set(smaller, cell);
-    this.#known = undefined;
-    return cell;
+  #rowOf(smaller: number, larger: number): number {
+    const known = this.#rows[larger]!.get(smaller);
+    if (known !== undefined) return known;
+    const row = this.#smaller.length;
+    this.#rows[larger]!.set(smaller, row);
+    this.#smaller.push(smaller);
+    this.#larger.push(larger);
+    for (const counts of this.#counts) counts.push(0);
+    this.#forget();
+    return row;
+  }
+
+  #forget(): void {
+    this.#order = undefined;
+    this.#table = undefined;
   }
 }
 
-/** A new table: who holds the last one keeps what it said. */
-function renewed({ table, changed }: Known): BattleTable {
-  if (changed.size === 0) return table;
-  const pairs = table.pairs.slice();
-  for (const cell of changed) {
-    const { first, second } = pairs[cell.place]!;
-    pairs[cell.place] = toPair(first, second, cell);
-  }
-  return { competitors: table.competitors, pairs };
-}
-
-function toPair(first: number, second: number, { counts, isForth }: Cell): PairCounts {
-  const [one, other, ties, bothBad] = counts;
-  return isForth
-    ? { first, second, firstWins: one, secondWins: other, ties, bothBad }
-    : { first, second, firstWins: other, secondWins: one, ties, bothBad };
+/** Rows in ascending order of their keys; those of one key in the order in which they come. */
+function sortedBy(keys: Int32Array, rows: Int32Array, keyCount: number): Int32Array {
+  const next = new Int32Array(keyCount + 1);
+  for (const row of rows) next[keys[row]! + 1]! += 1;
+  for (let key = 1; key < keyCount; key += 1) next[key]! += next[key - 1]!;
+  const sorted = new Int32Array(rows.length);
+  for (const row of rows) sorted[next[keys[row]!]!++] = row;
+  return sorted;
 }

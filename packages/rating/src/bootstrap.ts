@@ -1,6 +1,15 @@
 import type { BattleTable } from './battle-set.ts';
 import { drawBinomial } from './binomial.ts';
-import { type BradleyTerryFit, centred, gradientOf, type Meetings, meetingsOf } from './bradley-terry.ts';
+import {
+  type BradleyTerryFit,
+  type Chances,
+  centred,
+  emptyChances,
+  gradientOf,
+  type Meetings,
+  meetingsOf,
+} from './bradley-terry.ts';
+import { columnsOfTable } from './pair-columns.ts';
 import { createRandom } from './random.ts';
 import { RatingError } from './rating-error.ts';
 
@@ -46,17 +55,18 @@ export function bootstrapStrengths(options: {
   if (!(Number.isInteger(samples) && samples >= 2)) {
     throw new RangeError(`Cannot bootstrap: samples must be a whole number from 2, got ${samples}`);
   }
-  if (table.pairs.some((pair) => pair.squares !== undefined)) {
+  if (columnsOfTable(table).squares !== undefined) {
     throw new RangeError('Cannot bootstrap: every battle must weigh 1, got weighted battles');
   }
   const meetings = meetingsOf(table, members);
   const resampled = { ...meetings, iScore: meetings.iScore.slice(), jScore: meetings.jScore.slice() };
+  const chances = emptyChances(meetings.i.length);
   const random = createRandom(seed);
   const strengths = new Float64Array(samples * members.length);
   let kept = 0;
   for (let sample = 0; sample < samples; sample += 1) {
     resample(meetings, resampled, random);
-    const refitted = refit(resampled, fit);
+    const refitted = refit(resampled, fit, chances);
     if (refitted === undefined) continue;
     strengths.set(refitted, kept * members.length);
     kept += 1;
@@ -106,11 +116,15 @@ function resample(
  *
  * @returns `undefined` if the steps do not become small: there is no finite maximum.
  */
-function refit(meetings: Meetings, { strengths, bread }: BradleyTerryFit): Float64Array | undefined {
+function refit(
+  meetings: Meetings,
+  { strengths, bread }: BradleyTerryFit,
+  chances: Chances,
+): Float64Array | undefined {
   const size = strengths.length;
   let current = strengths;
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const gradient = gradientOf(meetings, current);
+    const gradient = gradientOf(meetings, current, chances);
     let largest = 0;
     const next = current.slice();
     for (let i = 0; i < size; i += 1) {

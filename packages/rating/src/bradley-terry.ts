@@ -1,5 +1,6 @@
-import type { BattleTable, PairCounts } from './battle-set.ts';
+import type { BattleTable } from './battle-set.ts';
 import { cholesky, invertByFactor, sandwich, solveByFactor } from './matrix.ts';
+import { columnsOfTable, type PairColumns, selectRows } from './pair-columns.ts';
 import { RatingError } from './rating-error.ts';
 
 /** Largest gradient that counts as the maximum, in wins. */
@@ -8,7 +9,7 @@ const MAX_NEWTON_STEPS = 100;
 /** Largest change of the log-odds of a pair in one step. */
 const GAP_STEP_MAX = 1.5;
 /** After a Newton step as short as this, in log-odds, the curvature in hand is good enough for all that follow. */
-const SHORT_STEP_MAX = 1e-3;
+const SHORT_STEP_MAX = 1e-2;
 /** After a step as short as this, with such a curvature, the error left is within rounding. */
 const LAST_STEP_MAX = 1e-11;
 /** A sandwich variance below this share of the model's own has no spread left to be estimated from. */
@@ -57,24 +58,24 @@ export interface Meetings {
  * @see Bradley & Terry (1952); White (1982) for the sandwich; docs/methods.md#bradleyterry
  */
 export function fitStrengths(table: BattleTable, members: readonly number[]): BradleyTerryFit {
-  const { robust, model, ...fit } = fitParts(table, members);
-  return { ...fit, covariance: guarded(robust, model) };
+  const { meat, expectedMeat, ...fit } = fitParts(table, members);
+  return { ...fit, covariance: covarianceOf(fit.bread, meat, expectedMeat) };
 }
 
-/** A fit before its covariance is guarded. */
+/** A fit before its covariance is made. */
 export interface FitParts extends Omit<BradleyTerryFit, 'covariance'> {
-  /** Sandwich from the spread of the scores. */
-  readonly robust: Float64Array;
-  /** Sandwich from the spread that the model expects; the bread itself where every battle weighs 1. */
-  readonly model: Float64Array;
+  /** Spread of the scores. */
+  readonly meat: Float64Array;
+  /** The spread that the model expects; `undefined` where every battle weighs 1, since it is the information then. */
+  readonly expectedMeat: Float64Array | undefined;
 }
 
 /** @throws {RatingError} `not-converged` if the gradient does not come below 1e-8. */
 export function fitParts(table: BattleTable, members: readonly number[]): FitParts {
   const meetings = meetingsOf(table, members);
-  const strengths = newton(meetings);
-  const chances = chancesOf(meetings, strengths);
-  const gradient = maximum(surplusOf(meetings, chances));
+  const room = roomFor(meetings);
+  const strengths = newton(meetings, room);
+  const gradient = maximum(gradientOf(meetings, strengths, room.chances));
   const tolerance = GRADIENT_TOLERANCE * Math.max(1, total(meetings) * 1e-6);
   if (!(gradient <= tolerance)) {
     throw new RatingError(
@@ -82,75 +83,73 @@ export function fitParts(table: BattleTable, members: readonly number[]): FitPar
       `Cannot fit: the gradient must come below ${tolerance}, got ${gradient}`,
     );
   }
-  const bread = breadOf(meetings, chances);
+  const bread = breadOf(meetings, room);
   return {
     strengths,
     bread,
-    robust: sandwich(bread, meatOf(meetings, chances)),
-    model: meetings.isWeighted ? sandwich(bread, modelMeatOf(meetings, chances)) : bread,
-    logLikelihood: logLikelihoodOf(meetings, strengths, chances),
+    meat: meatOf(meetings, room),
+    expectedMeat: meetings.isWeighted ? expectedMeatOf(meetings, room) : undefined,
+    logLikelihood: logLikelihoodOf(meetings, strengths, room.chances),
     gradient,
   };
 }
 
-/** Goes over the pairs once: with some ten thousand of them, to find them in memory takes longer than to fit them. */
 export function meetingsOf(table: BattleTable, members: readonly number[]): Meetings {
-  const places = new Int32Array(table.competitors.length).fill(-1);
-  members.forEach((competitor, place) => {
-    places[competitor] = place;
-  });
-  const meetings = emptyMeetings(members.length, table.pairs.length);
-  let row = 0;
-  let isWeighted = false;
-  for (const pair of table.pairs) {
-    const [i, j] = [places[pair.first]!, places[pair.second]!];
-    if (i < 0 || j < 0) continue;
-    meetings.i[row] = i;
-    meetings.j[row] = j;
-    isWeighted ||= pair.squares !== undefined;
-    setCounts(meetings, row, pair);
-    row += 1;
+  const pairs = among(table, members);
+  const { first, second, firstWins, secondWins, ties, bothBad, squares } = pairs;
+  const iScore = new Float64Array(first.length);
+  const jScore = new Float64Array(first.length);
+  const drawn = new Float64Array(first.length);
+  for (let row = 0; row < first.length; row += 1) {
+    drawn[row] = ties[row]! + bothBad[row]!;
+    iScore[row] = firstWins[row]! + drawn[row]! / 2;
+    jScore[row] = secondWins[row]! + drawn[row]! / 2;
   }
-  return row === table.pairs.length
-    ? { ...meetings, isWeighted }
-    : firstRows({ ...meetings, isWeighted }, row);
-}
-
-function emptyMeetings(size: number, rows: number): Meetings {
   return {
-    size,
-    isWeighted: false,
-    i: new Int32Array(rows),
-    j: new Int32Array(rows),
-    iScore: new Float64Array(rows),
-    jScore: new Float64Array(rows),
-    iSquares: new Float64Array(rows),
-    jSquares: new Float64Array(rows),
-    drawnSquares: new Float64Array(rows),
+    size: members.length,
+    isWeighted: squares !== undefined,
+    i: first,
+    j: second,
+    iScore,
+    jScore,
+    iSquares: squares?.firstWins ?? firstWins,
+    jSquares: squares?.secondWins ?? secondWins,
+    drawnSquares: squares?.drawn ?? drawn,
   };
 }
 
-function setCounts(meetings: Meetings, row: number, pair: PairCounts): void {
-  const { firstWins, secondWins, squares } = pair;
-  const drawn = pair.ties + pair.bothBad;
-  meetings.iScore[row] = firstWins + drawn / 2;
-  meetings.jScore[row] = secondWins + drawn / 2;
-  meetings.iSquares[row] = squares ? squares.firstWins : firstWins;
-  meetings.jSquares[row] = squares ? squares.secondWins : secondWins;
-  meetings.drawnSquares[row] = squares ? squares.drawn : drawn;
+/** The pairs of two members, by their places among the members: the columns of the table itself where everybody is one in its order. */
+function among(table: BattleTable, members: readonly number[]): PairColumns {
+  const pairs = columnsOfTable(table);
+  const { competitors } = table;
+  if (members.length === competitors.length && members.every((member, place) => member === place))
+    return pairs;
+  const places = new Int32Array(competitors.length).fill(-1);
+  members.forEach((competitor, place) => {
+    places[competitor] = place;
+  });
+  const isAmong = (row: number) => places[pairs.first[row]!]! >= 0 && places[pairs.second[row]!]! >= 0;
+  const part = selectRows(pairs, isAmong);
+  const toPlace = (competitor: number) => places[competitor]!;
+  return { ...part, first: part.first.map(toPlace), second: part.second.map(toPlace) };
 }
 
-function firstRows(meetings: Meetings, rows: number): Meetings {
+/** What every step of a fit writes anew: with some hundred competitors it takes longer to get memory than to compute. */
+interface Room {
+  readonly chances: Chances;
+  /** Of each meeting. */
+  readonly weights: Float64Array;
+  /** `size` x `size`. */
+  readonly matrix: Float64Array;
+  readonly factor: Float64Array;
+}
+
+function roomFor({ size, i }: Meetings): Room {
   return {
-    size: meetings.size,
-    isWeighted: meetings.isWeighted,
-    i: meetings.i.subarray(0, rows),
-    j: meetings.j.subarray(0, rows),
-    iScore: meetings.iScore.subarray(0, rows),
-    jScore: meetings.jScore.subarray(0, rows),
-    iSquares: meetings.iSquares.subarray(0, rows),
-    jSquares: meetings.jSquares.subarray(0, rows),
-    drawnSquares: meetings.drawnSquares.subarray(0, rows),
+    chances: emptyChances(i.length),
+    weights: new Float64Array(i.length),
+    matrix: new Float64Array(size * size),
+    factor: new Float64Array(size * size),
   };
 }
 
@@ -174,18 +173,18 @@ function startOf({ size, i, j, iScore, jScore }: Meetings): Float64Array {
  * curvature from so near the maximum as a short step is right to a share of about twice its length, and each further step with it
  * takes that share of the error away: so it need not be computed again.
  */
-function newton(meetings: Meetings): Float64Array {
+function newton(meetings: Meetings, room: Room): Float64Array {
   let strengths = startOf(meetings);
-  let factor: Float64Array | undefined;
+  let isFactored = false;
   for (let step = 0; step < MAX_NEWTON_STEPS; step += 1) {
-    const chances = chancesOf(meetings, strengths);
-    factor ??= cholesky(informationOf(meetings, chances), meetings.size);
-    const direction = centred(solveByFactor(factor, surplusOf(meetings, chances)));
+    const gradient = gradientOf(meetings, strengths, room.chances);
+    if (!isFactored) cholesky(informationOf(meetings, room), meetings.size, room.factor);
+    const direction = centred(solveByFactor(room.factor, gradient));
     const length = maximum(direction);
     const share = Math.min(1, GAP_STEP_MAX / (2 * length));
     strengths = centred(strengths.map((strength, i) => strength + share * direction[i]!));
     if (length < LAST_STEP_MAX * Math.max(1, maximum(strengths))) break;
-    if (length > SHORT_STEP_MAX) factor = undefined;
+    isFactored = length <= SHORT_STEP_MAX;
   }
   return strengths;
 }
@@ -207,34 +206,31 @@ function logLikelihoodOf(
 }
 
 /** Of each meeting: the probability that i beats j, and that j beats i. */
-interface Chances {
+export interface Chances {
   readonly i: Float64Array;
   readonly j: Float64Array;
 }
 
-function chancesOf({ size, i, j }: Meetings, strengths: Float64Array): Chances {
-  const chances = { i: new Float64Array(i.length), j: new Float64Array(i.length) };
+export function emptyChances(meetings: number): Chances {
+  return { i: new Float64Array(meetings), j: new Float64Array(meetings) };
+}
+
+/** Wins less expected wins. Fills the chances in. */
+export function gradientOf(meetings: Meetings, strengths: Float64Array, chances: Chances): Float64Array {
+  const { size, i, j, iScore, jScore } = meetings;
   // One power for each member, not two for each pair. It is finite: a fit ends within some hundred logits.
   const powers = new Float64Array(size);
   for (let member = 0; member < size; member += 1) powers[member] = Math.exp(strengths[member]!);
-  for (let row = 0; row < i.length; row += 1) {
-    const [one, other] = [powers[i[row]!]!, powers[j[row]!]!];
-    const scale = 1 / (one + other);
-    chances.i[row] = one * scale;
-    chances.j[row] = other * scale;
-  }
-  return chances;
-}
-
-/** Wins less expected wins. */
-export function gradientOf(meetings: Meetings, strengths: Float64Array): Float64Array {
-  return surplusOf(meetings, chancesOf(meetings, strengths));
-}
-
-function surplusOf({ size, i, j, iScore, jScore }: Meetings, chances: Chances): Float64Array {
   const gradient = new Float64Array(size);
   for (let row = 0; row < i.length; row += 1) {
-    const surplus = iScore[row]! * chances.j[row]! - jScore[row]! * chances.i[row]!;
+    const one = powers[i[row]!]!;
+    const other = powers[j[row]!]!;
+    const scale = 1 / (one + other);
+    const iChance = one * scale;
+    const jChance = other * scale;
+    chances.i[row] = iChance;
+    chances.j[row] = jChance;
+    const surplus = iScore[row]! * jChance - jScore[row]! * iChance;
     gradient[i[row]!]! += surplus;
     gradient[j[row]!]! -= surplus;
   }
@@ -245,13 +241,12 @@ function surplusOf({ size, i, j, iScore, jScore }: Meetings, chances: Chances): 
  * Negative Hessian H plus c·11ᵀ. H alone is singular, since only differences of strengths are defined; the second
  * part fixes their mean and changes nothing else.
  */
-function informationOf(meetings: Meetings, chances: Chances): Float64Array {
+function informationOf(meetings: Meetings, { chances, weights, matrix }: Room): Float64Array {
   const { size, i, iScore, jScore } = meetings;
-  const weights = new Float64Array(i.length);
   for (let row = 0; row < i.length; row += 1) {
     weights[row] = (iScore[row]! + jScore[row]!) * chances.i[row]! * chances.j[row]!;
   }
-  const matrix = laplacian(meetings, weights);
+  laplacian(meetings, weights, matrix);
   let trace = 0;
   for (let place = 0; place < matrix.length; place += size + 1) trace += matrix[place]!;
   const added = trace / (size * size);
@@ -260,9 +255,9 @@ function informationOf(meetings: Meetings, chances: Chances): Float64Array {
 }
 
 /** Inverse of H in the gauge of mean 0: what c·11ᵀ added is the same number everywhere. */
-function breadOf(meetings: Meetings, chances: Chances): Float64Array {
+function breadOf(meetings: Meetings, room: Room): Float64Array {
   const { size } = meetings;
-  const inverse = invertByFactor(cholesky(informationOf(meetings, chances), size), size);
+  const inverse = invertByFactor(cholesky(informationOf(meetings, room), size, room.factor), size);
   let added = 0;
   for (let place = 0; place < inverse.length; place += 1) added += inverse[place]!;
   added /= inverse.length;
@@ -271,9 +266,8 @@ function breadOf(meetings: Meetings, chances: Chances): Float64Array {
 }
 
 /** Sum of the squared scores of independent battles. */
-function meatOf(meetings: Meetings, chances: Chances): Float64Array {
+function meatOf(meetings: Meetings, { chances, weights, matrix }: Room): Float64Array {
   const { i, iSquares, jSquares, drawnSquares } = meetings;
-  const weights = new Float64Array(i.length);
   for (let row = 0; row < i.length; row += 1) {
     const [iChance, jChance] = [chances.i[row]!, chances.j[row]!];
     const drawnScore = (jChance - iChance) / 2;
@@ -282,21 +276,26 @@ function meatOf(meetings: Meetings, chances: Chances): Float64Array {
       jSquares[row]! * iChance * iChance +
       drawnSquares[row]! * drawnScore * drawnScore;
   }
-  return laplacian(meetings, weights);
+  return laplacian(meetings, weights, matrix);
 }
 
 /** What the model expects of `meatOf`. */
-function modelMeatOf(meetings: Meetings, chances: Chances): Float64Array {
-  const { iSquares, jSquares, drawnSquares } = meetings;
-  const weights = iSquares.map(
-    (square, row) => (square + jSquares[row]! + drawnSquares[row]!) * chances.i[row]! * chances.j[row]!,
-  );
-  return laplacian(meetings, weights);
+function expectedMeatOf(meetings: Meetings, { chances, weights, matrix }: Room): Float64Array {
+  const { i, iSquares, jSquares, drawnSquares } = meetings;
+  for (let row = 0; row < i.length; row += 1) {
+    const squares = iSquares[row]! + jSquares[row]! + drawnSquares[row]!;
+    weights[row] = squares * chances.i[row]! * chances.j[row]!;
+  }
+  return laplacian(meetings, weights, new Float64Array(matrix.length));
 }
 
-/** @param weights - Of each meeting. */
-function laplacian({ size, i, j }: Meetings, weights: Float64Array): Float64Array {
-  const matrix = new Float64Array(size * size);
+/**
+ * Fills the matrix in and returns it.
+ *
+ * @param weights - Of each meeting.
+ */
+function laplacian({ size, i, j }: Meetings, weights: Float64Array, matrix: Float64Array): Float64Array {
+  matrix.fill(0);
   for (let row = 0; row < i.length; row += 1) {
     const one = i[row]!;
     const other = j[row]!;
@@ -309,18 +308,26 @@ function laplacian({ size, i, j }: Meetings, weights: Float64Array): Float64Arra
   return matrix;
 }
 
+/** The sandwich, guarded. */
+export function covarianceOf(
+  bread: Float64Array,
+  meat: Float64Array,
+  expectedMeat: Float64Array | undefined,
+): Float64Array {
+  return guarded(sandwich(bread, meat), expectedMeat ? sandwich(bread, expectedMeat) : bread);
+}
+
 /**
  * Where a competitor's battles are all explained without any residual (nothing but ties, say), the sandwich sees no
  * spread at all and would claim certainty; that competitor then gets the variance that the model itself expects of
- * so many battles.
+ * so many battles. Changes `robust`, and returns it.
  */
 export function guarded(robust: Float64Array, model: Float64Array): Float64Array {
   const size = Math.sqrt(robust.length);
-  const covariance = robust.slice();
   for (let place = 0; place < size * size; place += size + 1) {
-    if (covariance[place]! < DEGENERATE_SHARE * model[place]!) covariance[place] = model[place]!;
+    if (robust[place]! < DEGENERATE_SHARE * model[place]!) robust[place] = model[place]!;
   }
-  return covariance;
+  return robust;
 }
 
 export function centred(values: Float64Array): Float64Array {
@@ -331,7 +338,9 @@ export function centred(values: Float64Array): Float64Array {
 }
 
 function total({ iScore, jScore }: Meetings): number {
-  return iScore.reduce((sum, score, row) => sum + score + jScore[row]!, 0);
+  let sum = 0;
+  for (let row = 0; row < iScore.length; row += 1) sum += iScore[row]! + jScore[row]!;
+  return sum;
 }
 
 function maximum(values: Float64Array): number {

@@ -1,4 +1,5 @@
 import type { BattleTable } from './battle-set.ts';
+import { columnsOfTable, type PairColumns } from './pair-columns.ts';
 
 /**
  * Groups of competitors that can be compared: within a group there is, from each to each, a chain of battles in
@@ -10,8 +11,9 @@ import type { BattleTable } from './battle-set.ts';
  * @see Ford (1957), "Solution of a ranking problem from binary comparisons"; Tarjan (1972) for the search
  */
 export function comparableGroups(table: BattleTable): number[][] {
-  if (areAllJoined(table)) return [table.competitors.map((_, competitor) => competitor)];
-  const beaten = scoredAgainst(table);
+  const pairs = columnsOfTable(table);
+  if (areAllJoined(table, pairs)) return [table.competitors.map((_, competitor) => competitor)];
+  const beaten = scoredAgainst(table, pairs);
   const search = new ComponentSearch(beaten);
   for (let competitor = 0; competitor < table.competitors.length; competitor += 1) search.visit(competitor);
   for (const group of search.groups) group.sort((one, other) => one - other);
@@ -22,7 +24,7 @@ export function comparableGroups(table: BattleTable): number[][] {
  * Whether pairs that both scored join everybody, as on nearly every board of any age: some hundred pairs show it, without a
  * search. If not, there may still be chains that only go round.
  */
-function areAllJoined({ competitors, pairs }: BattleTable): boolean {
+function areAllJoined({ competitors }: BattleTable, pairs: PairColumns): boolean {
   const parents = Int32Array.from(competitors, (_, competitor) => competitor);
   const rootOf = (competitor: number): number => {
     let root = competitor;
@@ -33,10 +35,11 @@ function areAllJoined({ competitors, pairs }: BattleTable): boolean {
     return root;
   };
   let apart = competitors.length - 1;
-  for (const { first, second, firstWins, secondWins, ties, bothBad } of pairs) {
-    if (apart === 0) break;
-    if (!(ties + bothBad > 0 || (firstWins > 0 && secondWins > 0))) continue;
-    const [one, other] = [rootOf(first), rootOf(second)];
+  const { first, second, firstWins, secondWins, ties, bothBad } = pairs;
+  for (let row = 0; row < first.length && apart > 0; row += 1) {
+    const isDrawn = ties[row]! + bothBad[row]! > 0;
+    if (!(isDrawn || (firstWins[row]! > 0 && secondWins[row]! > 0))) continue;
+    const [one, other] = [rootOf(first[row]!), rootOf(second[row]!)];
     if (one === other) continue;
     parents[other] = one;
     apart -= 1;
@@ -45,13 +48,14 @@ function areAllJoined({ competitors, pairs }: BattleTable): boolean {
 }
 
 /** For each competitor those against whom it has a win or half of one. */
-function scoredAgainst(table: BattleTable): number[][] {
-  const edges: number[][] = table.competitors.map(() => []);
-  for (const pair of table.pairs) {
-    const drawn = pair.ties + pair.bothBad;
-    if (pair.firstWins + drawn > 0) edges[pair.first]!.push(pair.second);
-    if (pair.secondWins + drawn > 0) edges[pair.second]!.push(pair.first);
-  }
+function scoredAgainst({ competitors }: BattleTable, pairs: PairColumns): number[][] {
+  const edges: number[][] = competitors.map(() => []);
+  pairs.first.forEach((first, row) => {
+    const second = pairs.second[row]!;
+    const drawn = pairs.ties[row]! + pairs.bothBad[row]!;
+    if (pairs.firstWins[row]! + drawn > 0) edges[first]!.push(second);
+    if (pairs.secondWins[row]! + drawn > 0) edges[second]!.push(first);
+  });
   return edges;
 }
 

@@ -1,6 +1,9 @@
 import { KERNEL_BASE64 } from './panel-bytes.ts';
 
-/** Rows and columns that are worked on at once: so many sums stay in registers. Matrices are padded to whole tiles. */
+/**
+ * Rows and columns that are worked on at once: so many sums stay in registers. Matrices are padded to whole tiles and lie by strips:
+ * four columns, row by row, before the next four. What one tile of a product reads is then without gaps.
+ */
 export const TILE = 4;
 const PAGE = 65_536;
 /** The kernel keeps its memory, so that nobody waits for it twice; larger matrices than this are worked on without it. */
@@ -28,11 +31,16 @@ export type AddPanel = (task: PanelTask) => void;
 
 /** Matrices that can be worked on together. */
 export interface PanelPlan {
-  /** All 0, row-major, `stride` x `stride`. They hold until the next plan is made. */
+  /** All 0, `stride` x `stride`, by strips (`placeOf`). They hold until the next plan is made. */
   readonly matrices: readonly Float64Array[];
   /** The size, padded to whole tiles. */
   readonly stride: number;
   readonly addPanel: AddPanel;
+}
+
+/** Where row i of column j is in a matrix of a plan. */
+export function placeOf(i: number, j: number, stride: number): number {
+  return ((j >>> 2) * stride + i) * TILE + (j & 3);
 }
 
 interface PanelKernel {
@@ -118,14 +126,19 @@ function addHalfTile(
   row: number,
   column: number,
 ): void {
-  const upper = row * stride + column;
-  const lower = upper + stride;
-  let [a0, a1, a2, a3] = [target[upper]!, target[upper + 1]!, target[upper + 2]!, target[upper + 3]!];
-  let [b0, b1, b2, b3] = [target[lower]!, target[lower + 1]!, target[lower + 2]!, target[lower + 3]!];
-  for (let k = isLower ? column : 0; k < end; k += 1) {
-    const one = sign * left[k * stride + row]!;
-    const other = sign * left[k * stride + row + 1]!;
-    const place = k * stride + column;
+  const upper = placeOf(row, column, stride);
+  const lower = upper + TILE;
+  // Turned round before and after, which is exact, where products are to be taken away.
+  let [a0, a1] = [sign * target[upper]!, sign * target[upper + 1]!];
+  let [a2, a3] = [sign * target[upper + 2]!, sign * target[upper + 3]!];
+  let [b0, b1] = [sign * target[lower]!, sign * target[lower + 1]!];
+  let [b2, b3] = [sign * target[lower + 2]!, sign * target[lower + 3]!];
+  const first = isLower ? column : 0;
+  let place = placeOf(first, column, stride);
+  let factors = placeOf(first, row, stride);
+  for (let k = first; k < end; k += 1, place += TILE, factors += TILE) {
+    const one = left[factors]!;
+    const other = left[factors + 1]!;
     a0 += one * right[place]!;
     a1 += one * right[place + 1]!;
     a2 += one * right[place + 2]!;
@@ -135,12 +148,12 @@ function addHalfTile(
     b2 += other * right[place + 2]!;
     b3 += other * right[place + 3]!;
   }
-  target[upper] = a0;
-  target[upper + 1] = a1;
-  target[upper + 2] = a2;
-  target[upper + 3] = a3;
-  target[lower] = b0;
-  target[lower + 1] = b1;
-  target[lower + 2] = b2;
-  target[lower + 3] = b3;
+  target[upper] = sign * a0;
+  target[upper + 1] = sign * a1;
+  target[upper + 2] = sign * a2;
+  target[upper + 3] = sign * a3;
+  target[lower] = sign * b0;
+  target[lower + 1] = sign * b1;
+  target[lower + 2] = sign * b2;
+  target[lower + 3] = sign * b3;
 }

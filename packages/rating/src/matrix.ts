@@ -1,53 +1,65 @@
-import { planPanels, TILE } from './matrix-panel.ts';
+import { placeOf, planPanels, TILE } from './matrix-panel.ts';
 
-// All matrices are row-major, `size` x `size`. The work is done by panels: four rows, four columns at a time, padded with zeros.
+// All matrices are row-major, `size` x `size`. The work is done on copies, by panels: four rows, four columns at a time, padded
+// with zeros.
 
 /**
  * Upper factor U with Uᵀ·U = matrix, by Cholesky's decomposition; zero below the diagonal.
  *
  * @param matrix - Symmetric; only its upper triangle is read. Not changed.
+ * @param factor - Where the factor goes; 0 below the diagonal. Default: a new matrix.
  * @throws {RangeError} If the matrix is not positive definite to working precision.
  */
-export function cholesky(matrix: Float64Array, size: number): Float64Array<ArrayBuffer> {
+export function cholesky(
+  matrix: Float64Array,
+  size: number,
+  factor: Float64Array = new Float64Array(size * size),
+): Float64Array {
   const { matrices, stride, addPanel } = planPanels(1, size);
   const work = matrices[0]!;
   copyIn(matrix, size, work, stride);
+  const parts = { target: work, left: work, right: work, to: stride, isLower: false, sign: -1 } as const;
   for (let row = 0; row < size; row += TILE) {
-    addPanel({
-      target: work,
-      left: work,
-      right: work,
-      row,
-      from: row,
-      to: stride,
-      end: row,
-      isLower: false,
-      sign: -1,
-    });
-    for (let i = row; i < Math.min(row + TILE, size); i += 1) finishFactorRow(work, stride, { row, i, size });
+    addPanel({ ...parts, row, from: row, end: row });
+    for (let i = row; i < Math.min(row + TILE, size); i += 1) finishFactorRow(work, stride, row, i);
   }
-  return copyOut(work, stride, size, true);
+  return copyOut(work, stride, factor, size);
 }
 
 /** Subtracts the rows of the same panel, which were not known yet, and divides by the pivot. */
-function finishFactorRow(
-  work: Float64Array,
-  stride: number,
-  { row, i, size }: { readonly row: number; readonly i: number; readonly size: number },
-): void {
+function finishFactorRow(work: Float64Array, stride: number, row: number, i: number): void {
   for (let k = row; k < i; k += 1) {
-    const value = work[k * stride + i]!;
-    for (let j = i; j < size; j += 1) work[i * stride + j]! -= value * work[k * stride + j]!;
+    const value = work[placeOf(k, i, stride)]!;
+    for (let column = row; column < stride; column += TILE) {
+      const target = placeOf(i, column, stride);
+      const source = placeOf(k, column, stride);
+      for (let place = 0; place < TILE; place += 1) work[target + place]! -= value * work[source + place]!;
+    }
   }
-  const square = work[i * stride + i]!;
+  const square = work[placeOf(i, i, stride)]!;
   if (!(square > 0)) {
     throw new RangeError(
       `Cannot invert the matrix: it must be positive definite, got pivot ${square} in row ${i}`,
     );
   }
-  const pivot = Math.sqrt(square);
-  work[i * stride + i] = pivot;
-  for (let j = i + 1; j < size; j += 1) work[i * stride + j]! /= pivot;
+  divideRow(work, stride, { i, from: row, to: stride, divisor: Math.sqrt(square) });
+  // What is left of the diagonal in its tile is no part of the factor.
+  for (let j = row; j < i; j += 1) work[placeOf(i, j, stride)] = 0;
+}
+
+interface RowDivision {
+  readonly i: number;
+  /** Columns, whole tiles. */
+  readonly from: number;
+  readonly to: number;
+  readonly divisor: number;
+}
+
+function divideRow(work: Float64Array, stride: number, { i, from, to, divisor }: RowDivision): void {
+  for (let column = from; column < to; column += TILE) {
+    const target = placeOf(i, column, stride);
+    for (let place = 0; place < TILE; place += 1) work[target + place]! /= divisor;
+  }
 }
 
 /** Solves Uᵀ·U·x = vector, with the factor from `cholesky`. */
@@ -73,50 +85,33 @@ export function invertByFactor(factor: Float64Array, size: number): Float64Array
   const [upper, lower, inverse] = [matrices[0]!, matrices[1]!, matrices[2]!];
   copyIn(factor, size, upper, stride);
   // The inverse of Uᵀ, a lower triangle, is what turns the identity into itself when solved for.
-  for (let i = 0; i < size; i += 1) lower[i * stride + i] = 1;
+  for (let i = 0; i < size; i += 1) lower[placeOf(i, i, stride)] = 1;
+  const known = { target: lower, left: upper, right: lower, from: 0, isLower: true, sign: -1 } as const;
   for (let row = 0; row < size; row += TILE) {
-    addPanel({
-      target: lower,
-      left: upper,
-      right: lower,
-      row,
-      from: 0,
-      to: row,
-      end: row,
-      isLower: true,
-      sign: -1,
-    });
-    for (let i = row; i < Math.min(row + TILE, size); i += 1)
-      finishInverseRow(upper, lower, stride, { row, i });
+    addPanel({ ...known, row, to: row, end: row });
+    for (let i = row; i < Math.min(row + TILE, size); i += 1) finishInverseRow(upper, lower, stride, row, i);
   }
-  for (let row = 0; row < size; row += TILE) {
-    addPanel({
-      target: inverse,
-      left: lower,
-      right: lower,
-      row,
-      from: row,
-      to: stride,
-      end: stride,
-      isLower: true,
-      sign: 1,
-    });
-  }
-  return mirrored(copyOut(inverse, stride, size, false), size);
+  const square = { target: inverse, left: lower, right: lower, to: stride, isLower: true, sign: 1 } as const;
+  for (let row = 0; row < size; row += TILE) addPanel({ ...square, row, from: row, end: stride });
+  return mirroredOut(inverse, stride, size);
 }
 
 function finishInverseRow(
   upper: Float64Array,
   lower: Float64Array,
   stride: number,
-  { row, i }: { readonly row: number; readonly i: number },
+  row: number,
+  i: number,
 ): void {
   for (let k = row; k < i; k += 1) {
-    const value = upper[k * stride + i]!;
-    for (let j = 0; j <= k; j += 1) lower[i * stride + j]! -= value * lower[k * stride + j]!;
+    const value = upper[placeOf(k, i, stride)]!;
+    for (let column = 0; column <= k; column += TILE) {
+      const target = placeOf(i, column, stride);
+      const source = placeOf(k, column, stride);
+      for (let place = 0; place < TILE; place += 1) lower[target + place]! -= value * lower[source + place]!;
+    }
   }
-  const pivot = upper[i * stride + i]!;
-  for (let j = 0; j <= i; j += 1) lower[i * stride + j]! /= pivot;
+  divideRow(lower, stride, { i, from: 0, to: i + 1, divisor: upper[placeOf(i, i, stride)]! });
 }
 
 /**
@@ -138,57 +133,51 @@ export function solvePositiveDefinite(matrix: Float64Array, vector: Float64Array
   return solveByFactor(cholesky(matrix, vector.length), vector);
 }
 
-/**
- * bread · meat · bread of two symmetric matrices; exactly symmetric. Both triangles are computed and their mean taken: what
- * rounding adds to a whole row then stays something that centring takes out.
- */
+/** bread · meat · bread of two symmetric matrices; exactly symmetric, since one triangle is computed and mirrored. */
 export function sandwich(bread: Float64Array, meat: Float64Array): Float64Array<ArrayBuffer> {
   const size = Math.sqrt(bread.length);
   const { matrices, stride, addPanel } = planPanels(4, size);
   const [outer, inner, half, whole] = [matrices[0]!, matrices[1]!, matrices[2]!, matrices[3]!];
   copyIn(bread, size, outer, stride);
   copyIn(meat, size, inner, stride);
-  const all = { from: 0, to: stride, end: stride, isLower: false, sign: 1 } as const;
+  const all = { to: stride, end: stride, isLower: false, sign: 1 } as const;
   for (let row = 0; row < size; row += TILE) {
-    addPanel({ ...all, target: half, left: inner, right: outer, row });
+    addPanel({ ...all, target: half, left: inner, right: outer, row, from: 0 });
   }
   for (let row = 0; row < size; row += TILE) {
-    addPanel({ ...all, target: whole, left: outer, right: half, row });
+    addPanel({ ...all, target: whole, left: outer, right: half, row, from: row });
   }
-  return symmetrized(copyOut(whole, stride, size, false), size);
-}
-
-/** Mean of the matrix and its transpose, in place. */
-function symmetrized(matrix: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j < i; j += 1) {
-      const mean = (matrix[i * size + j]! + matrix[j * size + i]!) / 2;
-      matrix[i * size + j] = mean;
-      matrix[j * size + i] = mean;
-    }
-  }
-  return matrix;
+  return mirroredOut(whole, stride, size);
 }
 
 function copyIn(matrix: Float64Array, size: number, padded: Float64Array, stride: number): void {
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j < size; j += 1) padded[i * stride + j] = matrix[i * size + j]!;
+  for (let column = 0; column < size; column += TILE) {
+    const width = Math.min(TILE, size - column);
+    let place = placeOf(0, column, stride);
+    for (let i = 0; i < size; i += 1, place += TILE) {
+      for (let j = 0; j < width; j += 1) padded[place + j] = matrix[i * size + column + j]!;
+    }
   }
 }
 
-/** @param isUpper - Whether to leave all below the diagonal 0. */
-function copyOut(padded: Float64Array, stride: number, size: number, isUpper: boolean) {
-  const matrix = new Float64Array(size * size);
-  for (let i = 0; i < size; i += 1) {
-    for (let j = isUpper ? i : 0; j < size; j += 1) matrix[i * size + j] = padded[i * stride + j]!;
+/** Fills in the upper triangle. */
+function copyOut(padded: Float64Array, stride: number, matrix: Float64Array, size: number): Float64Array {
+  for (let j = 0; j < size; j += 1) {
+    let place = placeOf(0, j, stride);
+    for (let i = 0; i <= j; i += 1, place += TILE) matrix[i * size + j] = padded[place]!;
   }
   return matrix;
 }
 
-/** Copies what is above the diagonal to below it, in place. */
-function mirrored(matrix: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j < i; j += 1) matrix[i * size + j] = matrix[j * size + i]!;
+/** The upper triangle, and the same below it. */
+function mirroredOut(padded: Float64Array, stride: number, size: number): Float64Array<ArrayBuffer> {
+  const matrix = new Float64Array(size * size);
+  for (let j = 0; j < size; j += 1) {
+    let place = placeOf(0, j, stride);
+    for (let i = 0; i <= j; i += 1, place += TILE) {
+      matrix[i * size + j] = padded[place]!;
+      matrix[j * size + i] = padded[place]!;
+    }
   }
   return matrix;
 }

@@ -11,6 +11,7 @@ import { fitStrengths } from './bradley-terry.ts';
 import { clusteredCovariance } from './clustered-covariance.ts';
 import { comparableGroups } from './components.ts';
 import { normalQuantile } from './normal-quantile.ts';
+import { columnsOfTable } from './pair-columns.ts';
 import { RatingError } from './rating-error.ts';
 import { CENTRE_RATING, POINTS_PER_LOGIT } from './scale.ts';
 import { fitWithVirtualTies } from './virtual-ties.ts';
@@ -208,25 +209,27 @@ function estimateMembers(table: BattleTable, members: readonly number[], options
 }
 
 function tally(table: BattleTable): Tally[] {
-  const tallies = table.competitors.map(() => ({ battles: 0, wins: 0, losses: 0, ties: 0 }));
-  for (const pair of table.pairs) {
-    const drawn = pair.ties + pair.bothBad;
-    count(tallies[pair.first]!, pair.firstWins, pair.secondWins, drawn);
-    count(tallies[pair.second]!, pair.secondWins, pair.firstWins, drawn);
+  const { first, second, firstWins, secondWins, ties, bothBad } = columnsOfTable(table);
+  const [wins, losses, drawn] = [0, 1, 2].map(() => new Float64Array(table.competitors.length)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (let row = 0; row < first.length; row += 1) {
+    const [one, other, tied] = [first[row]!, second[row]!, ties[row]! + bothBad[row]!];
+    wins[one]! += firstWins[row]!;
+    losses[one]! += secondWins[row]!;
+    drawn[one]! += tied;
+    wins[other]! += secondWins[row]!;
+    losses[other]! += firstWins[row]!;
+    drawn[other]! += tied;
   }
-  return tallies;
-}
-
-function count(
-  tally: { -readonly [Figure in keyof Tally]: number },
-  wins: number,
-  losses: number,
-  drawn: number,
-) {
-  tally.battles += wins + losses + drawn;
-  tally.wins += wins;
-  tally.losses += losses;
-  tally.ties += drawn;
+  return table.competitors.map((_, place) => ({
+    battles: wins[place]! + losses[place]! + drawn[place]!,
+    wins: wins[place]!,
+    losses: losses[place]!,
+    ties: drawn[place]!,
+  }));
 }
 
 /** The group with most competitors; among equals the one with most battles, then the first by name. */

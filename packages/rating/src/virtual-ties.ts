@@ -1,5 +1,5 @@
 import type { BattleTable } from './battle-set.ts';
-import { type BradleyTerryFit, centred, fitParts, guarded } from './bradley-terry.ts';
+import { type BradleyTerryFit, centred, covarianceOf, fitParts } from './bradley-terry.ts';
 
 /** Stands beside names of competitors, and is none. */
 const REFERENCE = '\u0000';
@@ -40,30 +40,33 @@ export function fitWithVirtualTies(
     competitors: [...table.competitors, REFERENCE],
     pairs: [...table.pairs, ...virtual],
   };
-  const { robust, model, ...fit } = fitParts(extended, [...members, reference]);
-  const size = members.length;
+  const { meat, expectedMeat, ...fit } = fitParts(extended, [...members, reference]);
+  // Nobody's score is spread by the reference, so that the members can be centred first: the fewer virtual ties, the larger is
+  // what all strengths have in common, and the more digits it would take with it.
+  const bread = centredMatrix(withoutLast(fit.bread, members.length), members.length);
+  const part = (matrix: Float64Array) => withoutLast(matrix, members.length);
   return {
     ...fit,
     strengths: centred(fit.strengths.slice(0, -1)),
-    covariance: guarded(withoutLast(robust, size), withoutLast(model, size)),
-    bread: withoutLast(fit.bread, size),
+    covariance: covarianceOf(bread, part(meat), expectedMeat && part(expectedMeat)),
+    bread,
   };
 }
 
-/** Drops the reference, and centres on the mean of the others: P·C·Pᵀ with P = 1 − 11ᵀ/size. */
+/** Drops the reference. */
 function withoutLast(matrix: Float64Array, size: number): Float64Array {
-  const inner = new Float64Array(size * size);
+  return Float64Array.from({ length: size * size }, (_, place) => matrix[place + Math.floor(place / size)]!);
+}
+
+/** Centres on the mean: P·C·Pᵀ with P = 1 − 11ᵀ/size. */
+function centredMatrix(matrix: Float64Array, size: number): Float64Array {
   const rowMeans = new Float64Array(size);
   let mean = 0;
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j < size; j += 1) {
-      const value = matrix[i * (size + 1) + j]!;
-      inner[i * size + j] = value;
-      rowMeans[i]! += value / size;
-      mean += value / size ** 2;
-    }
-  }
-  return inner.map(
+  matrix.forEach((value, place) => {
+    rowMeans[Math.floor(place / size)]! += value / size;
+    mean += value / size ** 2;
+  });
+  return matrix.map(
     (value, place) => value - rowMeans[Math.floor(place / size)]! - rowMeans[place % size]! + mean,
   );
 }
