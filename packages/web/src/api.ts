@@ -1,4 +1,4 @@
-import type { ArenaInfo, BattleView, Leaderboard, Problem, VoteResult } from 'leitai/api-schema';
+import type { ArenaInfo, BattleView, Problem, VoteResult } from 'leitai/api-schema';
 import { type MessageKey, messagesEn } from './i18n/messages.en.ts';
 
 /** A request that was refused, or never arrived. */
@@ -14,8 +14,6 @@ export class ApiError extends Error {
 }
 
 export const fetchArena = () => request<ArenaInfo>('GET', '/api/arena');
-export const fetchLeaderboard = (category: string) =>
-  request<Leaderboard>('GET', `/api/leaderboards/${encodeURIComponent(category)}`);
 
 export const fetchBattle = (id: string) => battleOf('GET', `/api/battles/${encodeURIComponent(id)}`);
 export const startBattle = (prompt: string) => battleOf('POST', '/api/battles', { prompt });

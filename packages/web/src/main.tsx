@@ -14,6 +14,7 @@ import { StartPage } from './battle/start-page.tsx';
 import { toBoardFilter } from './charts/board-search.ts';
 import { toHeatSearch } from './heat-map/heat-search.ts';
 import { LanguageProvider } from './i18n/language.tsx';
+import { toBoardSearch } from './leaderboard/board-view.ts';
 import { NotFound } from './not-found.tsx';
 import { parseSearch, stringifySearch } from './plain-search.ts';
 import { Shell } from './shell.tsx';
@@ -23,12 +24,25 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const board = lazyRouteComponent(() => import('./leaderboard/leaderboard-page.tsx'), 'LeaderboardPage');
 const heatMap = lazyRouteComponent(() => import('./heat-map/heat-map-page.tsx'), 'HeatMapPage');
 const plots = lazyRouteComponent(() => import('./plots/plots-page.tsx'), 'PlotsPage');
+const overview = lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage');
 const model = lazyRouteComponent(() => import('./model/model-page.tsx'), 'ModelPage');
 const pair = lazyRouteComponent(() => import('./pair/pair-page.tsx'), 'PairPage');
 const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: StartPage }),
   createRoute({ getParentRoute: () => root, path: '/battle/$id', component: BattlePage }),
-  createRoute({ getParentRoute: () => root, path: '/leaderboard', component: board }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/leaderboard',
+    validateSearch: toBoardSearch,
+    component: board,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/leaderboard/$category',
+    validateSearch: toBoardSearch,
+    component: board,
+  }),
+  createRoute({ getParentRoute: () => root, path: '/overview', component: overview }),
   createRoute({
     getParentRoute: () => root,
     path: '/leaderboard/$category/heat-map',

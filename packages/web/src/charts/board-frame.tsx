@@ -8,51 +8,47 @@ import { useTitle } from '../ui/use-title.ts';
 import { type BoardFilter, FILTER_NAMES, toBoardFilter } from './board-search.ts';
 import { useBoards } from './read-charts.ts';
 
-const CHART_ROUTES = {
+const VIEWS = {
+  board: '/leaderboard/$category',
   'heat-map': '/leaderboard/$category/heat-map',
   plots: '/leaderboard/$category/plots',
 } as const;
-export type ChartPage = keyof typeof CHART_ROUTES;
+export type BoardView = keyof typeof VIEWS;
 
-/** What stands above the charts of a board: which board, the ways to its other views, and the filters that hold. */
+/** What stands above a board and its charts: which board, the ways to its other views, and the filters that hold. */
 export function BoardFrame(props: {
   readonly category: string;
-  readonly page: ChartPage;
+  readonly page: BoardView;
   readonly filter: BoardFilter;
-  readonly lead: string;
+  readonly lead: ReactNode;
   readonly children: ReactNode;
 }) {
   const { category, page, filter, lead, children } = props;
   const { t, language } = useLanguage();
   const boards = useBoards();
   const board = boards.data?.find((candidate) => candidate.category === category);
-  const title = `${board?.titles[language] ?? category} · ${t(`charts.${page}`)}`;
+  const title = `${board?.titles[language] ?? category} · ${t(page === 'board' ? 'nav.leaderboard' : `charts.${page}`)}`;
   useTitle(title);
   return (
-    <Page title={title} lead={<p>{lead}</p>}>
+    <Page title={title} lead={lead}>
       <div className="board-frame">
         <nav className="tabs" aria-label={t('charts.views')}>
-          <Link
-            to={category === 'overall' ? '/leaderboard' : `/leaderboard/${category}`}
-            search={filter as never}
-            activeOptions={{ exact: true }}
-          >
-            {t('charts.board')}
-          </Link>
-          {(Object.keys(CHART_ROUTES) as ChartPage[]).map((name) => (
+          {(Object.keys(VIEWS) as BoardView[]).map((name) => (
             <Link
               key={name}
-              to={CHART_ROUTES[name]}
+              to={VIEWS[name]}
               params={{ category }}
               search={filter}
+              activeOptions={{ exact: true, includeSearch: false }}
               aria-current={name === page ? 'page' : undefined}
             >
               {t(`charts.${name}`)}
             </Link>
           ))}
+          <Link to="/overview">{t('overview.title')}</Link>
         </nav>
         {boards.data && <BoardChoice boards={boards.data} category={category} page={page} />}
-        <ActiveFilters filter={filter} category={category} page={page} />
+        {page !== 'board' && <ActiveFilters filter={filter} category={category} page={page} />}
       </div>
       {children}
     </Page>
@@ -62,16 +58,15 @@ export function BoardFrame(props: {
 function BoardChoice(props: {
   readonly boards: LeaderboardList;
   readonly category: string;
-  readonly page: ChartPage;
+  readonly page: BoardView;
 }) {
   const { boards, category, page } = props;
   const { t, language } = useLanguage();
   const navigate = useNavigate();
-  const shown = boards.filter((board) => board.votes > 0 || board.category === category);
-  const groups = [...new Set(shown.map(({ group }) => group))];
+  const groups = [...new Set(boards.map(({ group }) => group))];
   const choose = (next: string) =>
     void navigate({
-      to: CHART_ROUTES[page],
+      to: VIEWS[page],
       params: { category: next },
       search: (previous: BoardFilter) => previous,
     });
@@ -81,11 +76,11 @@ function BoardChoice(props: {
       <select value={category} onChange={(event) => choose(event.target.value)}>
         {groups.map((group) => (
           <optgroup key={group} label={t(`charts.group.${group}`)}>
-            {shown
+            {boards
               .filter((board) => board.group === group)
               .map((board) => (
                 <option key={board.category} value={board.category}>
-                  {board.titles[language]}
+                  {board.titles[language]} ({board.votes.toLocaleString(language)})
                 </option>
               ))}
           </optgroup>
@@ -98,7 +93,7 @@ function BoardChoice(props: {
 function ActiveFilters(props: {
   readonly filter: BoardFilter;
   readonly category: string;
-  readonly page: ChartPage;
+  readonly page: BoardView;
 }) {
   const { t } = useLanguage();
   const active = FILTER_NAMES.filter((name) => props.filter[name] !== undefined);
@@ -111,7 +106,7 @@ function ActiveFilters(props: {
         </span>
       ))}
       <Link
-        to={CHART_ROUTES[props.page]}
+        to={VIEWS[props.page]}
         params={{ category: props.category }}
         search={(previous: BoardFilter) =>
           Object.fromEntries(Object.entries(previous).filter(([name]) => !(name in toBoardFilter(previous))))

@@ -25,7 +25,7 @@ export type BoardFilter = { readonly [Name in FilterName]?: string };
 const SHOWN_BY: readonly FilterName[] = ['license', 'organization', 'open', 'retired'];
 
 /** Takes the filters out of an address, and leaves the rest. */
-export function toBoardFilter(search: Readonly<Record<string, unknown>>): BoardFilter {
+export function toBoardFilter(search: Readonly<Record<string, unknown>> | BoardFilter): BoardFilter {
   const known = FILTER_NAMES.filter((name) => search[name] !== undefined && search[name] !== '');
   return Object.fromEntries(known.map((name) => [name, String(search[name])]));
 }

@@ -33,7 +33,7 @@ export function HeatMapPage() {
   const isPart = hidesModels(filter);
   const board = useBoard(category, filter, isPart);
   return (
-    <BoardFrame category={category} page="heat-map" filter={filter} lead={t('heat.lead')}>
+    <BoardFrame category={category} page="heat-map" filter={filter} lead={<p>{t('heat.lead')}</p>}>
       <Loaded query={matrix}>
         {(tables) =>
           isPart ? (

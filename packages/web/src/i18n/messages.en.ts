@@ -1,3 +1,4 @@
+import { boardsEn } from './boards.en.ts';
 import { chartsEn } from './charts.en.ts';
 
 /** Every sentence of the web app in English. `messages.zh.ts` has the same keys, or does not compile. */
@@ -74,12 +75,10 @@ export const messagesEn = {
   'result.further': 'Further turns change no rating.',
   'reveal.demo': 'demo',
   'reveal.winner': 'your choice',
-  'board.title': 'Leaderboard',
   'board.summary': 'Models: {models} · Votes: {votes}',
   'board.updated': 'Last vote {date}',
   'board.method':
     'Bradley–Terry ratings from blind votes; bars show 95% intervals. Models share a rank where the intervals cannot separate them.',
-  'board.excluded': '{count} votes left out: a side said who it was.',
   'board.rank': 'Rank',
   'board.rankSpread': 'between {best} and {worst}',
   'board.model': 'Model',
@@ -141,6 +140,7 @@ export const messagesEn = {
   'markdown.image': 'image: {alt}',
   'markdown.table': 'Table',
   'markdown.newTab': 'opens in a new tab',
+  ...boardsEn,
   ...chartsEn,
 } as const;
 

@@ -1,3 +1,4 @@
+import { boardsZh } from './boards.zh.ts';
 import { chartsZh } from './charts.zh.ts';
 import type { MessageKey } from './messages.en.ts';
 
@@ -73,11 +74,9 @@ export const messagesZh: Readonly<Record<MessageKey, string>> = {
   'result.further': '之后的对话不影响评分。',
   'reveal.demo': '演示',
   'reveal.winner': '你的选择',
-  'board.title': '排行榜',
   'board.summary': '{models} 个模型 · {votes} 票',
   'board.updated': '最近投票：{date}',
   'board.method': '根据盲投，用 Bradley–Terry 模型计算评分；横条为 95% 置信区间。区间无法区分的模型并列。',
-  'board.excluded': '有 {count} 票未计入：有一方透露了身份。',
   'board.rank': '名次',
   'board.rankSpread': '第 {best} 至第 {worst} 名之间',
   'board.model': '模型',
@@ -139,5 +138,6 @@ export const messagesZh: Readonly<Record<MessageKey, string>> = {
   'markdown.image': '图片：{alt}',
   'markdown.table': '表格',
   'markdown.newTab': '在新标签页打开',
+  ...boardsZh,
   ...chartsZh,
 };

@@ -1,74 +1,97 @@
 import './leaderboard.css';
-import { Link } from '@tanstack/react-router';
-import type { Leaderboard, LeaderboardRow } from 'leitai/api-schema';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import type { Leaderboard } from 'leitai/api-schema';
+import { useState } from 'react';
 import { ApiError } from '../api.ts';
+import { BoardFrame } from '../charts/board-frame.tsx';
+import { toBoardFilter, toQuery } from '../charts/board-search.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
-import { ModelName } from '../ui/model-name.tsx';
-import { Page } from '../ui/page.tsx';
 import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
-import { Tooltip } from '../ui/tooltip.tsx';
-import { useTitle } from '../ui/use-title.ts';
-import { type Axis, axisOf, placeOn } from './axis.ts';
+import { BoardFilters } from './board-filters.tsx';
+import { BoardSummary } from './board-summary.tsx';
+import { type BoardSearch, type SortOrder, viewRows } from './board-view.ts';
+import { RatedTable } from './rated-table.tsx';
+import { UnratedTable } from './unrated-table.tsx';
 import { useLeaderboard } from './use-leaderboard.ts';
 
 const SKELETON_ROWS = 8;
 
+/** One board: overall where the address names none. Everything that can be asked of it is in the address. */
 export function LeaderboardPage() {
+  const { category = 'overall' } = useParams({ strict: false });
+  const search = useSearch({ strict: false }) as BoardSearch;
+  const navigate = useNavigate();
   const { t } = useLanguage();
-  const { data, error, refetch, isFetching, isLive } = useLeaderboard('overall');
-  useTitle(t('board.title'));
-  if (error && !data) {
-    return (
-      <ErrorPanel
-        message={error instanceof ApiError ? error.key : 'error.unknown'}
-        onRetry={() => void refetch()}
-        isRetrying={isFetching}
-      />
-    );
-  }
+  const filter = toBoardFilter(search);
+  const { data, error, refetch, isFetching, isLive, isPlaceholderData } = useLeaderboard(category, filter);
+  // A key pressed in the search box is no page of its own to go back to.
+  const change = (next: BoardSearch) => void navigate({ to: '.', search: () => next, replace: true });
   return (
-    <Page title={t('board.title')} lead={data && <Summary board={data} isLive={isLive} />}>
-      {data ? <Board board={data} /> : <RowsSkeleton label={t('board.loading')} rows={SKELETON_ROWS} />}
-    </Page>
+    <BoardFrame
+      category={category}
+      page="board"
+      filter={filter}
+      lead={data && !isPlaceholderData && <BoardSummary board={data} isLive={isLive} />}
+    >
+      <BoardFilters search={search} rows={data?.rows ?? []} onChange={change} />
+      {isFetching && isPlaceholderData && <Progress label={t('boards.computing')} />}
+      {error && !isFetching && (
+        <ErrorPanel
+          message={error instanceof ApiError ? error.key : 'error.unknown'}
+          onRetry={() => void refetch()}
+          isRetrying={isFetching}
+        />
+      )}
+      {data && !error && <Board board={data} search={search} onChange={change} />}
+      {!data && !error && <RowsSkeleton label={t('board.loading')} rows={SKELETON_ROWS} />}
+    </BoardFrame>
   );
 }
 
-function Board({ board }: { readonly board: Leaderboard }) {
-  const rated = board.rows.filter((row) => row.status === 'rated');
-  const unrated = board.rows.filter((row) => row.status !== 'rated');
+/** Nobody knows how long it will take, only that it goes on. */
+function Progress({ label }: { readonly label: string }) {
   return (
-    <>
-      {board.version === 0 && <EmptyBoard />}
-      {rated.length > 0 && <RatedTable rows={rated} />}
-      {unrated.length > 0 && board.version > 0 && <UnratedTable rows={unrated} />}
-    </>
+    <div className="progress" role="progressbar" aria-label={label}>
+      {label}
+    </div>
   );
 }
 
-function Summary({ board, isLive }: { readonly board: Leaderboard; readonly isLive: boolean }) {
-  const { t, language } = useLanguage();
-  const excluded = board.excluded['identity-leaked'] ?? 0;
-  const format = (count: number) => count.toLocaleString(language);
-  const date =
-    board.updatedAt &&
-    new Date(board.updatedAt).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+function Board(props: {
+  readonly board: Leaderboard;
+  readonly search: BoardSearch;
+  readonly onChange: (search: BoardSearch) => void;
+}) {
+  const { board, search, onChange } = props;
+  const { t } = useLanguage();
+  if (board.version === 0) return <EmptyBoard />;
+  if (board.votes === 0) return <NothingHere board={board} />;
+  const rated = board.rows.filter((row) => row.rating !== null);
+  const unrated = viewRows(
+    board.rows.filter((row) => row.rating === null),
+    { search: search.search ?? '' },
+  );
+  const found = viewRows(rated, search);
+  const sort = (order: SortOrder) => {
+    const { sort: _, ...rest } = search;
+    onChange(order === 'rank' ? rest : { ...rest, sort: order });
+  };
   return (
     <>
-      <p className="board-figures">
-        <span className="live" data-lost={!isLive || undefined} role="status">
-          {t(isLive ? 'board.live' : 'board.reconnecting')}
-        </span>{' '}
-        · {t('board.summary', { models: format(board.rows.length), votes: format(board.votes) })}
-        {date && ` · ${t('board.updated', { date })}`}
-      </p>
-      <p>
-        {t('board.method')}
-        {excluded > 0 && (
-          <span className="is-amber"> {t('board.excluded', { count: format(excluded) })}</span>
-        )}
-      </p>
+      {found.length > 0 && (
+        <RatedTable
+          rows={found}
+          all={rated}
+          sort={search.sort ?? 'rank'}
+          isCategory={board.category !== 'overall'}
+          onSort={sort}
+        />
+      )}
+      {found.length + unrated.length === 0 && <p className="page-lead">{t('boards.noMatch')}</p>}
+      {unrated.length > 0 && <UnratedTable rows={unrated} />}
+      <BoardLinks category={board.category} search={search} />
     </>
   );
 }
@@ -84,144 +107,44 @@ function EmptyBoard() {
   );
 }
 
-function RatedTable({ rows }: { readonly rows: readonly LeaderboardRow[] }) {
+/** A board without a battle, and why. */
+function NothingHere({ board }: { readonly board: Leaderboard }) {
   const { t } = useLanguage();
-  const axis = axisOf(rows);
+  const why = board.missing ?? 'nothing';
   return (
-    <table className="table rated">
-      <thead>
-        <tr>
-          <th scope="col" className="is-number">
-            {t('board.rank')}
-          </th>
-          <th scope="col">{t('board.model')}</th>
-          <th scope="col" className="is-number">
-            {t('board.rating')}
-          </th>
-          <th scope="col" className="interval-head">
-            <span>{t('board.interval')}</span>
-            <AxisLabels axis={axis} />
-          </th>
-          <th scope="col" className="is-number">
-            {t('board.votes')}
-          </th>
-          <th scope="col" className="license">
-            {t('board.license')}
-          </th>
-          <th scope="col" className="cutoff">
-            {t('board.cutoff')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row, index) => (
-          <RatedRow
-            key={row.model}
-            row={row}
-            axis={axis}
-            isJoint={rows.some((other, place) => place !== index && other.rank === row.rank)}
-            startsRank={rows[index - 1]?.rank !== row.rank}
-          />
-        ))}
-      </tbody>
-    </table>
+    <EmptyPanel title={t(`boards.${why}Title`)} body={t(`boards.${why}Body`)}>
+      <Link to="/leaderboard" className="button">
+        {t('boards.toOverall')}
+      </Link>
+    </EmptyPanel>
   );
 }
 
-function RatedRow(props: {
-  readonly row: LeaderboardRow;
-  readonly axis: Axis;
-  readonly isJoint: boolean;
-  readonly startsRank: boolean;
-}) {
-  const { t, language } = useLanguage();
-  const { row, axis, isJoint, startsRank } = props;
-  const spread = t('board.rankSpread', { best: row.bestRank!, worst: row.worstRank! });
-  return (
-    <tr data-joint={isJoint || undefined} data-starts={startsRank || undefined}>
-      <td className="is-number rank" title={spread}>
-        {row.rank}
-        {row.worstRank !== row.bestRank && <span className="rank-spread">–{row.worstRank}</span>}
-      </td>
-      <th scope="row">
-        <ModelName row={row} />
-      </th>
-      <td className="is-number rating">{Math.round(row.rating!)}</td>
-      <td className="interval-cell">
-        <IntervalBar row={row} axis={axis} />
-      </td>
-      <td className="is-number votes" data-label={t('board.votes')}>
-        {row.votes.toLocaleString(language)}
-      </td>
-      <td className="license">{row.license || '–'}</td>
-      <td className="cutoff">{row.knowledgeCutoff ?? '–'}</td>
-    </tr>
-  );
-}
-
-/** Low and high in whole points; the bar says the same to the eye. */
-function IntervalBar({ row, axis }: { readonly row: LeaderboardRow; readonly axis: Axis }) {
+function BoardLinks({ category, search }: { readonly category: string; readonly search: BoardSearch }) {
   const { t } = useLanguage();
-  const percent = (rating: number) => `${(placeOn(axis, rating) * 100).toFixed(2)}%`;
-  const [rating, lower, upper] = [row.rating!, row.lower!, row.upper!].map(Math.round) as [
-    number,
-    number,
-    number,
-  ];
-  const label = t('board.ratingRange', { rating, lower, upper });
+  const [copied, setCopied] = useState<'boards.copied' | 'boards.copyFailed' | undefined>();
+  const copy = () =>
+    navigator.clipboard.writeText(location.href).then(
+      () => setCopied('boards.copied'),
+      () => setCopied('boards.copyFailed'),
+    );
+  const api = `/api/leaderboards/${encodeURIComponent(category)}`;
+  const query = toQuery(toBoardFilter(search));
   return (
-    <Tooltip className="interval" text={label}>
-      <span
-        className="interval-bar"
-        aria-hidden="true"
-        style={{ left: percent(row.lower!), right: `calc(100% - ${percent(row.upper!)})` }}
-      />
-      <span className="interval-dot" aria-hidden="true" style={{ left: percent(row.rating!) }} />
-      <span className="interval-figures" aria-hidden="true">
-        +{upper - rating} / −{rating - lower}
-      </span>
-    </Tooltip>
-  );
-}
-
-function AxisLabels({ axis }: { readonly axis: Axis }) {
-  return (
-    <span className="axis" aria-hidden="true">
-      <span>{Math.round(axis.low)}</span>
-      <span>{Math.round((axis.low + axis.high) / 2)}</span>
-      <span>{Math.round(axis.high)}</span>
-    </span>
-  );
-}
-
-function UnratedTable({ rows }: { readonly rows: readonly LeaderboardRow[] }) {
-  const { t } = useLanguage();
-  return (
-    <section className="unrated">
-      <h2>{t('board.unratedTitle')}</h2>
-      <p className="page-lead">{t('board.unratedLead')}</p>
-      <table className="table is-unrated">
-        <thead>
-          <tr>
-            <th scope="col">{t('board.model')}</th>
-            <th scope="col">{t('board.recordLabel')}</th>
-            <th scope="col">{t('board.why')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.model}>
-              <th scope="row">
-                <ModelName row={row} />
-              </th>
-              <td className="record">
-                {t('board.record', { wins: row.wins, losses: row.losses, ties: row.ties })}
-              </td>
-              <td className="is-amber">{row.status !== 'rated' && t(`status.${row.status}`)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <p className="board-links">
+      <button type="button" className="text-button" onClick={() => void copy()}>
+        {t('boards.copyLink')}
+      </button>
+      <a className="text-button" href={`${api}.csv${query}`}>
+        {t('boards.csv')}
+      </a>
+      <a className="text-button" href={`${api}${query}`}>
+        {t('boards.json')}
+      </a>
+      <a className="text-button" href={`/feed.atom?category=${encodeURIComponent(category)}`}>
+        {t('boards.feed')}
+      </a>
+      <span role="status">{copied && t(copied)}</span>
+    </p>
   );
 }

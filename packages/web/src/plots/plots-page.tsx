@@ -47,7 +47,7 @@ export function PlotsPage() {
     <p className="figure-empty">{t(key)}</p>
   );
   return (
-    <BoardFrame category={category} page="plots" filter={filter} lead={t('plots.lead')}>
+    <BoardFrame category={category} page="plots" filter={filter} lead={<p>{t('plots.lead')}</p>}>
       <Loaded query={board}>
         {() =>
           rows.length === 0 ? (

@@ -1,7 +1,8 @@
 import type { LeaderboardRow } from 'leitai/api-schema';
+import { ModelLink } from '../charts/model-link.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 
-type NamedModel = Pick<LeaderboardRow, 'model' | 'organization' | 'link' | 'demo' | 'state'>;
+type NamedModel = Pick<LeaderboardRow, 'model' | 'organization' | 'demo' | 'state'>;
 
 /** A model as every table names it: name, marks, and who made it. */
 export function ModelName({ row }: { readonly row: NamedModel }) {
@@ -9,13 +10,7 @@ export function ModelName({ row }: { readonly row: NamedModel }) {
   return (
     <>
       <span className="model-name">
-        {row.link ? (
-          <a href={row.link} target="_blank" rel="noopener noreferrer">
-            {row.model}
-          </a>
-        ) : (
-          row.model
-        )}
+        <ModelLink model={row.model} />
         {row.demo && <span className="tag">{t('reveal.demo')}</span>}
         {row.state !== 'active' && <span className="tag">{t(`state.${row.state}`)}</span>}
       </span>
