@@ -1,4 +1,5 @@
 import type { BattleTable } from './battle-set.ts';
+import { guarded } from './guarded-covariance.ts';
 import { cholesky, invertByFactor, sandwich, solveByFactor } from './matrix.ts';
 import { columnsOfTable, type PairColumns, selectRows } from './pair-columns.ts';
 import { RatingError } from './rating-error.ts';
@@ -12,8 +13,6 @@ const GAP_STEP_MAX = 1.5;
 const SHORT_STEP_MAX = 1e-2;
 /** After a step as short as this, with such a curvature, the error left is within rounding. */
 const LAST_STEP_MAX = 1e-11;
-/** A sandwich variance below this share of the model's own has no spread left to be estimated from. */
-const DEGENERATE_SHARE = 0.01;
 
 /** Strengths of competitors that can all be compared with one another. Matrices are row-major. */
 export interface BradleyTerryFit {
@@ -315,19 +314,6 @@ export function covarianceOf(
   expectedMeat: Float64Array | undefined,
 ): Float64Array {
   return guarded(sandwich(bread, meat), expectedMeat ? sandwich(bread, expectedMeat) : bread);
-}
-
-/**
- * Where a competitor's battles are all explained without any residual (nothing but ties, say), the sandwich sees no
- * spread at all and would claim certainty; that competitor then gets the variance that the model itself expects of
- * so many battles. Changes `robust`, and returns it.
- */
-export function guarded(robust: Float64Array, model: Float64Array): Float64Array {
-  const size = Math.sqrt(robust.length);
-  for (let place = 0; place < size * size; place += size + 1) {
-    if (robust[place]! < DEGENERATE_SHARE * model[place]!) robust[place] = model[place]!;
-  }
-  return robust;
 }
 
 export function centred(values: Float64Array): Float64Array {

@@ -1,6 +1,7 @@
 import type { BattleColumns } from './battle-columns.ts';
 import type { BattleTable } from './battle-set.ts';
-import { type BradleyTerryFit, guarded, logistic } from './bradley-terry.ts';
+import { type BradleyTerryFit, logistic } from './bradley-terry.ts';
+import { guarded } from './guarded-covariance.ts';
 import { sandwich } from './matrix.ts';
 
 /** Score of the first competitor by place in `OUTCOMES`. */

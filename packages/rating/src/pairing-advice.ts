@@ -19,8 +19,6 @@ export interface PairShrinkage {
   readonly shrinkage: number;
 }
 
-/** Below this share of what the fit expects, a variance has no spread left to be estimated from, as in the fit. */
-const DEGENERATE_SHARE = 0.01;
 /** Strengths closer than this, in log-odds, are equal to the precision of the fit. */
 const EQUAL_GAP = 1e-9;
 
@@ -190,9 +188,7 @@ export function votesToSeparate(
   const memberTable = tableOfMembers(table, members);
   const size = members.length;
   const resistance = contrast(inverseInformation(memberTable, strengths), size, i, j);
-  const sandwich = contrast(covariance, size, i, j);
-  // Where nothing but ties joins the two, the sandwich would claim certainty of their difference.
-  const variance = sandwich < DEGENERATE_SHARE * resistance ? resistance : sandwich;
+  const variance = contrast(covariance, size, i, j);
   const expected = expectedScore(gap);
   const information = expected * (1 - expected);
   const scatter = information * relativeSpread(memberTable, strengths);

@@ -71,6 +71,9 @@ export type IntervalMethod =
   /** Percentiles of resamples. */
   | ({ readonly kind: 'bootstrap' } & BootstrapOptions);
 
+/** Percentiles of resamples nearer to each other than this share of the normal half-width have no spread. */
+const DEGENERATE_SHARE = 0.1;
+
 /** One line of a ranking. The nullable figures are null unless `status` is `rated`. */
 export interface RankedCompetitor {
   readonly name: string;
@@ -289,17 +292,6 @@ function boundsOf(
   const { strengths, covariance } = fit;
   const size = strengths.length;
   const relative = (value: number, origin: number) => (reference === undefined ? value : value - origin);
-  if (resamples) {
-    const values = resamples.strengths.map((value, place, all) =>
-      relative(value, all[place - (place % size) + (reference ?? 0)]!),
-    );
-    const { lower, upper } = percentileIntervals(values, size, confidence);
-    const centre = strengths.map((strength) => relative(strength, strengths[reference ?? 0]!));
-    return {
-      below: centre.map((strength, i) => strength - lower[i]!),
-      above: centre.map((strength, i) => upper[i]! - strength),
-    };
-  }
   const quantile = normalQuantile((1 + confidence) / 2);
   const at = (i: number, j: number) => covariance[i * size + j]!;
   const halfWidths = strengths.map((_, i) => {
@@ -307,6 +299,19 @@ function boundsOf(
       reference === undefined ? at(i, i) : at(i, i) + at(reference, reference) - 2 * at(i, reference);
     return quantile * Math.sqrt(variance);
   });
+  if (resamples) {
+    const values = resamples.strengths.map((value, place, all) =>
+      relative(value, all[place - (place % size) + (reference ?? 0)]!),
+    );
+    const { lower, upper } = percentileIntervals(values, size, confidence);
+    const centre = strengths.map((strength) => relative(strength, strengths[reference ?? 0]!));
+    // Battles without a residual are the same in every resample, and would be certain.
+    const isSpread = (i: number) => upper[i]! - lower[i]! > DEGENERATE_SHARE * halfWidths[i]!;
+    return {
+      below: centre.map((strength, i) => (isSpread(i) ? strength - lower[i]! : halfWidths[i]!)),
+      above: centre.map((strength, i) => (isSpread(i) ? upper[i]! - strength : halfWidths[i]!)),
+    };
+  }
   return { below: halfWidths, above: halfWidths };
 }
 

@@ -1,5 +1,6 @@
 import type { BattleTable } from './battle-set.ts';
-import { centred, guarded } from './bradley-terry.ts';
+import { centred } from './bradley-terry.ts';
+import { guarded } from './guarded-covariance.ts';
 import { invertPositiveDefinite, sandwich, solvePositiveDefinite } from './matrix.ts';
 import { normalQuantile } from './normal-quantile.ts';
 import { RatingError } from './rating-error.ts';

@@ -1,5 +1,6 @@
 import type { BattleTable } from './battle-set.ts';
 import { type BradleyTerryFit, centred, covarianceOf, fitParts } from './bradley-terry.ts';
+import { centredCovariance } from './guarded-covariance.ts';
 
 /** Stands beside names of competitors, and is none. */
 const REFERENCE = '\u0000';
@@ -43,7 +44,7 @@ export function fitWithVirtualTies(
   const { meat, expectedMeat, ...fit } = fitParts(extended, [...members, reference]);
   // Nobody's score is spread by the reference, so that the members can be centred first: the fewer virtual ties, the larger is
   // what all strengths have in common, and the more digits it would take with it.
-  const bread = centredMatrix(withoutLast(fit.bread, members.length), members.length);
+  const bread = centredCovariance(withoutLast(fit.bread, members.length));
   const part = (matrix: Float64Array) => withoutLast(matrix, members.length);
   return {
     ...fit,
@@ -56,17 +57,4 @@ export function fitWithVirtualTies(
 /** Drops the reference. */
 function withoutLast(matrix: Float64Array, size: number): Float64Array {
   return Float64Array.from({ length: size * size }, (_, place) => matrix[place + Math.floor(place / size)]!);
-}
-
-/** Centres on the mean: P·C·Pᵀ with P = 1 − 11ᵀ/size. */
-function centredMatrix(matrix: Float64Array, size: number): Float64Array {
-  const rowMeans = new Float64Array(size);
-  let mean = 0;
-  matrix.forEach((value, place) => {
-    rowMeans[Math.floor(place / size)]! += value / size;
-    mean += value / size ** 2;
-  });
-  return matrix.map(
-    (value, place) => value - rowMeans[Math.floor(place / size)]! - rowMeans[place % size]! + mean,
-  );
 }
