@@ -56,6 +56,7 @@ test.each([
   [['--virtual-ties', '2'], 'bradley-terry'],
   [['--cluster-by', 'voter'], 'bradley-terry'],
   [['--interval', 'bootstrap', '--samples', '50'], 'bradley-terry'],
+  [['--interval', 'arena-rank'], 'bradley-terry'],
   [['--anchor', 'model 3=1114'], 'bradley-terry'],
 ])('leitai rank %j ranks all six, the stronger ones higher', (options, method) => {
   const board = boardOf(log, ...options);

@@ -44,7 +44,7 @@ export interface BattleLog {
 
 export interface RankLogOptions {
   readonly method: RankMethod;
-  readonly interval: 'sandwich' | 'clustered' | 'bootstrap';
+  readonly interval: 'sandwich' | 'clustered' | 'bootstrap' | 'arena-rank';
   readonly confidence: number;
   /** Resamples of a bootstrap. */
   readonly samples: number;
@@ -120,6 +120,7 @@ function toRankOptions(log: BattleLog, options: RankLogOptions, findings: Findin
     ...(virtualTies !== undefined && { virtualTies }),
     ...(interval === 'clustered' && { interval: { kind: interval, columns: log.columns } }),
     ...(interval === 'bootstrap' && { interval: { kind: interval, samples, seed } }),
+    ...(interval === 'arena-rank' && { interval: { kind: interval } }),
   };
 }
 

@@ -20,7 +20,7 @@ const FORMATS = { table: formatTable, json: formatJson, csv: formatCsv, markdown
 interface RankCommandOptions extends Omit<RankLogOptions, 'interval' | 'weighting' | 'style'> {
   readonly styleControl?: StylePreset;
   readonly features?: readonly string[];
-  readonly interval: 'sandwich' | 'bootstrap';
+  readonly interval: 'sandwich' | 'bootstrap' | 'arena-rank';
   readonly clusterBy?: 'voter';
   readonly weights: RankLogOptions['weighting'];
   readonly category?: string;
@@ -49,7 +49,7 @@ export function rankCommand(): Command {
     .option('--features <names>', `style features (default: ${STYLE_FEATURES.join(',')})`, parseNames)
     .addOption(
       new Option('--interval <kind>', 'where intervals come from')
-        .choices(['sandwich', 'bootstrap'])
+        .choices(['sandwich', 'bootstrap', 'arena-rank'])
         .default('sandwich'),
     )
     .addOption(
@@ -98,8 +98,8 @@ function detail(battles: BattlesFromFiles, board: RankingReport): RankingReport 
 
 function rate(battles: BattlesFromFiles, options: RankCommandOptions): RankingReport {
   const { styleControl, clusterBy, interval, weights } = options;
-  if (clusterBy && interval === 'bootstrap') {
-    throw new UsageError('Cannot rank: --cluster-by must come without --interval bootstrap, got both');
+  if (clusterBy && interval !== 'sandwich') {
+    throw new UsageError(`Cannot rank: --cluster-by must come without --interval ${interval}, got both`);
   }
   try {
     return rankLog(battles, {

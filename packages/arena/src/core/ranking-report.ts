@@ -26,7 +26,7 @@ export interface RankingReport {
   /** Features that were counted in the conversations, since files had no numbers of them. */
   readonly countedFeatures: readonly string[];
   readonly interval: {
-    readonly kind: 'sandwich' | 'clustered' | 'bootstrap' | 'none';
+    readonly kind: 'sandwich' | 'clustered' | 'bootstrap' | 'arena-rank' | 'none';
     readonly confidence: number;
     readonly samples?: number;
     readonly seed?: number;
@@ -129,6 +129,7 @@ const INTERVALS = {
   sandwich: 'sandwich of independent battles',
   clustered: 'sandwich clustered by voter',
   bootstrap: 'percentiles of resamples',
+  'arena-rank': 'sandwich as arena-rank has it, narrowed by its ridge',
   none: '',
 } as const;
 
