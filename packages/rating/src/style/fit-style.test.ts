@@ -233,6 +233,38 @@ test('fitStyle() finds planted effects within four deviations, and they are miss
   );
 });
 
+test.each(['leitai', 'lmsys-2024', 'arena-rank'] as const)(
+  'fitStyle() of a long log is the same by quick passes, and the covariance to six digits: %s',
+  (preset) => {
+    const columns = simulateBattles({ ...WORLD, battles: 120_000, competitors: 9 });
+    const model = STYLE_PRESETS[preset];
+    const [found, plain] = [fit(columns, { model }), fit(columns, { model, useKernel: false })];
+    parametersOf(found).forEach((value, place) => {
+      expect(Math.abs(value - parametersOf(plain)[place]!)).toBeLessThan(1e-11);
+    });
+    const size = parametersOf(found).length;
+    const deviation = (place: number) => Math.sqrt(plain.covariance[place * (size + 1)]!);
+    found.covariance.forEach((value, place) => {
+      const unit = deviation(Math.floor(place / size)) * deviation(place % size);
+      expect(Math.abs(value - plain.covariance[place]!)).toBeLessThan(2e-6 * unit);
+    });
+    expect(found.gradient).toBeLessThanOrEqual(1e-8);
+    expect(fit(columns, { model })).toEqual(found);
+  },
+);
+
+test('fitStyle() of a long log takes exact passes where quick ones cannot tell features apart', () => {
+  const columns = simulateBattles({ ...WORLD, battles: 120_000 });
+  // The same but for a hundredth.
+  const [{ first, second }] = columns.features as [(typeof columns.features & object)[number]];
+  const nearly = first.map((value, row) => value * (1 + (row % 7) * 3e-3));
+  const twins = { ...columns, features: [...columns.features!, { name: 'nearly', first: nearly, second }] };
+  const [found, plain] = [fit(twins), fit(twins, { useKernel: false })];
+  found.covariance.forEach((value, place) => {
+    expect(Math.abs(value - plain.covariance[place]!)).toBeLessThanOrEqual(1e-8 * Math.abs(value) + 1e-12);
+  });
+});
+
 test('fitStyle() leaves battles with others out', () => {
   const columns = simulateBattles(WORLD);
   const kept = Array.from(columns.first, (_, row) => row).filter(

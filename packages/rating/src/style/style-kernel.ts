@@ -4,10 +4,17 @@ import { clearSums, type Pass, type PassColumns } from './style-pass.ts';
 const PAGE = 65_536;
 /** Vectors are read fastest from such addresses. */
 const ALIGNMENT = 16;
+/** Features that quick passes have room for, and products of two of them. */
+const QUICK_FEATURES = 4;
+const QUICK_PRODUCTS = 10;
+/** With fewer rows nobody waits for exact passes. */
+const QUICK_ROWS_MIN = 100_000;
 
 interface KernelExports {
   scratchBytes(features: number): number;
   pass(...addresses: number[]): void;
+  quickPass(...addresses: number[]): void;
+  slopePass(...addresses: number[]): void;
 }
 
 export interface PassSize {
@@ -21,6 +28,16 @@ export interface PassSize {
 export interface PassPlan {
   readonly columns: PassColumns;
   readonly pass: Pass;
+  /** Null where they do not run: without WebAssembly, with more than four features, with counts, and with few rows. */
+  readonly quick: QuickPasses | null;
+}
+
+/** Passes that leave out what can be done without; several times as fast. */
+export interface QuickPasses {
+  /** In f32, four rows at a time: sums are right to six digits. For steps that later ones correct, and for spreads. */
+  readonly pass: Pass;
+  /** In f64, and of the surplus alone. */
+  readonly slope: (columns: PassColumns) => void;
 }
 
 /**
@@ -34,9 +51,13 @@ export function planKernelPass(size: PassSize): PassPlan | null {
     const module = new WebAssembly.Module(kernelBytes());
     const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
     const { bytes, place } = layOut(size);
-    const scratch = bytes;
-    memory.grow(Math.ceil((bytes + kernel.scratchBytes(size.features)) / PAGE));
-    return { columns: place(memory.buffer), pass: kernelPass(kernel, scratch) };
+    const quickSums = bytes + kernel.scratchBytes(size.features);
+    memory.grow(Math.ceil((quickSums + quickBytes(size)) / PAGE));
+    return {
+      columns: place(memory.buffer),
+      pass: kernelPass(kernel, bytes),
+      quick: isQuick(size) ? quickPasses(kernel, memory.buffer, quickSums) : null,
+    };
   } catch (error) {
     // Growth beyond the limit, no SIMD, no WebAssembly or a page that forbids it: the plain pass does it all.
     const isUnsupported = typeof WebAssembly === 'undefined' || error instanceof WebAssembly.CompileError;
@@ -79,6 +100,87 @@ function kernelPass(kernel: KernelExports, scratch: number): Pass {
       scratch,
     );
   };
+}
+
+function isQuick({ features, rows, hasCounts }: PassSize): boolean {
+  return features >= 1 && features <= QUICK_FEATURES && !hasCounts && rows >= QUICK_ROWS_MIN;
+}
+
+function quickBytes({ segments }: PassSize): number {
+  return ((segments + 2) * QUICK_FEATURES + QUICK_PRODUCTS) * 8;
+}
+
+function quickPasses(kernel: KernelExports, buffer: ArrayBuffer, offset: number): QuickPasses {
+  return {
+    pass: (columns, isMeat) => {
+      clearSums(columns);
+      const sums = quickSumsOf(columns, buffer, offset);
+      kernel.quickPass(
+        columns.bases.length,
+        Number(isMeat),
+        ...rowAddresses(columns, sums.coefficients),
+        columns.surplus.byteOffset,
+        columns.spread.byteOffset,
+        sums.spreadByFeature.byteOffset,
+        sums.surplusOfFeatures.byteOffset,
+        sums.spreadOfFeatures.byteOffset,
+      );
+      copySums(sums, columns);
+    },
+    slope: (columns) => {
+      clearSums(columns);
+      const sums = quickSumsOf(columns, buffer, offset);
+      kernel.slopePass(
+        columns.bases.length,
+        ...rowAddresses(columns, sums.coefficients),
+        columns.surplus.byteOffset,
+        sums.surplusOfFeatures.byteOffset,
+      );
+      copySums(sums, columns);
+    },
+  };
+}
+
+/** Columns as in `PassColumns`, with room for as many features as quick passes take. */
+type QuickSums = Pick<
+  PassColumns,
+  'coefficients' | 'surplusOfFeatures' | 'spreadOfFeatures' | 'spreadByFeature'
+>;
+
+/** All 0, but for the coefficients: that of a feature that is not there is 0. */
+function quickSumsOf(columns: PassColumns, buffer: ArrayBuffer, offset: number): QuickSums {
+  let bytes = offset;
+  const next = (length: number) => {
+    const sums = new Float64Array(buffer, bytes, length).fill(0);
+    bytes += sums.byteLength;
+    return sums;
+  };
+  const coefficients = next(QUICK_FEATURES);
+  coefficients.set(columns.coefficients);
+  return {
+    coefficients,
+    surplusOfFeatures: next(QUICK_FEATURES),
+    spreadOfFeatures: next(QUICK_PRODUCTS),
+    spreadByFeature: next(columns.bases.length * QUICK_FEATURES),
+  };
+}
+
+function rowAddresses(columns: PassColumns, coefficients: Float64Array): number[] {
+  const { starts, bases, weights, scores, differences } = columns;
+  // In place of a feature that is not there the first is read, and what comes of it is not.
+  const features = Array.from({ length: QUICK_FEATURES }, (_, k) => differences[k] ?? differences[0]!);
+  return [starts, bases, weights, coefficients, scores, ...features].map(({ byteOffset }) => byteOffset);
+}
+
+function copySums(sums: QuickSums, columns: PassColumns): void {
+  const features = columns.differences.length;
+  columns.surplusOfFeatures.set(sums.surplusOfFeatures.subarray(0, features));
+  // Lower triangles by rows begin alike, whatever their size.
+  columns.spreadOfFeatures.set(sums.spreadOfFeatures.subarray(0, columns.spreadOfFeatures.length));
+  for (let segment = 0; segment < columns.bases.length; segment += 1) {
+    const from = segment * QUICK_FEATURES;
+    columns.spreadByFeature.set(sums.spreadByFeature.subarray(from, from + features), segment * features);
+  }
 }
 
 /** Where each column goes. The kernel takes address 0 for no column and reads up to 16 bytes beyond the last row. */

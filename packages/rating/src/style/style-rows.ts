@@ -59,6 +59,7 @@ export function sortRows(options: RowOptions): StyleRows {
   const plan = (options.useKernel ? planKernelPass(size) : null) ?? {
     columns: layOutColumns(size),
     pass: plainPass,
+    quick: null,
   };
   const targets = sortInto(plan.columns, sizes, options);
   const scales = features.map((feature, k) => {
