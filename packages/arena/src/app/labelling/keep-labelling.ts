@@ -86,9 +86,10 @@ class BackgroundLabelling {
     }
   }
 
-  #pauseAfter({ endedBy, detail, failed }: LabelRun): number {
+  #pauseAfter({ endedBy, detail, failed, hasOpen }: LabelRun): number {
     const { report, timing } = this.#options;
-    if (endedBy === 'failures') {
+    // A labeller that came back in the middle of a run has left some open, too.
+    if (endedBy === 'failures' || (endedBy === 'end-of-log' && hasOpen)) {
       report(
         'labelling pauses: the labeller fails',
         new Error(`${[...failed.keys()].join(', ')}: ${detail}`),

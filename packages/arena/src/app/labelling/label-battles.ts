@@ -40,6 +40,8 @@ export interface LabelRun extends LabelProgress {
   readonly detail?: string | undefined;
   /** Every battle up to this place has labels, or failed for a reason that lasts. */
   readonly doneUpTo: number;
+  /** Whether battles that were read are still without labels for a reason of the moment. */
+  readonly hasOpen: boolean;
 }
 
 /** Battles with the same prompts. */
@@ -100,7 +102,8 @@ class Run {
       place = sequences.at(-1) ?? place;
     }
     const doneUpTo = this.#firstOpen === undefined ? place : this.#firstOpen - 1;
-    return { ...this.#progress(), endedBy: this.#endedBy!, detail: this.#detail, doneUpTo };
+    const hasOpen = this.#firstOpen !== undefined;
+    return { ...this.#progress(), endedBy: this.#endedBy!, detail: this.#detail, doneUpTo, hasOpen };
   }
 
   async #labelBatch(sequences: readonly number[]): Promise<void> {
