@@ -7,7 +7,6 @@ import { BoardFrame } from '../charts/board-frame.tsx';
 import { toBoardFilter, toQuery } from '../charts/board-search.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
-import { ErrorPanel } from '../ui/error-panel.tsx';
 import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
 import { BoardFilters } from './board-filters.tsx';
 import { BoardSummary } from './board-summary.tsx';
@@ -37,12 +36,13 @@ export function LeaderboardPage() {
     >
       <BoardFilters search={search} rows={data?.rows ?? []} onChange={change} />
       {isFetching && isPlaceholderData && <Progress label={t('boards.computing')} />}
-      {error && !isFetching && (
-        <ErrorPanel
-          message={error instanceof ApiError ? error.key : 'error.unknown'}
-          onRetry={() => void refetch()}
-          isRetrying={isFetching}
-        />
+      {error && (
+        <div className="load-failed">
+          <p role="alert">{t(error instanceof ApiError ? error.key : 'error.unknown')}</p>
+          <button type="button" className="button" disabled={isFetching} onClick={() => void refetch()}>
+            {t('error.retry')}
+          </button>
+        </div>
       )}
       {data && !error && <Board board={data} search={search} onChange={change} />}
       {!data && !error && <RowsSkeleton label={t('board.loading')} rows={SKELETON_ROWS} />}
