@@ -92,8 +92,12 @@ test('a heat map says what a cell holds, opens the pair of a clicked one, and ke
     show: 'difference',
   });
   expect(await page.locator('.heat-kinds [aria-current]').allInnerTexts()).toEqual(['Difference']);
+  // What comes late moves the map: a click would miss the pair that was pointed at.
+  await page.getByRole('combobox', { name: 'Board' }).waitFor();
+  const whole = page.waitForResponse((response) => response.url().endsWith('/overall/matrix'));
   await page.getByRole('link', { name: 'Remove filters' }).click();
   await expect.poll(() => new URL(page.url()).search).toBe('?show=difference');
+  await whole;
 
   const { caption, row, column } = await pointAtPair(page);
   expect(caption).toMatch(/Observed [\d.]+%, 95% interval [\d.]+% to [\d.]+%/);
