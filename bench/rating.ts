@@ -32,7 +32,7 @@ import {
 const SIZES = [100_000, 1_000_000, 11_700_000];
 const SELF = fileURLToPath(import.meta.url);
 const LEITAI = fileURLToPath(new URL('../packages/arena/src/cli/main.ts', import.meta.url));
-/** Newton steps and the pass of the sandwich that the library's style fit takes on these logs. */
+/** Passes of the textbook: four Newton steps to the gradient that the library reaches on these logs, and the sandwich. */
 const STYLE_PASSES = 5;
 const STYLE = { tokens: 60, headers: 10, lists: 5, bold: 8 };
 
