@@ -310,19 +310,49 @@ function toleranceOf({ battleCount }: StyleRows): number {
   return GRADIENT_TOLERANCE * Math.max(1, battleCount * 1e-6);
 }
 
+/** A pass over the battles, whose differences are as they were given; parameters and sums are on the scale of the model. */
 function runPass(
   rows: StyleRows,
   shape: Shape,
   parameters: Float64Array,
   pass: (columns: PassColumns) => void,
 ): void {
-  const { columns, first, second } = rows;
-  const side = shape.side === null ? 0 : parameters[shape.side]!;
-  columns.coefficients.set(parameters.subarray(shape.memberCount, shape.memberCount + shape.featureCount));
+  const { columns, first, second, scales } = rows;
+  let base = shape.side === null ? 0 : parameters[shape.side]!;
+  scales.forEach(({ mean, deviation }, k) => {
+    const coefficient = parameters[shape.memberCount + k]! / deviation;
+    columns.coefficients[k] = coefficient;
+    base -= coefficient * mean;
+  });
   for (let segment = 0; segment < first.length; segment += 1) {
-    columns.bases[segment] = parameters[first[segment]!]! - parameters[second[segment]!]! + side;
+    columns.bases[segment] = parameters[first[segment]!]! - parameters[second[segment]!]! + base;
   }
   pass(columns);
+  scaleSums(columns, scales);
+}
+
+/** Turns sums of products with differences into sums of products with (difference − mean) / deviation. */
+function scaleSums(columns: PassColumns, scales: readonly FeatureScale[]): void {
+  const { surplus, spread, spreadByFeature, surplusOfFeatures, spreadOfFeatures } = columns;
+  const features = scales.length;
+  const total = (sums: Float64Array) => sums.reduce((sum, value) => sum + value, 0);
+  const [allSurplus, allSpread] = [total(surplus), total(spread)];
+  const ofFeature = scales.map((_, k) =>
+    total(spreadByFeature.filter((__, place) => place % features === k)),
+  );
+  let place = 0;
+  scales.forEach(({ mean, deviation }, k) => {
+    surplusOfFeatures[k] = (surplusOfFeatures[k]! - mean * allSurplus) / deviation;
+    for (let l = 0; l <= k; l += 1, place += 1) {
+      const other = scales[l]!;
+      const shift = mean * ofFeature[l]! + other.mean * ofFeature[k]! - mean * other.mean * allSpread;
+      spreadOfFeatures[place] = (spreadOfFeatures[place]! - shift) / (deviation * other.deviation);
+    }
+  });
+  for (let at = 0; at < spreadByFeature.length; at += 1) {
+    const { mean, deviation } = scales[at % features]!;
+    spreadByFeature[at] = (spreadByFeature[at]! - mean * spread[Math.floor(at / features)]!) / deviation;
+  }
 }
 
 /** Gradient of the log-likelihood less its ridge, from the last pass. */

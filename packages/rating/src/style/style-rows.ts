@@ -46,7 +46,7 @@ export interface RowOptions {
 }
 
 /**
- * Sorts battles by counting and puts their differences on the scale of the model. Time and memory grow with the
+ * Sorts battles by counting and finds the scale of the model for their differences. Time and memory grow with the
  * number of battles; no object is made for any.
  *
  * @throws {RangeError} If a feature is not finite, or negative where differences are relative.
@@ -66,7 +66,7 @@ export function sortRows(options: RowOptions): StyleRows {
     const differences = plan.columns.differences[k]!;
     const isRelative = model.difference === 'relative';
     const moments = subtract({ feature, targets, differences, isRelative });
-    return standardize({
+    return scaleOf({
       name: feature.name,
       differences,
       moments,
@@ -201,8 +201,8 @@ interface Standardization {
   readonly isCentred: boolean;
 }
 
-/** Puts differences, in place, on the scale of the model. */
-function standardize(options: Standardization): FeatureScale {
+/** The scale of the model for differences that stay as they are: what passes make of them is put on it (`runPass`). */
+function scaleOf(options: Standardization): FeatureScale {
   const { name, differences, moments, counts, isCentred } = options;
   const { least, greatest } = moments;
   const { count, sum, squares } =
@@ -218,9 +218,6 @@ function standardize(options: Standardization): FeatureScale {
       `Cannot fit: the difference of feature '${name}' must vary between battles, got ${least} in all`,
     );
   }
-  inBlocks(differences.length, (from, to) => {
-    for (let row = from; row < to; row += 1) differences[row] = (differences[row]! - mean) / deviation;
-  });
   return { name, mean, deviation, limit: Math.max(greatest - mean, mean - least) / deviation };
 }
 
