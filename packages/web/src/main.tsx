@@ -16,6 +16,7 @@ import { toHeatSearch } from './heat-map/heat-search.ts';
 import { LanguageProvider } from './i18n/language.tsx';
 import { toBoardSearch } from './leaderboard/board-view.ts';
 import { NotFound } from './not-found.tsx';
+import { toOverviewSearch } from './overview/overview-search.ts';
 import { parseSearch, stringifySearch } from './plain-search.ts';
 import { Shell } from './shell.tsx';
 import { BrokenPage } from './ui/error-panel.tsx';
@@ -42,7 +43,12 @@ const routeTree = root.addChildren([
     validateSearch: toBoardSearch,
     component: board,
   }),
-  createRoute({ getParentRoute: () => root, path: '/overview', component: overview }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/overview',
+    validateSearch: toOverviewSearch,
+    component: overview,
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/leaderboard/$category/heat-map',

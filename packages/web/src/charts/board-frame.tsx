@@ -45,7 +45,9 @@ export function BoardFrame(props: {
               {t(`charts.${name}`)}
             </Link>
           ))}
-          <Link to="/overview">{t('overview.title')}</Link>
+          <Link to="/overview" search={filter}>
+            {t('overview.title')}
+          </Link>
         </nav>
         {boards.data && <BoardChoice boards={boards.data} category={category} page={page} />}
         {page !== 'board' && <ActiveFilters filter={filter} category={category} page={page} />}
@@ -80,7 +82,11 @@ function BoardChoice(props: {
               .filter((board) => board.group === group)
               .map((board) => (
                 <option key={board.category} value={board.category}>
-                  {board.titles[language]} ({board.votes.toLocaleString(language)})
+                  {board.titles[language]} (
+                  {board.missing
+                    ? t(`boards.missing.${board.missing}`)
+                    : board.votes.toLocaleString(language)}
+                  )
                 </option>
               ))}
           </optgroup>

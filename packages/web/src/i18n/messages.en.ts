@@ -76,9 +76,6 @@ export const messagesEn = {
   'reveal.demo': 'demo',
   'reveal.winner': 'your choice',
   'board.summary': 'Models: {models} · Votes: {votes}',
-  'board.updated': 'Last vote {date}',
-  'board.method':
-    'Bradley–Terry ratings from blind votes; bars show 95% intervals. Models share a rank where the intervals cannot separate them.',
   'board.rank': 'Rank',
   'board.rankSpread': 'between {best} and {worst}',
   'board.model': 'Model',
@@ -96,7 +93,6 @@ export const messagesEn = {
   'board.emptyTitle': 'No votes yet',
   'board.emptyBody': 'Have a battle and vote: the board moves with every vote.',
   'board.emptyAction': 'Start a battle',
-  'board.loading': 'Loading the leaderboard',
   'board.live': 'Live',
   'board.reconnecting': 'Reconnecting …',
   'status.never-lost': 'has not lost yet',

@@ -1,231 +1,183 @@
-import type { LeaderboardRow } from 'leitai/api-schema';
-import { type ReactNode, useId } from 'react';
-import { type FilterName, toBoardFilter } from '../charts/board-search.ts';
+import './board-filters.css';
+import { useQuery } from '@tanstack/react-query';
+import type { ModelList } from 'leitai/api-schema';
+import type { ReactNode } from 'react';
+import { request } from '../api.ts';
+import { type BoardFilter, FILTER_NAMES, type FilterName, toBoardFilter } from '../charts/board-search.ts';
 import { useLanguage } from '../i18n/language.tsx';
-import type { BoardSearch } from './board-view.ts';
-
-type Change = (search: BoardSearch) => void;
+import { ChoiceField, SwitchField, TypedField } from './filter-fields.tsx';
+import { TagFilter } from './tag-filter.tsx';
 
 /** Languages that are offered; an address may ask for any other code. */
-const LANGUAGES = [
-  'en',
-  'zh',
-  'fr',
-  'de',
-  'es',
-  'ru',
-  'ja',
-  'ko',
-  'pt',
-  'it',
-  'ar',
-  'hi',
-  'unknown',
-] as const;
+const LANGUAGES = ['en', 'zh', 'fr', 'de', 'es', 'ru', 'ja', 'ko', 'pt', 'it', 'ar', 'hi'] as const;
+const CHOICES = ['a,b', 'tie,both-bad', 'tie', 'both-bad', 'a', 'b'] as const;
+const DAY = /^(\d{4}-\d\d-\d\d)?$/;
+
+/** Filters behind the fold. It is open where one of them holds, so that none holds unseen. */
+const RARE: readonly FilterName[] = [
+  'duplicates',
+  'retired',
+  'since',
+  'until',
+  'minTokens',
+  'maxTokens',
+  'minTurns',
+  'maxTurns',
+  'tags',
+  'choice',
+  'voterGroup',
+  'minimumVotes',
+];
+
+const NO_FILTERS: BoardFilter = Object.fromEntries(FILTER_NAMES.map((name) => [name, '']));
+
+/** Says one filter anew; empty takes it away. */
+type SetFilter = (name: FilterName, value: string) => void;
+interface Filtered {
+  readonly filter: BoardFilter;
+  readonly set: SetFilter;
+}
 
 /** Filters on one line, the rarer ones behind a fold. Every one of them is in the address. */
 export function BoardFilters(props: {
-  readonly search: BoardSearch;
-  /** All rows that are shown without filters of models, for what there is to choose from. */
-  readonly rows: readonly LeaderboardRow[];
-  readonly onChange: Change;
+  readonly filter: BoardFilter;
+  /** Says what changes, and nothing of the rest: two fields may be typed in before the address has followed. Empty takes away. */
+  readonly onChange: (change: BoardFilter) => void;
+  /** Stands first in the line: what only looks at the table. */
+  readonly children: ReactNode;
 }) {
-  const { search, rows, onChange } = props;
-  const { t, language } = useLanguage();
-  const set = (name: FilterName | 'search') => (value: string) => {
-    const { [name]: _, ...rest } = search;
-    onChange(value === '' ? rest : { ...rest, [name]: value });
-  };
-  const names = new Intl.DisplayNames([language], { type: 'language' });
-  const has = Object.keys(toBoardFilter(search)).length > 0;
+  const { filter, onChange, children } = props;
+  const { t } = useLanguage();
+  const set: SetFilter = (name, value) => onChange({ [name]: value });
+  const isFiltered = Object.keys(toBoardFilter(filter)).length > 0;
   return (
     <form
       className="board-filters"
+      data-filtered={isFiltered || undefined}
       aria-label={t('boards.filters')}
       onSubmit={(event) => event.preventDefault()}
     >
-      <Field label={t('boards.search')}>
-        {(id) => (
-          <input
-            id={id}
-            type="search"
-            value={search.search ?? ''}
-            onChange={(event) => set('search')(event.target.value)}
-          />
-        )}
-      </Field>
-      <Choice
-        label={t('boards.language')}
-        value={search.language}
-        options={LANGUAGES.map((code) => [code, code === 'unknown' ? '?' : (names.of(code) ?? code)])}
-        onChange={set('language')}
-      />
-      <Choice
-        label={t('boards.license')}
-        value={search.license}
-        options={uniqueOf(rows, 'license', search.license)}
-        onChange={set('license')}
-      />
-      <Choice
-        label={t('boards.organization')}
-        value={search.organization}
-        options={uniqueOf(rows, 'organization', search.organization)}
-        onChange={set('organization')}
-      />
-      <Switch
-        label={t('boards.style')}
-        hint={t('boards.styleHint')}
-        isOn={search.style === 'on'}
-        onChange={(isOn) => set('style')(isOn ? 'on' : '')}
-      />
-      <Switch
-        label={t('boards.open')}
-        isOn={search.open === 'yes'}
-        onChange={(isOn) => set('open')(isOn ? 'yes' : '')}
-      />
-      <details className="more-filters">
+      {children}
+      <div className="common-filters">
+        <CommonFilters filter={filter} set={set} />
+      </div>
+      <details className="more-filters" open={RARE.some((name) => filter[name] !== undefined) || undefined}>
         <summary>{t('boards.moreFilters')}</summary>
         <div className="board-filters">
-          <Switch
-            label={t('boards.duplicates')}
-            hint={t('boards.duplicatesHint')}
-            isOn={search.duplicates === 'keep'}
-            onChange={(isOn) => set('duplicates')(isOn ? 'keep' : '')}
-          />
-          <Switch
-            label={t('boards.hideRetired')}
-            isOn={search.retired === 'hide'}
-            onChange={(isOn) => set('retired')(isOn ? 'hide' : '')}
-          />
-          <Typed label={t('boards.since')} type="date" value={search.since} onChange={set('since')} />
-          <Typed label={t('boards.until')} type="date" value={search.until} onChange={set('until')} />
-          <Typed
-            label={t('boards.minTokens')}
-            type="number"
-            value={search.minTokens}
-            onChange={set('minTokens')}
-          />
-          <Typed
-            label={t('boards.minTurns')}
-            type="number"
-            value={search.minTurns}
-            onChange={set('minTurns')}
-          />
-          <Typed
-            label={t('boards.minimumVotes')}
-            type="number"
-            value={search.minimumVotes}
-            onChange={set('minimumVotes')}
-          />
+          <RareFilters filter={filter} set={set} />
         </div>
       </details>
-      {has && (
-        <button type="button" className="text-button" onClick={() => onChange(withoutFilters(search))}>
-          {t('boards.removeFilters')}
+      {isFiltered && (
+        <button type="button" className="text-button" onClick={() => onChange(NO_FILTERS)}>
+          {t('charts.removeFilters')}
         </button>
       )}
     </form>
   );
 }
 
-export function withoutFilters(search: BoardSearch): BoardSearch {
-  const { sort, search: text } = search;
-  return { ...(sort && { sort }), ...(text !== undefined && { search: text }) };
-}
-
-function uniqueOf(
-  rows: readonly LeaderboardRow[],
-  name: 'license' | 'organization',
-  chosen: string | undefined,
-): (readonly [string, string])[] {
-  const values = new Set(rows.map((row) => row[name]).filter((value) => value !== ''));
-  const options = [...values].sort().map((value) => [escaped(value), value] as const);
-  // What an address asks for is on the list, also if no model of this board has it.
-  const isListed = chosen === undefined || options.some(([value]) => value === chosen);
-  return isListed ? options : [[chosen, chosen], ...options];
-}
-
-/** A comma separates names in the address. */
-function escaped(value: string): string {
-  return value.replaceAll(',', '\\,');
-}
-
-function Field({
-  label,
-  children,
-}: {
-  readonly label: string;
-  readonly children: (id: string) => ReactNode;
-}) {
-  const id = useId();
+function CommonFilters({ filter, set }: Filtered) {
+  const { t, language } = useLanguage();
+  const models = useQuery({
+    queryKey: ['models'],
+    queryFn: () => request<ModelList>('GET', '/api/models'),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const names = new Intl.DisplayNames([language], { type: 'language' });
+  const languages = LANGUAGES.map((code) => [code, names.of(code) ?? code] as const);
   return (
-    <span className="field">
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-    </span>
+    <>
+      <ChoiceField
+        label={t('charts.filter.language')}
+        value={filter.language}
+        options={[...languages, ['unknown', t('boards.unknownLanguage')]]}
+        onChange={(value) => set('language', value)}
+      />
+      {(['license', 'organization'] as const).map((name) => (
+        <ChoiceField
+          key={name}
+          label={t(`charts.filter.${name}`)}
+          value={filter[name]}
+          options={optionsOf(models.data?.models.map((model) => model[name]) ?? [])}
+          onChange={(value) => set(name, value)}
+        />
+      ))}
+      <SwitchField
+        label={t('charts.filter.style')}
+        hint={t('boards.styleHint')}
+        isOn={filter.style === 'on'}
+        onChange={(isOn) => set('style', isOn ? 'on' : '')}
+      />
+      <SwitchField
+        label={t('charts.filter.open')}
+        hint={t('boards.openHint')}
+        isOn={filter.open === 'yes'}
+        onChange={(isOn) => set('open', isOn ? 'yes' : '')}
+      />
+    </>
   );
 }
 
-function Choice(props: {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly options: readonly (readonly [value: string, label: string])[];
-  readonly onChange: (value: string) => void;
-}) {
-  const { label, value = '', options, onChange } = props;
+function RareFilters({ filter, set }: Filtered) {
   const { t } = useLanguage();
-  if (options.length === 0) return null;
-  const isListed = value === '' || options.some(([known]) => known === value);
-  return (
-    <Field label={label}>
-      {(id) => (
-        <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
-          <option value="">{t('boards.any')}</option>
-          {!isListed && <option value={value}>{value}</option>}
-          {options.map(([known, text]) => (
-            <option key={known} value={known}>
-              {text}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+  const numberField = (name: FilterName) => (
+    <TypedField
+      key={name}
+      label={t(`charts.filter.${name}`)}
+      type="number"
+      value={filter[name]}
+      onChange={(value) => set(name, value)}
+    />
   );
-}
-
-function Typed(props: {
-  readonly label: string;
-  readonly type: 'date' | 'number';
-  readonly value: string | undefined;
-  readonly onChange: (value: string) => void;
-}) {
-  const { label, type, value = '', onChange } = props;
   return (
-    <Field label={label}>
-      {(id) => (
-        <input
-          id={id}
-          type={type}
-          {...(type === 'number' && { min: 0, step: 1 })}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
+    <>
+      <SwitchField
+        label={t('boards.duplicates')}
+        hint={t('boards.duplicatesHint')}
+        isOn={filter.duplicates === 'keep'}
+        onChange={(isOn) => set('duplicates', isOn ? 'keep' : '')}
+      />
+      <SwitchField
+        label={t('boards.hideRetired')}
+        hint={t('boards.hideRetiredHint')}
+        isOn={filter.retired === 'hide'}
+        onChange={(isOn) => set('retired', isOn ? 'hide' : '')}
+      />
+      {(['since', 'until'] as const).map((name) => (
+        <TypedField
+          key={name}
+          label={t(`charts.filter.${name}`)}
+          // An address may name a moment, which a field for days would show as nothing.
+          type={DAY.test(filter[name] ?? '') ? 'date' : 'text'}
+          value={filter[name]}
+          onChange={(value) => set(name, value)}
+        />
+      ))}
+      {(['minTokens', 'maxTokens', 'minTurns', 'maxTurns'] as const).map(numberField)}
+      <TagFilter value={filter.tags} onChange={(value) => set('tags', value)} />
+      <ChoiceField
+        label={t('charts.filter.choice')}
+        value={filter.choice}
+        options={CHOICES.map((choice) => [choice, t(`boards.choice.${choice}`)])}
+        onChange={(value) => set('choice', value)}
+      />
+      {filter.voterGroup !== undefined && (
+        <TypedField
+          label={t('charts.filter.voterGroup')}
+          type="text"
+          value={filter.voterGroup}
+          onChange={(value) => set('voterGroup', value)}
         />
       )}
-    </Field>
+      {numberField('minimumVotes')}
+    </>
   );
 }
 
-function Switch(props: {
-  readonly label: string;
-  readonly hint?: string;
-  readonly isOn: boolean;
-  readonly onChange: (isOn: boolean) => void;
-}) {
-  const { label, hint, isOn, onChange } = props;
-  return (
-    <label className="switch" title={hint}>
-      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
-      <span>{label}</span>
-    </label>
-  );
+function optionsOf(values: readonly string[]): (readonly [string, string])[] {
+  const distinct = [...new Set(values)].filter((value) => value !== '');
+  // A comma separates names in the address.
+  return distinct
+    .sort((one, other) => one.localeCompare(other))
+    .map((value) => [value.replaceAll(',', '\\,'), value]);
 }

@@ -2,67 +2,144 @@ import type { Leaderboard } from 'leitai/api-schema';
 import { useBoards } from '../charts/read-charts.ts';
 import { useLanguage } from '../i18n/language.tsx';
 
+const METHOD_PAGE = 'https://en.wikipedia.org/wiki/Bradley%E2%80%93Terry_model';
+
 /** How much a board is made of, what was left out, and how its figures came about. */
 export function BoardSummary({ board, isLive }: { readonly board: Leaderboard; readonly isLive: boolean }) {
-  const { t, language } = useLanguage();
-  const all = useBoards().data?.find(({ category }) => category === 'overall')?.votes;
-  const format = (count: number) => count.toLocaleString(language);
-  const date =
-    board.updatedAt &&
-    new Date(board.updatedAt).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
-  const models = board.rows.filter((row) => row.votes > 0).length || board.rows.length;
-  const share =
-    all && board.category !== 'overall'
-      ? t('boards.share', { share: (board.votes / all).toLocaleString(language, { style: 'percent' }) })
-      : undefined;
+  const { t } = useLanguage();
+  const facts = useBoardFacts(board);
   return (
     <>
       <p className="board-figures">
         <span className="live" data-lost={!isLive || undefined} role="status">
-          {t(isLive ? 'board.live' : 'board.reconnecting')}
-        </span>{' '}
-        · {t('board.summary', { models: format(models), votes: format(board.votes) })}
-        {share && ` · ${share}`}
-        {date && ` · ${t('board.updated', { date })}`}
+          {t(!isLive ? 'board.reconnecting' : board.publication ? 'boards.published' : 'board.live')}
+        </span>
+        {facts.map((fact) => ` · ${fact}`)}
       </p>
-      <p>{t('board.method')}</p>
-      <How board={board} />
+      <p>
+        {t(board.style ? 'boards.methodWithStyle' : 'boards.method')}{' '}
+        <a className="text-link" href={METHOD_PAGE} target="_blank" rel="noopener noreferrer">
+          {t('boards.methodLink')}
+          <span className="visually-hidden"> ({t('markdown.newTab')})</span>
+        </a>
+      </p>
+      <div className="board-notes">
+        <How board={board} />
+        <LeftOut excluded={board.excluded} />
+      </div>
     </>
   );
 }
 
+function useBoardFacts(board: Leaderboard): string[] {
+  const { t, language } = useLanguage();
+  const all = useBoards().data?.find(({ category }) => category === 'overall')?.votes;
+  const format = (count: number) => count.toLocaleString(language);
+  // In UTC, as filters of dates are.
+  const day = (moment: string) =>
+    new Date(moment).toLocaleDateString(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  const models = board.rows.filter((row) => row.votes > 0).length;
+  const facts = [t('board.summary', { models: format(models), votes: format(board.votes) })];
+  if (all && board.votes > 0 && board.votes < all) {
+    const share = (board.votes / all).toLocaleString(language, {
+      style: 'percent',
+      maximumSignificantDigits: 2,
+    });
+    facts.push(t('boards.share', { share }));
+  }
+  if (board.firstVoteAt && board.lastVoteAt)
+    facts.push(t('boards.dates', { first: day(board.firstVoteAt), last: day(board.lastVoteAt) }));
+  if (board.publication) {
+    const { number, publishedAt, nextAt } = board.publication;
+    facts.push(t('boards.publication', { number: format(number), date: day(publishedAt) }));
+    if (nextAt) facts.push(t('boards.nextPublication', { date: day(nextAt) }));
+  }
+  return facts;
+}
+
+/** Each figure of the table in plain words. */
+const FIGURES = [
+  'rating',
+  'interval',
+  'rank',
+  'certain',
+  'against',
+  'votes',
+  'price',
+  'preliminary',
+] as const;
+
 function How({ board }: { readonly board: Leaderboard }) {
   const { t, language } = useLanguage();
-  const excluded = Object.entries(board.excluded) as [keyof Leaderboard['excluded'], number][];
-  const total = excluded.reduce((sum, [, count]) => sum + count, 0);
-  const confidence = board.interval.confidence.toLocaleString(language, {
-    style: 'percent',
-    maximumFractionDigits: 1,
-  });
+  const values = {
+    confidence: percent(board.interval.confidence, language),
+    count: board.minimumVotes.toLocaleString(language),
+  };
+  const shown = FIGURES.filter(
+    (figure) =>
+      (figure !== 'preliminary' || board.minimumVotes > 0) &&
+      (figure !== 'against' || board.category !== 'overall'),
+  );
   return (
     <details className="how">
-      <summary>
-        {t('boards.how')}
-        {total > 0 && (
-          <span className="is-amber">
-            {' '}
-            · {t('boards.excludedTitle', { count: total.toLocaleString(language) })}
-          </span>
+      <summary>{t('boards.how')}</summary>
+      <dl>
+        {shown.map((figure) => (
+          <div key={figure}>
+            <dt>{t(`boards.name.${figure}`)}</dt>
+            <dd>{t(`boards.how.${figure}`, values)}</dd>
+          </div>
+        ))}
+        {board.style && (
+          <div>
+            <dt>{t('charts.filter.style')}</dt>
+            <dd>{t('boards.styleHint')}</dd>
+          </div>
         )}
-      </summary>
-      <p>{t('boards.howRating')}</p>
-      <p>{t('boards.howInterval', { confidence })}</p>
-      {board.minimumVotes > 0 && <p>{t('boards.howMinimum', { count: board.minimumVotes })}</p>}
-      <p>{t('boards.howVersion', { version: board.version.toLocaleString(language) })}</p>
-      {excluded.length > 0 && (
-        <ul>
-          {excluded.map(([reason, count]) => (
-            <li key={reason}>
-              {count.toLocaleString(language)}: {t(`boards.excluded.${reason}`)}
-            </li>
-          ))}
-        </ul>
-      )}
+      </dl>
+      <p>
+        {t('boards.howVersion', { version: board.version.toLocaleString(language) })}{' '}
+        <a className="text-link" href="/api/publications">
+          {t('boards.publications')}
+        </a>
+      </p>
     </details>
   );
+}
+
+function LeftOut({ excluded }: Pick<Leaderboard, 'excluded'>) {
+  const { t, language } = useLanguage();
+  const reasons = (Object.entries(excluded) as [keyof Leaderboard['excluded'], number][])
+    .filter(([, count]) => count > 0)
+    .sort(([, one], [, other]) => other - one);
+  if (reasons.length === 0) return <p>{t('boards.nothingLeftOut')}</p>;
+  const total = reasons.reduce((sum, [, count]) => sum + count, 0);
+  return (
+    <details className="how">
+      <summary className="is-amber">{t('boards.leftOut', { count: total.toLocaleString(language) })}</summary>
+      <dl>
+        {reasons.map(([reason, count]) => (
+          <div key={reason}>
+            <dt>
+              {count.toLocaleString(language)} · {t(`boards.reason.${reason}`)}
+            </dt>
+            <dd>{t(`boards.why.${reason}`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        <a className="text-link" href="/api/exclusions.csv">
+          {t('boards.exclusions')}
+        </a>{' '}
+        ·{' '}
+        <a className="text-link" href="/api/duplicates">
+          {t('boards.clusters')}
+        </a>
+      </p>
+    </details>
+  );
+}
+
+function percent(share: number, language: string): string {
+  return share.toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 });
 }

@@ -1,21 +1,23 @@
 import './leaderboard.css';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { Leaderboard } from 'leitai/api-schema';
-import { useState } from 'react';
-import { ApiError } from '../api.ts';
+import { useMemo } from 'react';
 import { BoardFrame } from '../charts/board-frame.tsx';
-import { toBoardFilter, toQuery } from '../charts/board-search.ts';
+import { toBoardFilter } from '../charts/board-search.ts';
+import { Loaded } from '../charts/loaded.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
-import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
 import { BoardFilters } from './board-filters.tsx';
+import { BoardLinks } from './board-links.tsx';
 import { BoardSummary } from './board-summary.tsx';
-import { type BoardSearch, type SortOrder, viewRows } from './board-view.ts';
+import type { BoardSearch, SortOrder } from './board-view.ts';
+import { viewRows } from './board-view.ts';
+import { SearchField } from './filter-fields.tsx';
+import { Progress } from './progress.tsx';
 import { RatedTable } from './rated-table.tsx';
+import { SortField } from './sort-field.tsx';
 import { UnratedTable } from './unrated-table.tsx';
 import { useLeaderboard } from './use-leaderboard.ts';
-
-const SKELETON_ROWS = 8;
 
 /** One board: overall where the address names none. Everything that can be asked of it is in the address. */
 export function LeaderboardPage() {
@@ -24,38 +26,42 @@ export function LeaderboardPage() {
   const navigate = useNavigate();
   const { t } = useLanguage();
   const filter = toBoardFilter(search);
-  const { data, error, refetch, isFetching, isLive, isPlaceholderData } = useLeaderboard(category, filter);
+  const query = useLeaderboard(category, filter);
+  const isStale = query.isPlaceholderData;
   // A key pressed in the search box is no page of its own to go back to.
-  const change = (next: BoardSearch) => void navigate({ to: '.', search: () => next, replace: true });
+  const change = (next: BoardSearch) =>
+    void navigate({ to: '.', search: (now: BoardSearch) => ({ ...now, ...next }), replace: true });
+  const sort = search.sort ?? 'rank';
+  const changeSort = (order: SortOrder) => change({ sort: order });
   return (
     <BoardFrame
       category={category}
       page="board"
       filter={filter}
-      lead={data && !isPlaceholderData && <BoardSummary board={data} isLive={isLive} />}
+      lead={
+        query.data && (
+          <div className="board" aria-busy={isStale}>
+            <BoardSummary board={query.data} isLive={query.isLive} />
+          </div>
+        )
+      }
     >
-      <BoardFilters search={search} rows={data?.rows ?? []} onChange={change} />
-      {isFetching && isPlaceholderData && <Progress label={t('boards.computing')} />}
-      {error && (
-        <div className="load-failed">
-          <p role="alert">{t(error instanceof ApiError ? error.key : 'error.unknown')}</p>
-          <button type="button" className="button" disabled={isFetching} onClick={() => void refetch()}>
-            {t('error.retry')}
-          </button>
-        </div>
-      )}
-      {data && !error && <Board board={data} search={search} onChange={change} />}
-      {!data && !error && <RowsSkeleton label={t('board.loading')} rows={SKELETON_ROWS} />}
+      <BoardFilters filter={filter} onChange={change}>
+        <SearchField
+          label={t('boards.search')}
+          value={search.search}
+          onChange={(text) => change({ search: text })}
+        />
+        <SortField order={sort} isCategory={category !== 'overall'} onChange={changeSort} />
+      </BoardFilters>
+      {isStale && <Progress label={t('boards.computing')} />}
+      <div className="board" aria-busy={isStale}>
+        <Loaded query={query}>
+          {(board) => <Board board={board} search={search} onChange={change} onSort={changeSort} />}
+        </Loaded>
+      </div>
+      <BoardLinks category={category} filter={filter} />
     </BoardFrame>
-  );
-}
-
-/** Nobody knows how long it will take, only that it goes on. */
-function Progress({ label }: { readonly label: string }) {
-  return (
-    <div className="progress" role="progressbar" aria-label={label}>
-      {label}
-    </div>
   );
 }
 
@@ -63,88 +69,69 @@ function Board(props: {
   readonly board: Leaderboard;
   readonly search: BoardSearch;
   readonly onChange: (search: BoardSearch) => void;
+  readonly onSort: (order: SortOrder) => void;
 }) {
-  const { board, search, onChange } = props;
+  const { board, search, onChange, onSort } = props;
   const { t } = useLanguage();
-  if (board.version === 0) return <EmptyBoard />;
-  if (board.votes === 0) return <NothingHere board={board} />;
-  const rated = board.rows.filter((row) => row.rating !== null);
+  const rated = useMemo(() => board.rows.filter((row) => row.rating !== null), [board.rows]);
+  if (board.version === 0) return <EmptyBoard board={board} />;
+  if (board.votes === 0) return <NothingHere why={board.missing ?? 'nothing'} />;
+  if (board.rows.length === 0) return <NothingHere why="noRows" />;
   const unrated = viewRows(
     board.rows.filter((row) => row.rating === null),
     { search: search.search ?? '' },
   );
-  const found = viewRows(rated, search);
-  const sort = (order: SortOrder) => {
-    const { sort: _, ...rest } = search;
-    onChange(order === 'rank' ? rest : { ...rest, sort: order });
-  };
+  const found = new Set(viewRows(rated, { search: search.search ?? '' }).map(({ model }) => model));
   return (
     <>
-      {found.length > 0 && (
+      {found.size > 0 && (
         <RatedTable
-          rows={found}
+          rows={viewRows(rated, { sort: search.sort ?? 'rank' })}
           all={rated}
+          found={found}
           sort={search.sort ?? 'rank'}
           isCategory={board.category !== 'overall'}
-          onSort={sort}
+          confidence={board.interval.confidence}
+          onSort={onSort}
         />
       )}
-      {found.length + unrated.length === 0 && <p className="page-lead">{t('boards.noMatch')}</p>}
+      {found.size + unrated.length === 0 && (
+        <EmptyPanel
+          title={t('boards.noMatch', { search: search.search ?? '' })}
+          body={t('boards.noMatchBody')}
+        >
+          <button type="button" className="button" onClick={() => onChange({ search: '' })}>
+            {t('boards.clearSearch')}
+          </button>
+        </EmptyPanel>
+      )}
       {unrated.length > 0 && <UnratedTable rows={unrated} />}
-      <BoardLinks category={board.category} search={search} />
     </>
   );
 }
 
-function EmptyBoard() {
+function EmptyBoard({ board }: { readonly board: Leaderboard }) {
   const { t } = useLanguage();
   return (
-    <EmptyPanel title={t('board.emptyTitle')} body={t('board.emptyBody')}>
-      <Link to="/" className="button is-primary">
-        {t('board.emptyAction')}
-      </Link>
-    </EmptyPanel>
+    <>
+      <EmptyPanel title={t('board.emptyTitle')} body={t('board.emptyBody')}>
+        <Link to="/" className="button is-primary">
+          {t('board.emptyAction')}
+        </Link>
+      </EmptyPanel>
+      {board.rows.length > 0 && <UnratedTable rows={board.rows} />}
+    </>
   );
 }
 
-/** A board without a battle, and why. */
-function NothingHere({ board }: { readonly board: Leaderboard }) {
+/** A board without a battle or without a model to show, and why. */
+function NothingHere({ why }: { readonly why: 'labels' | 'facts' | 'nothing' | 'noRows' }) {
   const { t } = useLanguage();
-  const why = board.missing ?? 'nothing';
   return (
     <EmptyPanel title={t(`boards.${why}Title`)} body={t(`boards.${why}Body`)}>
       <Link to="/leaderboard" className="button">
         {t('boards.toOverall')}
       </Link>
     </EmptyPanel>
-  );
-}
-
-function BoardLinks({ category, search }: { readonly category: string; readonly search: BoardSearch }) {
-  const { t } = useLanguage();
-  const [copied, setCopied] = useState<'boards.copied' | 'boards.copyFailed' | undefined>();
-  const copy = () =>
-    navigator.clipboard.writeText(location.href).then(
-      () => setCopied('boards.copied'),
-      () => setCopied('boards.copyFailed'),
-    );
-  const api = `/api/leaderboards/${encodeURIComponent(category)}`;
-  const query = toQuery(toBoardFilter(search));
-  return (
-    <p className="board-links">
-      <button type="button" className="text-button" onClick={() => void copy()}>
-        {t('boards.copyLink')}
-      </button>
-      <a className="text-button" href={`${api}.csv${query}`}>
-        {t('boards.csv')}
-      </a>
-      <a className="text-button" href={`${api}${query}`}>
-        {t('boards.json')}
-      </a>
-      <a className="text-button" href={`/feed.atom?category=${encodeURIComponent(category)}`}>
-        {t('boards.feed')}
-      </a>
-      <span role="status">{copied && t(copied)}</span>
-    </p>
   );
 }

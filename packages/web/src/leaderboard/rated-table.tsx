@@ -1,5 +1,5 @@
 import type { LeaderboardRow } from 'leitai/api-schema';
-import type { ReactNode } from 'react';
+import { memo, useMemo } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { ModelName } from '../ui/model-name.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -13,180 +13,253 @@ import {
   splitOrder,
 } from './board-view.ts';
 import { AxisLabels, IntervalBar } from './interval-bar.tsx';
+import { COLUMN_NAMES } from './sort-field.tsx';
 
+/** Columns that not every board has. */
 interface Shown {
-  /** Whether there is an overall board to compare with. */
   readonly overall: boolean;
   readonly price: boolean;
+  readonly cutoff: boolean;
 }
 
 /** The models that have a rating, in the order that is asked for. */
 export function RatedTable(props: {
   readonly rows: readonly LeaderboardRow[];
-  /** All rated rows of the board: the axis and joint ranks are theirs, whatever is searched for. */
+  /** All rated rows of the board: the axis and joint ranks are theirs, whatever the order. */
   readonly all: readonly LeaderboardRow[];
+  /** Those that are searched for; the others are hidden and stay, so that a search that is cleared has nothing to draw. */
+  readonly found: ReadonlySet<string>;
   readonly sort: SortOrder;
   readonly isCategory: boolean;
+  readonly confidence: number;
   readonly onSort: (order: SortOrder) => void;
 }) {
-  const { rows, all, sort, isCategory, onSort } = props;
-  const { t } = useLanguage();
-  const axis = axisOf(all);
-  const joint = jointModels(all);
-  const shown = { overall: isCategory, price: all.some((row) => row.price !== undefined) };
-  const head = { sort, onSort };
+  const { rows, all, found, sort, isCategory, confidence, onSort } = props;
+  const axis = useMemo(() => axisOf(all), [all]);
+  const joint = useMemo(() => jointModels(all), [all]);
+  const shown = useMemo<Shown>(
+    () => ({
+      overall: isCategory,
+      price: all.some((row) => row.price !== undefined),
+      cutoff: all.some((row) => row.knowledgeCutoff !== undefined),
+    }),
+    [all, isCategory],
+  );
+  const visible = rows.filter(({ model }) => found.has(model));
+  const starts = new Set(
+    visible.filter(({ rank }, index) => visible[index - 1]?.rank !== rank).map(({ model }) => model),
+  );
+  // In another order those who share a rank are not neighbours, and a bracket would join others.
+  const isByRank = splitOrder(sort).column === 'rank';
   return (
-    <table className="table rated">
-      <thead>
-        <tr>
-          <SortHead column="rank" className="is-number" label={t('board.rank')} {...head} />
-          <SortHead column="model" label={t('board.model')} {...head} />
-          <SortHead column="rating" className="is-number" label={t('board.rating')} {...head} />
-          <th scope="col" className="interval-head">
-            <span>{t('board.interval')}</span>
-            <AxisLabels axis={axis} />
-          </th>
-          <SortHead
-            column="certain"
-            className="is-number sure"
-            label={t('boards.sure')}
-            hint={t('boards.sureHint')}
-            {...head}
-          />
-          {shown.overall && (
-            <SortHead
-              column="overall"
-              className="is-number against"
-              label={t('boards.against')}
-              hint={t('boards.againstHint')}
-              {...head}
-            />
-          )}
-          <SortHead column="votes" className="is-number" label={t('board.votes')} {...head} />
-          {shown.price && (
-            <SortHead
-              column="price"
-              className="is-number"
-              label={t('boards.price')}
-              hint={t('boards.priceHint')}
-              {...head}
-            />
-          )}
-          <SortHead column="license" className="license" label={t('board.license')} {...head} />
-          <SortHead column="cutoff" className="cutoff" label={t('board.cutoff')} {...head} />
-        </tr>
-      </thead>
+    <table
+      className="table rated"
+      data-overall={shown.overall || undefined}
+      data-price={shown.price || undefined}
+      data-cutoff={shown.cutoff || undefined}
+    >
+      <TableHead axis={axis} shown={shown} confidence={confidence} sort={sort} onSort={onSort} />
       <tbody>
-        {rows.map((row, index) => (
-          <RatedRow
+        {rows.map((row) => (
+          <tr
             key={row.model}
-            row={row}
-            axis={axis}
-            shown={shown}
-            isJoint={joint.has(row.model)}
-            startsRank={rows[index - 1]?.rank !== row.rank}
-          />
+            hidden={!found.has(row.model)}
+            data-joint={(isByRank && joint.has(row.model)) || undefined}
+            data-starts={(isByRank && starts.has(row.model)) || undefined}
+          >
+            <RowCells row={row} axis={axis} shown={shown} />
+          </tr>
         ))}
       </tbody>
     </table>
   );
 }
 
+function TableHead(props: {
+  readonly axis: Axis;
+  readonly shown: Shown;
+  readonly confidence: number;
+  readonly sort: SortOrder;
+  readonly onSort: (order: SortOrder) => void;
+}) {
+  const { axis, shown, confidence, sort, onSort } = props;
+  const { t, language } = useLanguage();
+  const percent = confidence.toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 });
+  const head = { sort, onSort };
+  return (
+    <thead>
+      <tr>
+        <SortHead column="rank" className="is-number" hint={t('boards.how.rank')} {...head} />
+        <SortHead column="model" {...head} />
+        <SortHead column="rating" className="is-number" hint={t('boards.how.rating')} {...head} />
+        <th scope="col" className="interval-head">
+          <Tooltip text={t('boards.how.interval', { confidence: percent })} isFocusable>
+            {t('boards.intervalHead', { confidence: percent })}
+          </Tooltip>
+          <AxisLabels axis={axis} />
+        </th>
+        <SortHead
+          column="certain"
+          className="is-number certain"
+          hint={t('boards.how.certain', { confidence: percent })}
+          {...head}
+        />
+        {shown.overall && (
+          <SortHead column="overall" className="is-number" hint={t('boards.how.against')} {...head} />
+        )}
+        <SortHead column="votes" className="is-number" hint={t('boards.how.votes')} {...head} />
+        {shown.price && (
+          <SortHead column="price" className="is-number" hint={t('boards.how.price')} {...head} />
+        )}
+        <SortHead column="license" {...head} />
+        {shown.cutoff && <SortHead column="cutoff" {...head} />}
+      </tr>
+    </thead>
+  );
+}
+
 function SortHead(props: {
   readonly column: SortColumn;
-  readonly label: string;
   readonly hint?: string;
   readonly sort: SortOrder;
   readonly className?: string;
   readonly onSort: (order: SortOrder) => void;
 }) {
-  const { column, label, hint, sort, className, onSort } = props;
+  const { column, hint, sort, className, onSort } = props;
   const { t } = useLanguage();
-  const { column: sorted, isReversed } = splitOrder(sort);
-  const isSorted = sorted === column;
-  const direction = isAscending(column) === isReversed ? 'descending' : 'ascending';
+  const sorted = splitOrder(sort);
+  const isSorted = sorted.column === column;
+  const isUp = isAscending(column) !== sorted.isReversed;
+  const label = t(COLUMN_NAMES[column]);
+  const button = (
+    <button
+      type="button"
+      className="sort-button"
+      aria-label={t('boards.sortBy', { column: label })}
+      onClick={() => onSort(nextOrder(sort, column))}
+    >
+      {label}
+      <span aria-hidden="true">{isSorted ? (isUp ? ' ↑' : ' ↓') : ''}</span>
+    </button>
+  );
   return (
-    <th scope="col" className={className} aria-sort={isSorted ? direction : undefined}>
-      <button
-        type="button"
-        className="sort-button"
-        title={hint}
-        aria-label={t('boards.sortBy', { column: label })}
-        onClick={() => onSort(nextOrder(sort, column))}
-      >
-        {label}
-        <span aria-hidden="true">{isSorted ? (direction === 'ascending' ? ' ↑' : ' ↓') : ''}</span>
-      </button>
+    <th
+      scope="col"
+      className={className}
+      aria-sort={isSorted ? (isUp ? 'ascending' : 'descending') : undefined}
+    >
+      {hint ? <Tooltip text={hint}>{button}</Tooltip> : button}
     </th>
   );
 }
 
-function RatedRow(props: {
+/** Remembered: of 400 rows a search or an order hides and moves some, and draws none of them anew. */
+const RowCells = memo(function RowCells(props: {
   readonly row: LeaderboardRow;
   readonly axis: Axis;
   readonly shown: Shown;
-  readonly isJoint: boolean;
-  readonly startsRank: boolean;
 }) {
   const { t, language } = useLanguage();
-  const { row, axis, shown, isJoint, startsRank } = props;
+  const { row, axis, shown } = props;
   return (
-    <tr data-joint={isJoint || undefined} data-starts={startsRank || undefined}>
+    <>
       <td className="is-number rank">
         <Rank row={row} />
       </td>
       <th scope="row">
         <ModelName row={row} />
+        {row.rank === null && (
+          <span className="is-amber preliminary" title={t('status.preliminary')}>
+            {t('boards.preliminary')}
+          </span>
+        )}
       </th>
       <td className="is-number rating">{Math.round(row.rating!)}</td>
       <td className="interval-cell">
         <IntervalBar row={row} axis={axis} />
       </td>
-      <td className="is-number sure">{range(row.simultaneousBest, row.simultaneousWorst)}</td>
+      <td className="is-number certain" data-label={t('boards.name.certain')}>
+        <Certain row={row} />
+      </td>
       {shown.overall && (
-        <td className="is-number against">
+        <td className="is-number against" data-label={t('boards.name.against')}>
           {row.overallRank ?? '–'} <Delta row={row} />
         </td>
       )}
       <td className="is-number votes" data-label={t('board.votes')}>
         {row.votes.toLocaleString(language)}
       </td>
-      {shown.price && <td className="is-number price">{priceOf(row)}</td>}
-      <td className="license">{row.license || '–'}</td>
-      <td className="cutoff">{row.knowledgeCutoff ?? '–'}</td>
-    </tr>
+      {shown.price && (
+        <td className="is-number price" data-label={t('boards.name.price')}>
+          {priceOf(row)}
+        </td>
+      )}
+      <td className="license" data-label={t('board.license')}>
+        {row.license || '–'}
+      </td>
+      {shown.cutoff && (
+        <td className="cutoff" data-label={t('board.cutoff')}>
+          {row.knowledgeCutoff ?? '–'}
+        </td>
+      )}
+    </>
   );
-}
+});
 
 function Rank({ row }: { readonly row: LeaderboardRow }) {
   const { t } = useLanguage();
-  if (row.rank === null) {
-    return (
-      <Tooltip text={t('status.preliminary')} isFocusable>
-        <span className="is-amber">–</span>
-      </Tooltip>
-    );
-  }
+  if (row.rank === null) return '–';
+  const isSpread = row.worstRank !== row.bestRank;
   return (
-    <span title={t('board.rankSpread', { best: row.bestRank!, worst: row.worstRank! })}>
+    <>
       {row.rank}
-      {row.worstRank !== row.bestRank && <span className="rank-spread">–{row.worstRank}</span>}
-    </span>
+      {isSpread && (
+        <>
+          <span className="rank-spread" aria-hidden="true">
+            –{row.worstRank}
+          </span>
+          <span className="visually-hidden">
+            {t('board.rankSpread', { best: row.bestRank!, worst: row.worstRank! })}
+          </span>
+        </>
+      )}
+    </>
+  );
+}
+
+function Certain({ row }: { readonly row: LeaderboardRow }) {
+  const { t } = useLanguage();
+  const { simultaneousBest: best, simultaneousWorst: worst, tier } = row;
+  if (best === null || worst === null) return '–';
+  return (
+    <>
+      {best === worst ? best : `${best}–${worst}`}
+      {tier !== null && <span className="tier">{t('boards.tier', { tier })}</span>}
+    </>
   );
 }
 
 /** Places better or worse than on the overall board. */
-function Delta({ row }: { readonly row: LeaderboardRow }): ReactNode {
+function Delta({ row }: { readonly row: LeaderboardRow }) {
+  const { t } = useLanguage();
   if (row.rank === null || row.overallRank === null || row.rank === row.overallRank) return null;
   const gain = row.overallRank - row.rank;
-  return <span className={gain > 0 ? 'is-gain' : 'is-loss'}>{gain > 0 ? `↑${gain}` : `↓${-gain}`}</span>;
-}
-
-function range(best: number | null, worst: number | null): string {
-  if (best === null || worst === null) return '–';
-  return best === worst ? String(best) : `${best}–${worst}`;
+  const count = Math.abs(gain);
+  return (
+    <span className={gain > 0 ? 'is-gain' : 'is-loss'}>
+      <span aria-hidden="true">{gain > 0 ? `↑${count}` : `↓${count}`}</span>
+      <span className="visually-hidden">
+        {t(gain > 0 ? 'boards.betterThanOverall' : 'boards.worseThanOverall', { count })}
+      </span>
+    </span>
+  );
 }
 
 function priceOf({ price }: LeaderboardRow): string {
-  return price === undefined ? '–' : `$${price.input} / $${price.output}`;
+  return price === undefined ? '–' : `$${dollars(price.input)} / $${dollars(price.output)}`;
+}
+
+/** To three digits: nobody compares thousandths of a dollar. */
+function dollars(amount: number): string {
+  return String(Number(amount.toPrecision(3)));
 }

@@ -1,11 +1,11 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Leaderboard } from 'leitai/api-schema';
 import { useEffect, useState } from 'react';
 import { request } from '../api.ts';
 import { type BoardFilter, toQuery } from '../charts/board-search.ts';
 
 /**
- * A board that follows the votes. While another filter is computed the board before it stays. `isLive` is false while votes may be
+ * A board that follows the votes. While another filter of it is computed what was shown before stays. `isLive` is false while votes may be
  * missed.
  */
 export function useLeaderboard(category: string, filter: BoardFilter) {
@@ -14,7 +14,7 @@ export function useLeaderboard(category: string, filter: BoardFilter) {
   const query = useQuery({
     queryKey: ['leaderboard', category, toQuery(filter)],
     queryFn: () => request<Leaderboard>('GET', `${path}${toQuery(filter)}`),
-    placeholderData: keepPreviousData,
+    placeholderData: (before, query) => (query?.queryKey[1] === category ? before : undefined),
   });
   const [isLive, setLive] = useState(true);
   useEffect(() => {

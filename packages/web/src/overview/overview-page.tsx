@@ -1,119 +1,111 @@
-import '../charts/charts.css';
 import './overview.css';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Overview } from 'leitai/api-schema';
-import { useState } from 'react';
-import { ApiError, request } from '../api.ts';
-import { ModelLink } from '../charts/model-link.tsx';
-import { ScrollRegion } from '../charts/scroll-region.tsx';
+import { request } from '../api.ts';
+import { toBoardFilter, toQuery } from '../charts/board-search.ts';
+import { Loaded } from '../charts/loaded.tsx';
 import { useLanguage } from '../i18n/language.tsx';
-import { ErrorPanel } from '../ui/error-panel.tsx';
+import { BoardFilters } from '../leaderboard/board-filters.tsx';
+import { SearchField } from '../leaderboard/filter-fields.tsx';
+import { Progress } from '../leaderboard/progress.tsx';
+import { EmptyPanel } from '../ui/empty-panel.tsx';
 import { Page } from '../ui/page.tsx';
-import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { findModels, type OverviewSearch, sortModels } from './overview-search.ts';
+import { RankTable } from './rank-table.tsx';
 
-const SKELETON_ROWS = 12;
-const BEST = 3;
+/** All boards are many computations: they follow the votes with a delay. */
+const REFRESH_MS = 30_000;
 
 /** Every model on every board that has votes. */
 export function OverviewPage() {
   const { t } = useLanguage();
-  const { data, error, refetch, isFetching } = useQuery({
-    queryKey: ['overview'],
-    queryFn: () => request<Overview>('GET', '/api/overview'),
+  const search = useSearch({ strict: false }) as OverviewSearch;
+  const navigate = useNavigate();
+  const filter = toBoardFilter(search);
+  const query = useQuery({
+    queryKey: ['overview', toQuery(filter)],
+    queryFn: () => request<Overview>('GET', `/api/overview${toQuery(filter)}`),
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
   });
   useTitle(t('overview.title'));
-  if (error && !data) {
-    return (
-      <ErrorPanel
-        message={error instanceof ApiError ? error.key : 'error.unknown'}
-        onRetry={() => void refetch()}
-        isRetrying={isFetching}
-      />
-    );
-  }
+  const change = (next: OverviewSearch) =>
+    void navigate({ to: '.', search: (now: OverviewSearch) => ({ ...now, ...next }), replace: true });
   return (
     <Page title={t('overview.title')} lead={<p>{t('overview.lead')}</p>}>
-      {data ? <Ranks overview={data} /> : <RowsSkeleton label={t('overview.loading')} rows={SKELETON_ROWS} />}
+      <nav className="tabs overview-tabs" aria-label={t('charts.views')}>
+        <Link to="/leaderboard" search={filter}>
+          {t('charts.board')}
+        </Link>
+        <Link to="/overview" search={search}>
+          {t('overview.title')}
+        </Link>
+      </nav>
+      <BoardFilters filter={filter} onChange={change}>
+        <SearchField
+          label={t('boards.search')}
+          value={search.search}
+          onChange={(text) => change({ search: text })}
+        />
+      </BoardFilters>
+      {query.isPlaceholderData && <Progress label={t('overview.computing')} />}
+      <div className="board" aria-busy={query.isPlaceholderData}>
+        <Loaded query={query}>
+          {(overview) => <Ranks overview={overview} search={search} onChange={change} />}
+        </Loaded>
+      </div>
     </Page>
   );
 }
 
-function Ranks({ overview }: { readonly overview: Overview }) {
+function Ranks(props: {
+  readonly overview: Overview;
+  readonly search: OverviewSearch;
+  readonly onChange: (search: OverviewSearch) => void;
+}) {
+  const { overview, search, onChange } = props;
   const { t, language } = useLanguage();
-  const [sorted, setSorted] = useState(0);
+  if (overview.version === 0) {
+    return (
+      <EmptyPanel title={t('board.emptyTitle')} body={t('board.emptyBody')}>
+        <Link to="/" className="button is-primary">
+          {t('board.emptyAction')}
+        </Link>
+      </EmptyPanel>
+    );
+  }
   const columns = overview.categories
     .map((category, place) => ({ ...category, place }))
     .filter(({ votes, category }) => votes > 0 || category === 'overall');
-  const rank = (model: Overview['models'][number], place: number) =>
-    model.ranks[place] ?? Number.POSITIVE_INFINITY;
-  const models = overview.models
-    .filter(({ ranks }) => ranks.some((place) => place !== null))
-    .sort((one, other) => rank(one, sorted) - rank(other, sorted));
+  const sorted = columns.find(({ category }) => category === search.sort) ?? columns[0]!;
+  const unlabelled = overview.categories.filter(({ missing }) => missing === 'labels');
+  const found = findModels(overview.models, search.search);
   return (
-    <ScrollRegion className="wide-table" label={t('overview.title')}>
-      <table className="table overview">
-        <thead>
-          <tr>
-            <th scope="col">{t('board.model')}</th>
-            {columns.map(({ category, titles, place }) => (
-              <th
-                key={category}
-                scope="col"
-                className="is-number"
-                aria-sort={place === sorted ? 'ascending' : undefined}
-              >
-                <button
-                  type="button"
-                  className="sort-button"
-                  aria-label={t('boards.sortBy', { column: titles[language] })}
-                  onClick={() => setSorted(place)}
-                >
-                  {titles[language]}
-                  <span aria-hidden="true">{place === sorted ? ' ↑' : ''}</span>
-                </button>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {models.map((model) => (
-            <tr key={model.model}>
-              <th scope="row">
-                <ModelLink model={model.model} />
-                <span className="model-maker">{model.organization}</span>
-              </th>
-              {columns.map(({ category, place }) => (
-                <td key={category} className="is-number" data-best={bestOf(model.ranks[place])}>
-                  {model.ranks[place] ?? '–'}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <td />
-            {columns.map(({ category, titles }) => (
-              <td key={category} className="is-number">
-                <Link
-                  to="/leaderboard/$category"
-                  params={{ category }}
-                  className="text-link"
-                  aria-label={titles[language]}
-                >
-                  →
-                </Link>
-              </td>
-            ))}
-          </tr>
-        </tfoot>
-      </table>
-    </ScrollRegion>
+    <>
+      {found.size === 0 ? (
+        <EmptyPanel title={t('boards.noRowsTitle')} body={t('boards.noRowsBody')} />
+      ) : (
+        <RankTable
+          models={sortModels(overview.models, sorted.place)}
+          found={found}
+          columns={columns}
+          sorted={sorted.place}
+          onSort={(category) => onChange({ sort: category })}
+        />
+      )}
+      {unlabelled.length > 0 && (
+        <p className="overview-missing">
+          {t('overview.missing', {
+            boards: unlabelled.map(({ titles }) => titles[language]).join(language === 'zh' ? '、' : ', '),
+          })}
+        </p>
+      )}
+      <details className="how">
+        <summary>{t('boards.how')}</summary>
+        <p>{t('overview.how')}</p>
+      </details>
+    </>
   );
-}
-
-function bestOf(rank: number | null | undefined): number | undefined {
-  return rank !== null && rank !== undefined && rank <= BEST ? rank : undefined;
 }

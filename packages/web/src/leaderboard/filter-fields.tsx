@@ -1,0 +1,131 @@
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { useLanguage } from '../i18n/language.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+
+/** What is typed is asked for when the fingers rest: each letter of it would be a board of its own. */
+const REST_MS = 500;
+
+export function Field(props: { readonly label: string; readonly children: (id: string) => ReactNode }) {
+  const id = useId();
+  return (
+    <span className="field">
+      <label htmlFor={id}>{props.label}</label>
+      {props.children(id)}
+    </span>
+  );
+}
+
+/** One of a list, or any. What an address asks for is on the list, also if this arena does not know it. */
+export function ChoiceField(props: {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly options: readonly (readonly [value: string, label: string])[];
+  readonly onChange: (value: string) => void;
+}) {
+  const { label, value = '', options, onChange } = props;
+  const { t } = useLanguage();
+  const isListed = value === '' || options.some(([known]) => known === value);
+  return (
+    <Field label={label}>
+      {(id) => (
+        <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
+          <option value="">{t('boards.any')}</option>
+          {!isListed && <option value={value}>{value}</option>}
+          {options.map(([known, text]) => (
+            <option key={known} value={known}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+export function TypedField(props: {
+  readonly label: string;
+  readonly type: 'date' | 'number' | 'text';
+  readonly value: string | undefined;
+  readonly onChange: (value: string) => void;
+}) {
+  const { label, type, value, onChange } = props;
+  const { draft, setDraft, input } = useDraft(value, onChange, REST_MS);
+  return (
+    <Field label={label}>
+      {(id) => (
+        <input
+          ref={input}
+          id={id}
+          type={type}
+          {...(type === 'number' && { min: 0, step: 1, inputMode: 'numeric' })}
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Looks at nothing but the table, so that it need not wait. */
+export function SearchField(props: {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly onChange: (value: string) => void;
+}) {
+  const { draft, setDraft, input } = useDraft(props.value, props.onChange, 0);
+  return (
+    <Field label={props.label}>
+      {(id) => (
+        <input
+          ref={input}
+          id={id}
+          type="search"
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/**
+ * What is being typed, until it is in the address. The address follows too late to be the field's own value: letters would be lost,
+ * and Chinese could not be composed.
+ */
+function useDraft(value = '', onChange: (value: string) => void, restMs: number) {
+  const input: RefObject<HTMLInputElement | null> = useRef(null);
+  const [draft, setDraft] = useState(value);
+  useEffect(() => {
+    // Whoever is typing is ahead of the address.
+    if (document.activeElement !== input.current) setDraft(value);
+  }, [value]);
+  // Not a dependency: a page that is drawn anew with every vote would put off what was typed for ever.
+  const send = useEffectEvent(() => onChange(draft));
+  useEffect(() => {
+    if (draft === value) return;
+    const timer = setTimeout(send, restMs);
+    return () => clearTimeout(timer);
+  }, [draft, value, restMs]);
+  return { draft, setDraft, input };
+}
+
+export function SwitchField(props: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}) {
+  const { label, hint, isOn, onChange } = props;
+  const id = useId();
+  const box = (
+    <input id={id} type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
+  );
+  return (
+    <span className="switch">
+      {hint ? <Tooltip text={hint}>{box}</Tooltip> : box}
+      <label htmlFor={id} title={hint}>
+        {label}
+      </label>
+    </span>
+  );
+}
