@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
+import type { Leaderboard } from 'leitai/api-schema';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BROWSER_FLAGS } from './browser-flags.ts';
@@ -9,6 +10,8 @@ import { type ArenaProcess, root, startArena } from './running-arena.ts';
 
 const MODELS = 44;
 const BATTLES = 5_000;
+const SLOW_MS = 1_500;
+const PHONE = { viewport: { width: 360, height: 740 } };
 const best = generatedName(0);
 
 let arena: ArenaProcess;
@@ -20,11 +23,11 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
 });
 afterAll(async () => {
-  await browser.close();
-  await arena.stop();
+  await browser?.close();
+  await arena?.stop();
 });
 
-async function openPage(path: string, options: BrowserContextOptions = {}) {
+async function openPage(path: string, options: BrowserContextOptions = {}, url = arena.url) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     locale: 'en-US',
@@ -32,7 +35,7 @@ async function openPage(path: string, options: BrowserContextOptions = {}) {
     ...options,
   });
   const page = await context.newPage();
-  await page.goto(arena.url + path);
+  await page.goto(url + path);
   await page.getByRole('button', { name: /I understand|我明白了/ }).click();
   return { context, page };
 }
@@ -45,67 +48,261 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
-const namesOf = (page: Page) => page.locator('.rated tbody .model-name').allInnerTexts();
+const readBoard = async (query: string): Promise<Leaderboard> =>
+  (await fetch(`${arena.url}/api/leaderboards/${query}`)).json() as Promise<Leaderboard>;
+const ratedNames = ({ rows }: Leaderboard) =>
+  rows.filter(({ rating }) => rating !== null).map(({ model }) => model);
+// Text as it is in the page: what is out of sight is not drawn, and has no inner text.
+const namesOf = (page: Page) => page.locator('.rated tbody tr:not([hidden]) .model-name a').allTextContents();
+const searchOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
 const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
+const shown = (page: Page) => page.locator('tbody tr').first().waitFor();
 
-test('what is asked of a board is in its address, and an address shows the same again', async () => {
-  const { context, page } = await openPage('/leaderboard');
-  await page.locator('.rated tbody tr').first().waitFor();
-  const byRank = await namesOf(page);
-  expect(byRank[0]).toBe(best);
-  await page.getByRole('button', { name: 'Sort by Votes' }).click();
-  await expect.poll(() => page.url()).toContain('sort=votes');
-  const api = await (await fetch(`${arena.url}/api/leaderboards/overall`)).json();
-  const byVotes = [...api.rows].sort((one, other) => other.votes - one.votes);
-  expect((await namesOf(page))[0]).toBe(byVotes[0].model);
-  await page.getByRole('searchbox', { name: 'Find a model' }).fill(best);
-  await expect.poll(() => namesOf(page)).toEqual(byRank.filter((name) => name.includes(best)));
-  await page.getByRole('checkbox', { name: 'Open models only' }).check();
-  await expect.poll(() => page.url()).toContain('open=yes');
+test('what is asked of a board is in its address, and a reload shows the same again', async () => {
+  const { context, page } = await openPage('/leaderboard/english');
+  await shown(page);
+  expect(await namesOf(page)).toEqual(ratedNames(await readBoard('english')));
+  await page.getByLabel('Organisation').selectOption('Maker 2');
+  await page.getByRole('checkbox', { name: 'Style control' }).check();
+  await page.getByText('More filters').click();
+  await page.getByRole('checkbox', { name: 'Hide retired models' }).check();
+  await page.getByLabel('Turns up to').fill('1');
+  await page.getByLabel('From', { exact: true }).fill('2024-03-10');
+  await page.getByLabel('Tags').selectOption('-coding');
+  await page.getByLabel('Votes', { exact: true }).selectOption('a,b');
+  const asked = {
+    organization: 'Maker 2',
+    style: 'on',
+    retired: 'hide',
+    maxTurns: '1',
+    since: '2024-03-10',
+    tags: '-coding',
+    choice: 'a,b',
+  };
+  await expect.poll(() => searchOf(page)).toEqual(asked);
+  const expected = await readBoard(`english?${new URLSearchParams(asked)}`);
+  await expect.poll(() => namesOf(page)).toEqual(ratedNames(expected));
+  expect(expected.rows.length).toBeGreaterThan(2);
+  expect(new Set(expected.rows.map(({ organization }) => organization))).toEqual(new Set(['Maker 2']));
   expect(await violations(page)).toEqual([]);
 
-  const again = await context.newPage();
-  await again.goto(page.url());
-  expect(await again.getByRole('searchbox', { name: 'Find a model' }).inputValue()).toBe(best);
-  expect(await again.getByRole('checkbox', { name: 'Open models only' }).isChecked()).toBe(true);
+  await page.reload();
+  await shown(page);
+  expect(await namesOf(page)).toEqual(ratedNames(expected));
+  expect(await page.getByLabel('Organisation').inputValue()).toBe('Maker 2');
+  expect(await page.getByLabel('Turns up to').inputValue()).toBe('1');
+  expect(await page.getByRole('checkbox', { name: 'Style control' }).isChecked()).toBe(true);
+  await page.getByRole('button', { name: 'Remove tag: without: Coding' }).click();
+  await expect.poll(() => searchOf(page).tags).toBeUndefined();
   await page.getByRole('button', { name: 'Remove filters' }).click();
-  await expect.poll(() => page.url()).not.toContain('open=');
+  await expect.poll(() => searchOf(page)).toEqual({});
+  await expect.poll(() => page.getByLabel('Turns up to').inputValue()).toBe('');
   await context.close();
 });
 
-test('a board says how it is computed and what was left out, and why it has no battles', async () => {
-  const { context, page } = await openPage('/leaderboard/overall');
+test('a board is sorted by any column, both ways, and searched, all by keyboard', async () => {
+  const { context, page } = await openPage('/leaderboard/english');
+  await shown(page);
+  const { rows } = await readBoard('english');
+  const rated = rows.filter(({ rating }) => rating !== null);
+  const votesOf = (page: Page) => page.locator('.rated tbody .votes').allTextContents();
+  const byVotes = rated.map(({ votes }) => votes).sort((one, other) => other - one);
+  await page.getByRole('button', { name: 'Sort by Votes' }).focus();
+  expect(await page.locator('.tooltip:popover-open').innerText()).toContain('Counted battles');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => votesOf(page)).toEqual(byVotes.map((votes) => votes.toLocaleString('en')));
+  expect(searchOf(page)).toEqual({ sort: 'votes' });
+  expect(await page.locator('th[aria-sort="descending"]').innerText()).toContain('Votes');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => votesOf(page))
+    .toEqual([...byVotes].reverse().map((votes) => votes.toLocaleString('en')));
+  expect(searchOf(page)).toEqual({ sort: '-votes' });
+
+  await page.getByRole('searchbox', { name: 'Find a model' }).focus();
+  await page.keyboard.type('MAKER 3');
+  const ofMaker = rated.filter(({ organization }) => organization === 'Maker 3').map(({ model }) => model);
+  await expect.poll(async () => (await namesOf(page)).sort()).toEqual(ofMaker.sort());
+  expect(searchOf(page)).toEqual({ sort: '-votes', search: 'MAKER 3' });
+  await page.getByRole('searchbox').fill('nobody');
+  await page.getByRole('heading', { name: 'Nothing found for “nobody”' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show all models' }).click();
+  await expect.poll(async () => (await namesOf(page)).length).toBe(rated.length);
+  await context.close();
+});
+
+test('a board says what it is made of, how it is computed, and how it compares with overall', async () => {
+  const { context, page } = await openPage('/leaderboard/chinese?minimumVotes=30');
+  await shown(page);
+  const board = await readBoard('chinese?minimumVotes=30');
+  const summary = await page.locator('.board-figures').innerText();
+  expect(summary).toContain(`Votes: ${board.votes.toLocaleString('en')}`);
+  expect(summary).toMatch(/\d+% of all votes/);
+  expect(summary).toContain('Cast Mar 1, 2024 to Jul 2');
   await page.getByText('How this is computed').click();
-  await page.getByText('Bradley–Terry ratings are the numbers').waitFor();
-  await page.goto(`${arena.url}/leaderboard/math`);
+  await page.getByText('The numbers under which all results together are most likely').first().waitFor();
+  await page.getByText(`up to vote ${BATTLES.toLocaleString('en')}`).waitFor();
+  const preliminary = board.rows.filter(({ status }) => status === 'preliminary');
+  expect(preliminary.length).toBeGreaterThan(0);
+  expect(await page.locator('.rated .preliminary').count()).toBe(preliminary.length);
+  const moved = board.rows.find(
+    ({ rank, overallRank }) => rank !== null && overallRank !== null && rank !== overallRank,
+  )!;
+  const gain = moved.overallRank! - moved.rank!;
+  const row = page.locator('.rated tbody tr').filter({ hasText: moved.model });
+  expect(await row.locator('.against').textContent()).toContain(
+    `${moved.overallRank} ${gain > 0 ? '↑' : '↓'}${Math.abs(gain)}`,
+  );
+  expect(await violations(page)).toEqual([]);
+  await context.close();
+});
+
+test('battles that were left out are counted by reason, each in plain words, with the way to their list', async () => {
+  const { context, page } = await openPage('/leaderboard');
+  const reasons = { duplicate: 1_200, 'identity-leaked': 35 };
+  await page.route('**/api/leaderboards/overall', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), excluded: reasons } });
+  });
+  await page.reload();
+  await page.getByText('Battles left out: 1,235').click();
+  const told = await page.locator('.how[open] dt').allInnerTexts();
+  expect(told).toEqual(['1,200 · Duplicate prompt', '35 · Identity leaked']);
+  await page.getByText('so the vote was no longer blind').waitFor();
+  expect(await violations(page)).toEqual([]);
+  const list = await page.getByRole('link', { name: 'List of exclusions (CSV)' }).getAttribute('href');
+  expect((await fetch(arena.url + list)).status).toBe(200);
+  await context.close();
+});
+
+test('a board that has no battles, does not exist, is refused or shows no model says so, and a way on', async () => {
+  const { context, page } = await openPage('/leaderboard/math');
   await page.getByRole('heading', { name: 'This board needs labels' }).waitFor();
+  expect(await page.getByRole('option', { name: 'Math (needs labels)' }).count()).toBe(1);
   expect(await violations(page)).toEqual([]);
   await page.goto(`${arena.url}/leaderboard/nothing`);
   await page.getByText('There is no such board').waitFor();
-  await page.goto(`${arena.url}/leaderboard/overall?minTokens=many`);
+  await page.goto(`${arena.url}/leaderboard?organization=Nobody`);
+  await page.getByRole('heading', { name: 'No model fits these filters' }).waitFor();
+  await page.goto(`${arena.url}/leaderboard?minTokens=many`);
+  expect(await page.getByRole('alert').innerText()).toBe('The arena did not understand this request.');
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Remove filters' }).click();
-  await page.locator('.rated tbody tr').first().waitFor();
+  await shown(page);
   await context.close();
 });
 
-test('the overview has every model by every board, and leads to both', async () => {
+test('a board that takes long shows progress beside the one before, and one that fails can be asked for again', async () => {
+  const { context, page } = await openPage('/leaderboard');
+  await shown(page);
+  await page.route('**/api/leaderboards/overall?style=on', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+    await route.continue();
+  });
+  await page.getByRole('checkbox', { name: 'Style control' }).check();
+  await page.getByRole('progressbar', { name: 'Computing this board' }).waitFor();
+  expect((await namesOf(page)).length).toBe(ratedNames(await readBoard('overall')).length);
+  await page.getByRole('progressbar').waitFor({ state: 'detached' });
+  await page.getByText('as if all models had answered in the same style').first().waitFor();
+
+  await page.route('**/api/leaderboards/overall?*open=yes', (route) => route.abort());
+  await page.getByRole('checkbox', { name: 'Open models only' }).check();
+  await page.getByRole('alert').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.unroute('**/api/leaderboards/overall?*open=yes');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await shown(page);
+  await context.close();
+});
+
+test('a board can be taken along: its address is copied, and its files hold its filters', async () => {
+  const { context, page } = await openPage('/leaderboard/english?open=yes', {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await shown(page);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.getByText('Copied').waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  const names = ratedNames(await readBoard('english?open=yes'));
+  for (const name of ['JSON', 'CSV']) {
+    const href = await page.getByRole('link', { name, exact: true }).getAttribute('href');
+    expect(href).toMatch(/\?open=yes$/);
+    const text = await (await fetch(arena.url + href)).text();
+    for (const model of names) expect(text).toContain(model);
+  }
+  await context.close();
+});
+
+test('an arena without votes says so on the board and in the overview', async () => {
+  const empty = await startArena();
+  for (const path of ['/leaderboard', '/overview']) {
+    const { context, page } = await openPage(path, {}, empty.url);
+    await page.getByRole('heading', { name: 'No votes yet' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await context.close();
+  }
+  await empty.stop();
+});
+
+test('the overview has every model by every board, sorts by each, and leads to both', async () => {
   const { context, page } = await openPage('/overview');
   await page.getByRole('link', { name: best, exact: true }).waitFor();
-  expect(await page.locator('.overview tbody tr').first().innerText()).toContain(best);
+  const first = page.locator('.overview tbody tr').first();
+  await page.getByRole('button', { name: 'Sort by Chinese' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => searchOf(page)).toEqual({ sort: 'chinese' });
+  const { rows } = await readBoard('chinese');
+  await expect.poll(() => first.innerText()).toContain(rows[0]!.model);
+  const column = await page
+    .locator('.overview thead th')
+    .evaluateAll((heads) => heads.findIndex((head) => head.getAttribute('aria-sort') === 'ascending'));
+  const ranks = await page.locator(`.overview tbody tr > :nth-child(${column + 1})`).allTextContents();
+  const ranked = rows.map(({ rank }) => rank).filter((rank) => rank !== null);
+  expect(ranks.slice(0, ranked.length)).toEqual(ranked.map(String));
+  expect(new Set(ranks.slice(ranked.length))).toEqual(new Set(['–']));
+  const marked = page.locator(`.overview tbody td:nth-child(${column + 1})[data-best]`);
+  expect(await marked.count()).toBe(ranked.filter((rank) => rank <= 3).length);
+  expect(await page.locator('.overview-missing').innerText()).toContain('Math');
   expect(await violations(page)).toEqual([]);
-  await page.getByRole('link', { name: 'Overall' }).click();
-  await page.locator('.rated tbody tr').first().waitFor();
+
+  await page.locator('.overview-scroll').evaluate((region) => region.scrollTo(0, 400));
+  expect(await page.getByRole('button', { name: 'Sort by Chinese' }).isVisible()).toBe(true);
+  await page.getByRole('checkbox', { name: 'Open models only' }).check();
+  await expect.poll(() => page.getByRole('link', { name: best, exact: true }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Open the board Chinese' }).click();
+  await page.getByRole('heading', { name: 'Chinese · Leaderboard' }).waitFor();
   await context.close();
 });
 
 test.each([
-  ['/leaderboard', { viewport: { width: 360, height: 740 }, locale: 'en-US' }],
-  ['/overview', { viewport: { width: 360, height: 740 }, locale: 'zh-CN' }],
-  ['/leaderboard', { viewport: { width: 360, height: 740 }, locale: 'zh-CN', colorScheme: 'dark' }],
-] as [string, BrowserContextOptions][])('%s fits a phone: %o', async (path, options) => {
+  ['/leaderboard', { ...PHONE, locale: 'en-US' }],
+  ['/leaderboard/english?style=on', { ...PHONE, locale: 'zh-CN', colorScheme: 'dark' }],
+  ['/overview', { ...PHONE, locale: 'zh-CN' }],
+  ['/leaderboard/english', { viewport: { width: 1000, height: 700 }, locale: 'en-US' }],
+] as [string, BrowserContextOptions][])('%s fits its window: %o', async (path, options) => {
   const { context, page } = await openPage(path, options);
-  await page.locator('.table tbody tr').first().waitFor();
-  expect(await widthOf(page)).toBeLessThanOrEqual(360);
+  await shown(page);
+  expect(await widthOf(page)).toBeLessThanOrEqual(options.viewport!.width);
   expect(await violations(page)).toEqual([]);
+  await context.close();
+});
+
+test('on a phone, in Chinese, a board is sorted and filtered as well', async () => {
+  const { context, page } = await openPage('/leaderboard/english', { ...PHONE, locale: 'zh-CN' });
+  await shown(page);
+  await page.getByLabel('排序', { exact: true }).selectOption({ label: '票数' });
+  await expect.poll(() => searchOf(page)).toEqual({ sort: 'votes' });
+  const row = await page.locator('.rated tbody tr').first().innerText();
+  for (const word of ['确定名次', '总榜', '许可', '价格']) {
+    const label = page.locator(`.rated tbody tr:first-child [data-label="${word}"]`);
+    expect(await label.isVisible(), word).toBe(true);
+  }
+  expect(row).toContain('Maker');
+  expect(await page.getByRole('checkbox', { name: '仅开放模型' }).isVisible()).toBe(false);
+  await page.getByText('更多筛选').click();
+  await page.getByRole('checkbox', { name: '仅开放模型' }).check();
+  const open = ratedNames(await readBoard('english?open=yes')).sort();
+  await expect.poll(async () => (await namesOf(page)).sort()).toEqual(open);
   await context.close();
 });
