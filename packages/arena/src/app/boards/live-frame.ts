@@ -5,8 +5,9 @@ import type { LogLimits } from '../../core/publication.ts';
 import { SIDES } from '../../core/side.ts';
 import type { RatedVote } from '../../core/vote.ts';
 import { ArenaError } from '../arena-error.ts';
+import { BackgroundJob } from '../background-job.ts';
 import type { ArenaStore, LogEntry, SnapshotKeeper } from '../ports.ts';
-import { waitUnlessAborted } from '../wait-unless-aborted.ts';
+import { eachVersion } from './each-version.ts';
 import { toFrameRow, toRowFacts } from './frame-row.ts';
 
 /** Entries, exclusions or facts read at once. */
@@ -55,8 +56,7 @@ export class LiveFrame {
   #lastFact = 0;
   #changes = 0;
   #wake = Promise.withResolvers<void>();
-  #isReading = false;
-  #isStale = false;
+  readonly #job: BackgroundJob;
   #looks: { readonly see: () => void; readonly fail: (error: unknown) => void }[] = [];
   #poll: NodeJS.Timeout | undefined;
 
@@ -78,6 +78,11 @@ export class LiveFrame {
     this.#snapshots = options.snapshots;
     this.#snapshotEvery = options.snapshotRows ?? SNAPSHOT_ROWS;
     for (const name of this.#models) this.#frame.addModel(name);
+    // The votes are safe in the log; the next vote or poll reads them.
+    this.#job = new BackgroundJob(
+      () => this.#catchUp(),
+      (error) => this.#report('the boards could not read the vote log', error),
+    );
   }
 
   get frame(): BattleFrame {
@@ -186,8 +191,7 @@ export class LiveFrame {
 
   /** Reads on without waiting. One read runs at a time; a call during it causes one more after it. */
   catchUpSoon(): void {
-    this.#isStale = true;
-    if (!this.#isReading) void this.#readWhileStale();
+    this.#job.runSoon();
   }
 
   /**
@@ -208,36 +212,20 @@ export class LiveFrame {
   }
 
   /** Gives the version now, then each new one, until `signal` aborts. Versions in between are skipped. */
-  async *versions(signal: AbortSignal): AsyncGenerator<number> {
-    let seen = '';
-    while (!signal.aborted) {
-      const { state } = this.now();
-      if (state === seen) {
-        await waitUnlessAborted(this.#wake.promise, signal);
-      } else {
-        seen = state;
-        yield this.version;
-      }
-    }
+  versions(signal: AbortSignal): AsyncGenerator<number> {
+    return eachVersion(this, () => this.#wake.promise, signal);
   }
 
-  async #readWhileStale(): Promise<void> {
-    this.#isReading = true;
-    while (this.#isStale) {
-      this.#isStale = false;
-      const looks = this.#looks.splice(0);
-      try {
-        await this.#readOn();
-        for (const { see } of looks) see();
-        void this.keepSnapshot();
-      } catch (error) {
-        for (const { fail } of looks) fail(error);
-        // The votes are safe in the log; the next vote or poll reads them.
-        this.#report('the boards could not read the vote log', error);
-      }
+  async #catchUp(): Promise<void> {
+    const looks = this.#looks.splice(0);
+    try {
+      await this.#readOn();
+      for (const { see } of looks) see();
+      void this.keepSnapshot();
+    } catch (error) {
+      for (const { fail } of looks) fail(error);
+      throw error;
     }
-    // With nothing between the last look and this, so that no call is lost.
-    this.#isReading = false;
   }
 
   async #readOn(): Promise<void> {

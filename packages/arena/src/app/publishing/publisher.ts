@@ -2,7 +2,6 @@ import type { BoardComputer } from '../../core/boards/computations.ts';
 import { highWaterMark } from '../../core/boards/high-water-mark.ts';
 import type { DuplicatesRequest } from '../../core/boards/mark-duplicates.ts';
 import type { FrameView } from '../../core/frame/battle-frame.ts';
-import { CHUNK_ROWS } from '../../core/frame/frame-columns.ts';
 import { freezeView } from '../../core/frame/freeze-view.ts';
 import {
   type LogLimits,
@@ -14,11 +13,11 @@ import {
   type UsedTaggers,
 } from '../../core/publication.ts';
 import { GENESIS_HASH } from '../../core/vote-log.ts';
+import { BackgroundJob } from '../background-job.ts';
 import type { BoardSettings } from '../boards/board-settings.ts';
+import { eachVersion } from '../boards/each-version.ts';
 import type { LiveFrame } from '../boards/live-frame.ts';
 import type { ArenaStore } from '../ports.ts';
-import { BackgroundJob } from '../tagging/background-job.ts';
-import { waitUnlessAborted } from '../wait-unless-aborted.ts';
 import { HeldReader } from './held-reader.ts';
 import { computeBoards, toMethod } from './publish-boards.ts';
 
@@ -109,24 +108,14 @@ export class Publisher {
     const { frame } = this.#options;
     if (this.rule.mode === 'live' || this.version === frame.version) return frame.updatedAt;
     if (this.version === 0) return null;
-    const row = this.version - 1;
-    const seconds = frame.now().view.chunks[Math.floor(row / CHUNK_ROWS)]!.createdAt[row % CHUNK_ROWS]!;
+    const seconds = frame.frame.get(this.version - 1, 'createdAt');
     return new Date(seconds * 1_000).toISOString();
   }
 
   /** Gives the version that is shown now, then each new one, until `signal` aborts. */
-  async *versions(signal: AbortSignal): AsyncGenerator<number> {
-    if (this.rule.mode === 'live') return yield* this.#options.frame.versions(signal);
-    let seen = '';
-    while (!signal.aborted) {
-      const { state } = this.now();
-      if (state === seen) {
-        await waitUnlessAborted(this.#wake.promise, signal);
-      } else {
-        seen = state;
-        yield this.version;
-      }
-    }
+  versions(signal: AbortSignal): AsyncGenerator<number> {
+    if (this.rule.mode === 'live') return this.#options.frame.versions(signal);
+    return eachVersion(this, () => this.#wake.promise, signal);
   }
 
   /**

@@ -1,5 +1,5 @@
+import { BackgroundJob } from '../background-job.ts';
 import type { ArenaStore, RuleTagger } from '../ports.ts';
-import { BackgroundJob } from './background-job.ts';
 import { DuplicateFinder } from './duplicate-finder.ts';
 import { tagBattles } from './tag-battles.ts';
 
