@@ -248,11 +248,13 @@ export interface ArenaStore {
    * Battles that have a text, and of which a tagger has not said anything in this version; ascending.
    *
    * @param options.afterSequence - Only those behind this place of the log.
+   * @param options.upTo - Only those at this place or before it.
    */
   readUntagged(options: {
     readonly tagger: string;
     readonly version: string;
     readonly afterSequence: number;
+    readonly upTo?: number;
     readonly limit: number;
   }): Promise<readonly number[]>;
 

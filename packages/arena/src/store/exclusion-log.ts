@@ -1,10 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
 import { toStorable } from './rows.ts';
-import type { Tables } from './schema.ts';
-
-/** The largest number of an integer column. */
-const NO_END = 2 ** 31 - 1;
+import { NO_END, type Tables } from './schema.ts';
 
 /**
  * Reasons that hold for each of these battles, in alphabetical order; a battle without one is not in the result.

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Fact } from '../app/ports.ts';
-import type { Tables } from './schema.ts';
+import { NO_END, type Tables } from './schema.ts';
 
 /** Values of a row of `facts`: PostgreSQL takes 65,535 in one statement, SQLite 32,766. */
 const ROWS_AT_ONCE = 5_000;
@@ -57,15 +57,16 @@ export async function readUntagged(
     readonly tagger: string;
     readonly version: string;
     readonly afterSequence: number;
+    readonly upTo?: number;
     readonly limit: number;
   },
 ): Promise<number[]> {
-  const { afterSequence, limit } = options;
+  const { afterSequence, upTo = NO_END, limit } = options;
+  const places = { afterSequence, upTo };
   const sequences: number[] = [];
   // Segments hold many rows without a text, so that the two kinds are walked one after the other and then merged.
-  for (const withText of [votesWithText(transaction), importsWithText(transaction)]) {
+  for (const withText of [votesWithText(transaction, places), importsWithText(transaction, places)]) {
     const rows = await withText
-      .where('sequence', '>', afterSequence)
       .where(({ not, exists, selectFrom, ref }) =>
         not(
           exists(
@@ -77,7 +78,6 @@ export async function readUntagged(
           ),
         ),
       )
-      .orderBy('sequence')
       .limit(limit)
       .execute();
     sequences.push(...rows.map((row) => Number(row.sequence)));
@@ -85,16 +85,36 @@ export async function readUntagged(
   return sequences.sort((one, other) => one - other).slice(0, limit);
 }
 
-function votesWithText(transaction: Transaction<Tables>) {
-  const battles = transaction.selectFrom('votes').select('sequence').as('battle');
-  return transaction.selectFrom(battles).select('battle.sequence');
+interface Places {
+  readonly afterSequence: number;
+  readonly upTo: number;
 }
 
-function importsWithText(transaction: Transaction<Tables>) {
+function votesWithText(transaction: Transaction<Tables>, { afterSequence, upTo }: Places) {
   const battles = transaction
-    .selectFrom('segment_texts')
-    .innerJoin('log_segments', 'log_segments.segment_id', 'segment_texts.segment_id')
-    .select(sql<number>`first_sequence + row_index`.as('sequence'))
+    .selectFrom('votes')
+    .select('sequence')
+    .where('sequence', '>', afterSequence)
+    .where('sequence', '<=', upTo)
     .as('battle');
-  return transaction.selectFrom(battles).select('battle.sequence');
+  return transaction.selectFrom(battles).select('battle.sequence').orderBy('battle.sequence');
+}
+
+function importsWithText(transaction: Transaction<Tables>, { afterSequence, upTo }: Places) {
+  const battles = transaction
+    .selectFrom('log_segments')
+    .innerJoin('segment_texts', 'segment_texts.segment_id', 'log_segments.segment_id')
+    .select(['first_sequence', 'row_index', sql<number>`first_sequence + row_index`.as('sequence')])
+    .where('first_sequence', '<=', upTo)
+    .where(sql<boolean>`first_sequence + row_count > ${afterSequence}`)
+    // Bounds of the row alone, so that the key of the texts is searched and not walked.
+    .where(sql<boolean>`row_index > ${afterSequence} - first_sequence`)
+    .where(sql<boolean>`row_index <= ${upTo} - first_sequence`)
+    .as('battle');
+  // Segments do not overlap: the order of the log, which the keys have, too.
+  return transaction
+    .selectFrom(battles)
+    .select('battle.sequence')
+    .orderBy('battle.first_sequence')
+    .orderBy('battle.row_index');
 }

@@ -101,6 +101,9 @@ export interface Tables {
   };
 }
 
+/** The largest number of an integer column. */
+export const NO_END = 2 ** 31 - 1;
+
 export type Dialect = 'sqlite' | 'postgres';
 
 const TABLES = `

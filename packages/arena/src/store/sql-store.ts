@@ -249,7 +249,7 @@ export class SqlStore implements ArenaStore {
     return this.#read('read conversations', (transaction) => readConversations(transaction, sequences));
   }
 
-  readUntagged(options: { tagger: string; version: string; afterSequence: number; limit: number }) {
+  readUntagged(options: Parameters<ArenaStore['readUntagged']>[0]) {
     return this.#read('read battles', (transaction) => readUntagged(transaction, options));
   }
 

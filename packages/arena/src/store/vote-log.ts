@@ -16,7 +16,7 @@ import { GENESIS_HASH, type LoggedEntry, voteHash } from '../core/vote-log.ts';
 import { readTurns } from './conversations.ts';
 import { activeReasons } from './exclusion-log.ts';
 import { fromVoteRow, toVoteRow } from './rows.ts';
-import type { Tables } from './schema.ts';
+import { NO_END, type Tables } from './schema.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
@@ -24,8 +24,6 @@ const decompress = promisify(zstdDecompress);
 const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** Rows of texts in one statement: each has three values, and PostgreSQL takes 65,535. */
 const TEXT_ROWS = 1_000;
-/** The largest number of an integer column. */
-const NO_END = 2 ** 31 - 1;
 /** Votes whose conversations are in memory at once while the log is walked. */
 const LOG_BATCH = 200;
 
@@ -65,21 +63,9 @@ export async function hashAt(
   transaction: Transaction<Tables>,
   sequence: number,
 ): Promise<string | undefined> {
-  const vote = await transaction
-    .selectFrom('votes')
-    .select('hash')
-    .where('sequence', '=', sequence)
-    .executeTakeFirst();
-  if (vote) return vote.hash;
-  const segment = await transaction
-    .selectFrom('log_segments')
-    .select(['first_sequence', 'row_count', 'hash'])
-    .where('first_sequence', '<=', sequence)
-    .orderBy('first_sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (segment === undefined || segment.first_sequence + segment.row_count - 1 !== sequence) return undefined;
-  return segment.hash;
+  if (sequence === 0) return undefined;
+  const end = await endOfLog(transaction, sequence);
+  return end.sequence === sequence ? end.hash : undefined;
 }
 
 /** The caller holds the lock of the log. */

@@ -52,7 +52,8 @@ export class DuplicateFinder {
       const asked = { tagger: DUPLICATES, afterSequence: this.#place, limit: BATCH_SIZE };
       const sequences = await this.#store.readUntagged({ ...asked, version: NO_VERSION });
       if (sequences.length === 0) break;
-      const isNew = new Set(await this.#store.readUntagged({ ...asked, version: DUPLICATE_RULE }));
+      const unplaced = { ...asked, upTo: sequences.at(-1)!, version: DUPLICATE_RULE };
+      const isNew = new Set(await this.#store.readUntagged(unplaced));
       const prompts = toPrompts(await this.#store.readConversations(sequences));
       const placed = await this.#placeAll(prompts);
       const news = placed.filter(({ sequence }) => isNew.has(sequence));

@@ -7,6 +7,8 @@ const BATCH_SIZE = 200;
 export interface TagBattlesOptions {
   readonly store: Pick<ArenaStore, 'readUntagged' | 'readConversations' | 'saveFacts'>;
   readonly tagger: RuleTagger;
+  /** Only battles behind this place of the log. Default 0. */
+  readonly afterSequence?: number;
   readonly signal?: AbortSignal;
   /** Told after each batch how many battles have been tagged since the start. */
   readonly onProgress?: (tagged: number) => void;
@@ -23,7 +25,7 @@ export async function tagBattles(options: TagBattlesOptions): Promise<number> {
   const { store, tagger, signal, onProgress } = options;
   const { version } = tagger;
   let tagged = 0;
-  for (let afterSequence = 0; !signal?.aborted; ) {
+  for (let { afterSequence = 0 } = options; !signal?.aborted; ) {
     const asked = { tagger: RULES, version, afterSequence, limit: BATCH_SIZE };
     const sequences = await store.readUntagged(asked);
     if (sequences.length === 0) break;

@@ -4,7 +4,7 @@ import { DuplicateFinder } from './duplicate-finder.ts';
 import { tagBattles } from './tag-battles.ts';
 
 export interface TaggingJobsOptions {
-  readonly store: Pick<ArenaStore, 'readUntagged' | 'readConversations' | 'saveFacts'>;
+  readonly store: Pick<ArenaStore, 'findEnd' | 'readUntagged' | 'readConversations' | 'saveFacts'>;
   readonly tagger: RuleTagger;
   readonly report: (message: string, error: unknown) => void;
   /** Told when there are new facts to be read. */
@@ -17,21 +17,27 @@ export class TaggingJobs {
   readonly #finder: DuplicateFinder;
   #poll: NodeJS.Timeout | undefined;
   #tagged = 0;
+  /** Everything up to this place of the log is tagged: no run looks there again. */
+  #doneUpTo = 0;
 
   constructor({ store, tagger, report, onFacts }: TaggingJobsOptions) {
     this.#finder = new DuplicateFinder(store);
     this.#job = new BackgroundJob(
       async (signal) => {
         const before = this.#tagged;
+        const { sequence: end } = await store.findEnd();
         await tagBattles({
           store,
           tagger,
           signal,
+          afterSequence: this.#doneUpTo,
           onProgress: (tagged) => {
             this.#tagged = before + tagged;
             onFacts();
           },
         });
+        // What came meanwhile is of the next run.
+        if (!signal.aborted) this.#doneUpTo = end;
         if (await this.#finder.readOn(signal)) onFacts();
       },
       (error) => report('battles could not be tagged', error),
