@@ -88,7 +88,10 @@ class ComputingThread {
     worker.on('error', (cause) =>
       this.#fail(new Error('Cannot compute: the computing thread failed', { cause })),
     );
-    worker.on('exit', () => this.#fail(new Error('Cannot compute: the computing thread ended')));
+    worker.on('exit', () => {
+      // After an error another one may have taken its place already.
+      if (this.#worker === worker) this.#fail(new Error('Cannot compute: the computing thread ended'));
+    });
     return worker;
   }
 

@@ -39,7 +39,10 @@ export class WorkerTagger implements RuleTagger {
     worker.unref();
     worker.on('message', (answer: Answer) => this.#settle(answer));
     worker.on('error', (cause) => this.#fail(new Error('Cannot tag: the tagging thread failed', { cause })));
-    worker.on('exit', () => this.#fail(new Error('Cannot tag: the tagging thread ended')));
+    worker.on('exit', () => {
+      // After an error another one may have taken its place already.
+      if (this.#worker === worker) this.#fail(new Error('Cannot tag: the tagging thread ended'));
+    });
     return worker;
   }
 
