@@ -1,10 +1,6 @@
 import {
   type BattleTable,
-  type BradleyTerryFit,
-  differenceDeviations,
-  fitStrengths,
-  normalQuantile,
-  POINTS_PER_LOGIT,
+  differenceInterval,
   rankBattles,
   votesToSeparate,
   winProbability,
@@ -61,27 +57,17 @@ function compareByFit(
   table: BattleTable,
   { one, other, confidence }: PairRequest,
 ): Pick<ComputedPair, 'expected' | 'difference' | 'votesToSeparate'> {
-  const { rated } = rankBattles(table, { confidence });
-  const [i, j] = [rated.indexOf(one), rated.indexOf(other)];
-  if (i < 0 || j < 0) return { expected: null, difference: null, votesToSeparate: null };
+  const ranking = rankBattles(table, { confidence });
+  const { rated } = ranking;
+  if (!rated.includes(one) || !rated.includes(other)) {
+    return { expected: null, difference: null, votesToSeparate: null };
+  }
+  const { difference: points, lower, upper } = differenceInterval(ranking, { one, other, confidence });
   const indexOf = (name: string) => table.competitors.indexOf(name);
-  const fit = fitStrengths(table, rated.map(indexOf));
-  const points = (fit.strengths[i]! - fit.strengths[j]!) * POINTS_PER_LOGIT;
-  const halfWidth = normalQuantile((1 + confidence) / 2) * deviationOf(fit, i, j) * POINTS_PER_LOGIT;
   const separation = { one: indexOf(one), other: indexOf(other), confidence };
   return {
     expected: winProbability({ rating: points, opponentRating: 0 }),
-    difference: { points, lower: points - halfWidth, upper: points + halfWidth },
+    difference: { points, lower, upper },
     votesToSeparate: votesToSeparate(table, rated.map(indexOf), separation),
   };
-}
-
-/** Below this share of what the model expects, the sandwich sees no spread at all: nothing but ties, say. */
-const DEGENERATE_SHARE = 0.1;
-
-function deviationOf({ covariance, bread, strengths }: BradleyTerryFit, i: number, j: number): number {
-  const place = i * strengths.length + j;
-  const robust = differenceDeviations(covariance, strengths.length)[place]!;
-  const expected = differenceDeviations(bread, strengths.length)[place]!;
-  return robust < DEGENERATE_SHARE * expected ? expected : robust;
 }
