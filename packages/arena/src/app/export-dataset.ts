@@ -1,7 +1,7 @@
 import { type DuplicatesRequest, markDuplicates } from '../core/boards/mark-duplicates.ts';
-import { EXCLUSION_REASONS, type ExclusionReason } from '../core/exclusion.ts';
-import type { FrameView } from '../core/frame/battle-frame.ts';
-import { CHUNK_ROWS, COLUMN_NAMES, type ColumnName } from '../core/frame/frame-columns.ts';
+import type { ExclusionReason } from '../core/exclusion.ts';
+import { type BattleFrame, exclusionReasons } from '../core/frame/battle-frame.ts';
+import { COLUMN_NAMES, type ColumnName } from '../core/frame/frame-columns.ts';
 import { tagBits } from '../core/frame/tags.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import { GENESIS_HASH } from '../core/vote-log.ts';
@@ -81,19 +81,19 @@ export async function openDataset(options: ExportDatasetOptions): Promise<Datase
   const { store, duplicates } = options;
   const live = new LiveFrame({ store, report: (message, error) => raise(message, error) });
   await live.readAll();
-  const { view } = live.now();
-  markDuplicates(view, duplicates);
+  const { frame } = live;
+  markDuplicates(frame, duplicates);
   const version = live.version;
   const counts: DatasetCounts = { battles: 0, counted: 0, conversations: 0, excluded: {} };
   return {
     version,
     head: version === 0 ? GENESIS_HASH : (await store.hashAt(version))!,
-    models: view.models,
-    languages: view.languages,
-    nobody: live.frame.findVoter('') ?? NO_VOTER,
+    models: frame.models,
+    languages: frame.languages,
+    nobody: frame.findVoter('') ?? NO_VOTER,
     counts,
     taggers: await readTaggers(store),
-    pieces: () => readPieces({ ...options, view, version, counts }),
+    pieces: () => readPieces({ ...options, frame, version, counts }),
   };
 }
 
@@ -115,7 +115,7 @@ async function readTaggers(store: ExportStore): Promise<Dataset['taggers']> {
 }
 
 interface Walk extends ExportDatasetOptions {
-  readonly view: FrameView;
+  readonly frame: BattleFrame;
   readonly version: number;
   readonly counts: DatasetCounts;
 }
@@ -165,11 +165,11 @@ function ofVotes(entries: readonly LogEntry[]): Said {
 }
 
 /** Rows from `place` on that are not too early, as distances from it. */
-function chooseRows({ since = 0, view }: Walk, place: number, count: number): Uint32Array {
+function chooseRows({ since = 0, frame }: Walk, place: number, count: number): Uint32Array {
   const rows = new Uint32Array(count);
   let end = 0;
   for (let row = 0; row < count; row += 1) {
-    if (read(view, 'createdAt', place + row) >= since) rows[end++] = row;
+    if (frame.get(place + row, 'createdAt') >= since) rows[end++] = row;
   }
   return rows.subarray(0, end);
 }
@@ -179,9 +179,8 @@ async function toPiece(
   said: Said,
   { place, rows }: { readonly place: number; readonly rows: Uint32Array },
 ): Promise<DatasetPiece> {
-  const { view } = walk;
   const columns = Object.fromEntries(
-    COLUMN_NAMES.map((name) => [name, gather(view, name, { place, rows })]),
+    COLUMN_NAMES.map((name) => [name, gather(walk.frame, name, { place, rows })]),
   ) as Record<ColumnName, Uint32Array>;
   const sequences = rows.map((row) => place + row + 1);
   const mayShow = walk.withText && said.mayShowText;
@@ -197,17 +196,13 @@ async function toPiece(
 }
 
 function gather(
-  view: FrameView,
+  frame: BattleFrame,
   name: ColumnName,
   { place, rows }: { readonly place: number; readonly rows: Uint32Array },
 ): Uint32Array {
   const values = new Uint32Array(rows.length);
-  for (let index = 0; index < rows.length; index += 1) values[index] = read(view, name, place + rows[index]!);
+  for (let index = 0; index < rows.length; index += 1) values[index] = frame.get(place + rows[index]!, name);
   return values;
-}
-
-function read({ chunks }: FrameView, column: ColumnName, row: number): number {
-  return chunks[Math.floor(row / CHUNK_ROWS)]![column][row % CHUNK_ROWS]!;
 }
 
 function addCounts(counts: DatasetCounts, { rowCount, columns, conversations }: DatasetPiece): void {
@@ -218,9 +213,7 @@ function addCounts(counts: DatasetCounts, { rowCount, columns, conversations }: 
   for (let row = 0; row < rowCount; row += 1) {
     const reasons = columns.exclusions[row]!;
     const isRedundant = (columns.tags[row]! & REDUNDANT) !== 0;
-    EXCLUSION_REASONS.forEach((reason, bit) => {
-      if (((reasons >> bit) & 1) === 1) count(reason);
-    });
+    if (reasons !== 0) exclusionReasons(reasons).forEach(count);
     if (isRedundant) count('duplicate');
     if (reasons === 0 && !isRedundant) counts.counted += 1;
   }

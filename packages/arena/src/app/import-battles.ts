@@ -1,4 +1,5 @@
-import { EXCLUSION_REASONS, type ExclusionReason } from '../core/exclusion.ts';
+import type { ExclusionReason } from '../core/exclusion.ts';
+import { exclusionReasons } from '../core/frame/battle-frame.ts';
 import { tagBits } from '../core/frame/tags.ts';
 import type { ImportedTurn, LogSegment } from '../core/log-segment.ts';
 import { ArenaError } from './arena-error.ts';
@@ -122,7 +123,8 @@ class Summary {
       if (time > 0 && time < this.#first) this.#first = time;
       if (time > this.#last) this.#last = time;
       const reasons = columns.exclusions[row]!;
-      if (reasons !== 0) this.#addReasons(reasons);
+      // Most battles have none: a list for each of millions is worth sparing.
+      if (reasons !== 0) exclusionReasons(reasons).forEach((reason) => void this.#count(reason));
       if ((columns.tags[row]! & REDUNDANT) !== 0) this.#count('duplicate');
     }
   }
@@ -136,12 +138,6 @@ class Summary {
       firstAt: this.#last > 0 ? toMoment(this.#first) : null,
       lastAt: this.#last > 0 ? toMoment(this.#last) : null,
     };
-  }
-
-  #addReasons(reasons: number): void {
-    EXCLUSION_REASONS.forEach((reason, bit) => {
-      if (((reasons >> bit) & 1) === 1) this.#count(reason);
-    });
   }
 
   #count(reason: ExclusionReason | 'duplicate'): void {

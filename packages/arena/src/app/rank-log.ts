@@ -22,6 +22,7 @@ import {
   weighBattles,
   weighByProbability,
 } from '@leitai/rating';
+import { leadingBlock } from '../core/boards/compute-board.ts';
 import type { RankingReport, ReportedCompetitor, ReportedEffect } from '../core/ranking-report.ts';
 
 export const RANK_METHODS = ['bradley-terry', 'davidson', 'rao-kupper', 'both-bad', 'elo'] as const;
@@ -182,15 +183,6 @@ function effectsOfStyle({ coefficients, side }: StyleFit): ReportedEffect[] {
   if (side === null) return effects;
   const { points, lower, upper } = side;
   return [...effects, { name: 'first side', unit: 'points', value: points, lower, upper }];
-}
-
-/** Strengths come first in a joint covariance. */
-function leadingBlock(matrix: Float64Array, size: number): Float64Array {
-  const whole = Math.sqrt(matrix.length);
-  return Float64Array.from(
-    { length: size * size },
-    (_, place) => matrix[Math.floor(place / size) * whole + (place % size)]!,
-  );
 }
 
 /** (Σw)² / Σw². */

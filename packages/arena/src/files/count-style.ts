@@ -1,5 +1,6 @@
 import { countStyle, STYLE_FEATURES, type StyleFeature } from '@leitai/rating';
 import type { ImportedTurn } from '../core/log-segment.ts';
+import { SIDES } from '../core/side.ts';
 import { type ConversationSource, findConversations } from './conversations.ts';
 import type { Database } from './database.ts';
 import type { Exclusion } from './filters.ts';
@@ -17,8 +18,6 @@ export interface StyleCounting {
   readonly exclusions: readonly Exclusion[];
   readonly loadTokenizer: () => Promise<CountTokens>;
 }
-
-const SIDES = ['a', 'b'] as const;
 
 /**
  * Counts the style of answers of a file that has conversations, and no numbers about them.

@@ -1,3 +1,4 @@
+import { STYLE_FEATURES } from '@leitai/rating';
 import { EXCLUSION_REASONS, type ExclusionReason } from '../core/exclusion.ts';
 import { exclusionBits, UNKNOWN_LANGUAGE } from '../core/frame/battle-frame.ts';
 import { type ColumnName, UNKNOWN_TOKENS } from '../core/frame/frame-columns.ts';
@@ -262,8 +263,6 @@ function redundantBit(columns: SourceColumns): Sql | undefined {
     : `CASE WHEN ${isRedundant.join(' OR ')} THEN ${tagBits(['redundant'])} ELSE 0 END`;
 }
 
-const FEATURES = ['tokens', 'headers', 'lists', 'bold'] as const;
-
 /** Numbers that are cut to what their columns hold. */
 function toAmounts(columns: SourceColumns): NeededColumn[] {
   const amount = (alias: GivenColumn, most: number, value: Value | undefined) => {
@@ -281,7 +280,7 @@ function toAmounts(columns: SourceColumns): NeededColumn[] {
   return [
     ...amount('turns', 255, turns),
     ...amount('promptTokens', UNKNOWN_TOKENS - 1, promptTokens),
-    ...FEATURES.flatMap((name) => [
+    ...STYLE_FEATURES.flatMap((name) => [
       ...amount(`${name}A`, UNKNOWN_TOKENS, featureOf(columns, name, 'a')),
       ...amount(`${name}B`, UNKNOWN_TOKENS, featureOf(columns, name, 'b')),
     ]),

@@ -13,7 +13,9 @@ import {
   UINTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
+import { STYLE_FEATURES } from '@leitai/rating';
 import type { Dataset, DatasetPiece } from '../app/export-dataset.ts';
+import { FORMULA } from '../core/csv-line.ts';
 import { EXCLUSION_REASONS } from '../core/exclusion.ts';
 import { UNKNOWN_TOKENS } from '../core/frame/frame-columns.ts';
 import { TAGS, tagBits } from '../core/frame/tags.ts';
@@ -168,7 +170,6 @@ async function append(
 }
 
 const REDUNDANT = tagBits(['redundant']);
-const FEATURES = ['tokens', 'headers', 'lists', 'bold'] as const;
 
 function columnsOf(
   { models, languages, nobody }: Dataset,
@@ -203,7 +204,7 @@ function columnsOf(
     number('turns', ({ columns }) => columns.turns, 0),
     number('prompt_tokens', ({ columns }) => columns.promptTokens, UNKNOWN_TOKENS),
     listed('tags', ({ columns }) => listings.tags.numbersOf(bitsOf(columns.tags, ~REDUNDANT))),
-    ...FEATURES.flatMap((name) => [
+    ...STYLE_FEATURES.flatMap((name) => [
       number(`${name}_a`, ({ columns }) => columns[`${name}A`]),
       number(`${name}_b`, ({ columns }) => columns[`${name}B`]),
     ]),
@@ -287,7 +288,6 @@ class Listing {
   }
 }
 
-/** Spreadsheets take a cell that begins like this for a formula. */
 function toHarmlessCell(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return FORMULA.test(text) ? `'${text}` : text;
 }

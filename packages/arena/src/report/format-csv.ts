@@ -1,4 +1,4 @@
-import { csvLine } from '../core/csv-line.ts';
+import { csvTable } from '../core/csv-line.ts';
 import type { RankingReport, ReportedCompetitor } from '../core/ranking-report.ts';
 
 const COLUMNS = [
@@ -21,6 +21,5 @@ const COLUMNS = [
 
 /** One line a competitor, best first, after a header, with line feeds. */
 export function formatCsv(report: RankingReport): string {
-  const lines = report.competitors.map((row) => csvLine(COLUMNS.map((column) => row[column])));
-  return [COLUMNS.join(','), ...lines, ''].join('\n');
+  return csvTable(COLUMNS, report.competitors);
 }

@@ -178,7 +178,7 @@ function subset(fit: Estimate, places: readonly number[]): [Float64Array, Float6
 }
 
 /** Strengths come first in a joint covariance. */
-function leadingBlock(matrix: Float64Array, size: number): Float64Array {
+export function leadingBlock(matrix: Float64Array, size: number): Float64Array {
   const whole = Math.sqrt(matrix.length);
   return Float64Array.from(
     { length: size * size },

@@ -255,6 +255,11 @@ function toStyleColumns({ a, b }: BySide<StyleCounts>) {
   };
 }
 
+/** The reasons whose bits are set. */
+export function exclusionReasons(bits: number): ExclusionReason[] {
+  return EXCLUSION_REASONS.filter((_, bit) => ((bits >> bit) & 1) === 1);
+}
+
 export function exclusionBits(reasons: readonly ExclusionReason[]): number {
   return reasons.reduce((bits, reason) => bits | (1 << EXCLUSION_REASONS.indexOf(reason)), 0);
 }

@@ -1,42 +1,3 @@
-/**
- * What can be said of a battle with yes or no, one bit each in the frame. The order is the bits' own: it may grow, and
- * never changes. A tag beside a `…-known` bit is unknown while that bit is not set: nobody has looked yet.
- */
-export const TAGS = [
-  'coding-known',
-  'coding',
-  'refusal-known',
-  'refusal',
-  'identity-fishing',
-  'criteria-known',
-  'specificity',
-  'domain-knowledge',
-  'complexity',
-  'problem-solving',
-  'creativity',
-  'technical-accuracy',
-  'real-world',
-  'instruction-following-known',
-  'instruction-following',
-  'math-known',
-  'math',
-  'creative-writing-known',
-  'creative-writing',
-  'expert-known',
-  'expert',
-  'occupation-known',
-  'software-and-it',
-  'writing-and-language',
-  'science',
-  'entertainment-and-media',
-  'business-and-finance',
-  'mathematical',
-  'legal-and-government',
-  'medicine-and-healthcare',
-  'redundant',
-] as const;
-export type Tag = (typeof TAGS)[number];
-
 /** The seven criteria of which hard prompts meet at least six. */
 export const HARD_CRITERIA = [
   'specificity',
@@ -46,7 +7,7 @@ export const HARD_CRITERIA = [
   'creativity',
   'technical-accuracy',
   'real-world',
-] as const satisfies readonly Tag[];
+] as const;
 
 export const OCCUPATIONS = [
   'software-and-it',
@@ -57,7 +18,33 @@ export const OCCUPATIONS = [
   'mathematical',
   'legal-and-government',
   'medicine-and-healthcare',
-] as const satisfies readonly Tag[];
+] as const;
+
+/**
+ * What can be said of a battle with yes or no, one bit each in the frame. The order, that of the lists within too, is the
+ * bits' own: it may grow at its end, and never changes. A tag beside a `…-known` bit is unknown while that bit is not set: nobody has looked yet.
+ */
+export const TAGS = [
+  'coding-known',
+  'coding',
+  'refusal-known',
+  'refusal',
+  'identity-fishing',
+  'criteria-known',
+  ...HARD_CRITERIA,
+  'instruction-following-known',
+  'instruction-following',
+  'math-known',
+  'math',
+  'creative-writing-known',
+  'creative-writing',
+  'expert-known',
+  'expert',
+  'occupation-known',
+  ...OCCUPATIONS,
+  'redundant',
+] as const;
+export type Tag = (typeof TAGS)[number];
 
 /** @returns An unsigned number with the bits of these tags set. */
 export function tagBits(tags: Iterable<Tag>): number {

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import type { TaggedTurn } from '../tagging/tagger.ts';
 import { testModel } from '../testing/models.ts';
-import { createLeakDetector, describeLeaks, revealsIdentity, type SpokenTurn } from './detect-leak.ts';
+import { createLeakDetector, describeLeaks, revealsIdentity } from './detect-leak.ts';
 import { CUES, VERSION } from './patterns.ts';
 import { HALVES, LANGUAGES, type LabelledReply, readReplies } from './testing/corpus.ts';
 
@@ -10,7 +11,7 @@ const detect = createLeakDetector([
   testModel({ name: '小擂', organization: '擂台实验室' }),
 ]);
 
-function turn(prompt: string, a: string, b = 'Fine.'): SpokenTurn {
+function turn(prompt: string, a: string, b = 'Fine.'): TaggedTurn {
   return { prompt, replies: { a: { text: a }, b: { text: b } } };
 }
 

@@ -1,5 +1,6 @@
 import type { Model } from '../model.ts';
-import { type BySide, SIDES, type Side } from '../side.ts';
+import { SIDES, type Side } from '../side.ts';
+import type { TaggedTurn } from '../tagging/tagger.ts';
 import { backwards, createUnveiler, type Disguise, fold, rotated, type View } from './disguise.ts';
 import { asksWhether, fishesIdentity, TEXT_TASK } from './fishing.ts';
 import { HAN, type Mention, NameIndex, type NameKind, namesOf } from './names.ts';
@@ -21,12 +22,6 @@ import {
 /** Name and version of the rule, stored with each exclusion that it sets. */
 export const IDENTITY_LEAK_RULE = 'identity-leak@2';
 
-/** What the rule reads of a turn. */
-export interface SpokenTurn {
-  readonly prompt: string;
-  readonly replies: BySide<{ readonly text: string }>;
-}
-
 /** Where and how a reply told who wrote it. For the operator's audit: never sent before the vote. */
 export interface Leak {
   /** From 0. */
@@ -44,7 +39,7 @@ export interface Leak {
 }
 
 /** Finds what a conversation gives away: at most one leak for each reply, the first that counts, else the first denial. */
-export type LeakDetector = (turns: readonly SpokenTurn[]) => readonly Leak[];
+export type LeakDetector = (turns: readonly TaggedTurn[]) => readonly Leak[];
 
 /** Whether the leaks exclude a battle. "I'm not ChatGPT" narrows the choice and leaves the battle counted. */
 export function revealsIdentity(leaks: readonly Leak[]): boolean {

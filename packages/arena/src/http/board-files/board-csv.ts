@@ -1,5 +1,5 @@
 import type { Leaderboard } from '../../app/boards/read-leaderboard.ts';
-import { csvLine } from '../../core/csv-line.ts';
+import { csvTable } from '../../core/csv-line.ts';
 
 const COLUMNS = [
   'rank',
@@ -25,6 +25,5 @@ const COLUMNS = [
 
 /** A board as CSV, best first, after a header. */
 export function boardCsv({ rows }: Pick<Leaderboard, 'rows'>): string {
-  const lines = rows.map((row) => csvLine(COLUMNS.map((column) => row[column])));
-  return [COLUMNS.join(','), ...lines, ''].join('\n');
+  return csvTable(COLUMNS, rows);
 }

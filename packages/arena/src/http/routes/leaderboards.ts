@@ -118,11 +118,12 @@ const routes = {
 
 export function leaderboardRoutes(arena: Arena): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
+  const compressed = compress();
   for (const path of ['/api/leaderboards/*', '/api/overview', '/api/models/*', '/api/pairs/*']) {
     app.use(path, async (context, next) => {
       // A stream of events must not wait for a compressor's buffer to fill.
       if (context.req.path.endsWith('/events')) await next();
-      else await compress()(context, next);
+      else await compressed(context, next);
     });
   }
 
