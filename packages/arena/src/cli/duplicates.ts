@@ -3,6 +3,7 @@ import { DuplicateFinder } from '../app/tagging/duplicate-finder.ts';
 import { readConfig } from '../config.ts';
 import { markDuplicates } from '../core/boards/mark-duplicates.ts';
 import { type DataOptions, withExistingStore } from './existing-store.ts';
+import { oneLine } from './one-line.ts';
 
 export interface DuplicatesCommandOptions extends DataOptions {
   readonly config?: string;
@@ -17,10 +18,7 @@ const SHOWN_CHARACTERS = 100;
  * @throws {UsageError} If no arena has kept its data there.
  */
 export async function duplicatesCommand(options: DuplicatesCommandOptions): Promise<void> {
-  const config = await readConfig({
-    environment: process.env,
-    ...(options.config !== undefined && { path: options.config }),
-  });
+  const config = await readConfig({ environment: process.env, path: options.config });
   await withExistingStore(options, 'show duplicates', async (store) => {
     const finder = new DuplicateFinder(store);
     await finder.readOn();
@@ -32,7 +30,9 @@ export async function duplicatesCommand(options: DuplicatesCommandOptions): Prom
     console.log(describeCap(cap, capped));
     for (const [place, { battles, lost }] of capped.slice(0, options.limit).entries()) {
       const prompt = texts.get(leaders[place]!)?.[0]?.prompt ?? '';
-      console.log(`${String(battles).padStart(8)} ${String(lost).padStart(8)}  ${shown(prompt)}`);
+      console.log(
+        `${String(battles).padStart(8)} ${String(lost).padStart(8)}  ${oneLine(prompt.replaceAll(/\s+/g, ' ').trim(), SHOWN_CHARACTERS)}`,
+      );
     }
   });
 }
@@ -42,9 +42,4 @@ function describeCap(cap: number | null, capped: readonly { readonly lost: numbe
   if (capped.length === 0) return `No prompt came more often than ${cap} times; every battle counts.`;
   const lost = capped.reduce((sum, cluster) => sum + cluster.lost, 0);
   return `${capped.length} prompts came more often than ${cap} times; ${lost} of their battles do not count.\n battles     lost  prompt`;
-}
-
-function shown(prompt: string): string {
-  const line = prompt.replaceAll(/\s+/g, ' ').trim();
-  return line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}…` : line;
 }

@@ -1,6 +1,7 @@
 import { ExclusionError, type ExclusionTarget, orderExclusion, walkExclusions } from '../app/exclude.ts';
 import type { ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
 import { type DataOptions, withExistingStore } from './existing-store.ts';
+import { oneLine } from './one-line.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ExcludeOptions extends DataOptions {
@@ -77,6 +78,6 @@ function toLine(event: ExclusionEvent): string {
   const { id, createdAt, action, reason, subject, subjectId, sequence, rule, note } = event;
   const place = subject === 'battle' && sequence !== null ? ` (vote ${sequence})` : '';
   // A note of a rule quotes an answer, which may hold anything.
-  const shown = note === null ? '' : `  ${note.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')}`;
+  const shown = note === null ? '' : `  ${oneLine(note)}`;
   return `${String(id).padStart(6)}  ${createdAt}  ${action.padEnd(6)}  ${reason}  ${subject} ${subjectId}${place}  ${rule}${shown}`;
 }

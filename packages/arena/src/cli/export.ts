@@ -21,10 +21,7 @@ export interface ExportCommandOptions extends DataOptions {
  */
 export async function exportCommand(options: ExportCommandOptions): Promise<void> {
   const { out, format, since, withText = false } = options;
-  const { duplicates } = await readConfig({
-    environment: process.env,
-    ...(options.config !== undefined && { path: options.config }),
-  });
+  const { duplicates } = await readConfig({ environment: process.env, path: options.config });
   const sinceSeconds = since === undefined ? undefined : toSeconds(since);
   const progress = reportProgress();
   await withExistingStore(options, 'export', async (store) => {

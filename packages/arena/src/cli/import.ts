@@ -3,6 +3,7 @@ import { type ImportOutcome, type ImportSummary, importBattles } from '../app/im
 import { type ImportFiles, readImport } from '../files/read-import.ts';
 import { openStore } from '../store/open-store.ts';
 import type { DataOptions } from './existing-store.ts';
+import { sayNowAndThen } from './progress.ts';
 import { untilSignal } from './until-signal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,8 +15,6 @@ export interface ImportCommandOptions extends DataOptions {
   readonly text: boolean;
 }
 
-/** Between two lines of progress. */
-const PROGRESS_MS = 2_000;
 const ID_BYTES = 9;
 const SHOWN_MODELS = 20;
 
@@ -55,22 +54,12 @@ async function store(read: ImportFiles, options: ImportCommandOptions): Promise<
         again,
         clock: () => new Date(),
         signal,
-        onProgress: sayProgress(read.rows),
+        onProgress: sayNowAndThen((battles) => `${battles} of ${read.rows} battles imported …`),
       }),
     );
   } finally {
     await arena.close();
   }
-}
-
-function sayProgress(total: number): (battles: number) => void {
-  let saidAt = performance.now();
-  return (battles) => {
-    const now = performance.now();
-    if (now - saidAt < PROGRESS_MS) return;
-    saidAt = now;
-    console.error(`leitai: ${battles} of ${total} battles imported …`);
-  };
 }
 
 function alreadyImported({

@@ -3,6 +3,8 @@ import { composeLabelling } from '../compose-labelling.ts';
 import type { LabelScore } from '../core/tagging/score-labels.ts';
 import { readLabelledFile } from '../labelling/labelled-file.ts';
 import { count, readConfigWithLabeller, sayUsage } from './label.ts';
+import { oneLine } from './one-line.ts';
+import { sayNowAndThen } from './progress.ts';
 import { untilSignal } from './until-signal.ts';
 
 export interface LabelScoreOptions {
@@ -10,12 +12,9 @@ export interface LabelScoreOptions {
   readonly limit?: number;
 }
 
-const PROGRESS_MS = 2_000;
 /** Characters of a prompt that a conflict shows. */
 const SHOWN_CHARACTERS = 70;
 const HEADINGS = ['label', 'prompts', 'yes', 'accuracy', 'precision', 'recall'];
-/** Whatever could move the cursor, colour the terminal or turn the direction of the line. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /** `leitai label-score FILE`: how well the labeller agrees with labels that people gave, and where it does not. */
 export async function labelScoreCommand(file: string, options: LabelScoreOptions): Promise<void> {
@@ -23,7 +22,12 @@ export async function labelScoreCommand(file: string, options: LabelScoreOptions
   const config = await readConfigWithLabeller(options.config);
   const labelling = composeLabelling(config.labeller, config.timeouts);
   const report = await untilSignal((signal) =>
-    scoreLabeller({ ...labelling, items, signal, onProgress: sayProgress(items.length) }),
+    scoreLabeller({
+      ...labelling,
+      items,
+      signal,
+      onProgress: sayNowAndThen((asked) => `${asked} of ${items.length} prompts asked`),
+    }),
   );
   const { labeller, spending, requests } = labelling.asker;
   console.log(`${config.labeller.model.name}, version ${labeller.version}`);
@@ -32,16 +36,6 @@ export async function labelScoreCommand(file: string, options: LabelScoreOptions
   );
   console.log(`\n${formatScores(report.scores)}`);
   console.log(`\n${formatConflicts(report, items)}`);
-}
-
-function sayProgress(total: number): (asked: number) => void {
-  let saidAt = performance.now();
-  return (asked) => {
-    const now = performance.now();
-    if (now - saidAt < PROGRESS_MS) return;
-    saidAt = now;
-    console.error(`leitai: ${asked} of ${total} prompts asked`);
-  };
 }
 
 function sayCounts({ labelled, failed, unasked }: LabellerReport, total: number): string {
@@ -71,9 +65,8 @@ function formatScores(scores: readonly LabelScore[]): string {
 function formatConflicts({ conflicts }: LabellerReport, items: readonly LabelledPrompts[]): string {
   if (conflicts.length === 0) return 'No conflicts.';
   const lines = conflicts.map(({ label, index, expected, found }) => {
-    const prompt = items[index]!.prompts.join(' ⏎ ').replace(UNSEEN, ' ');
-    const shown = Array.from(prompt).slice(0, SHOWN_CHARACTERS).join('');
-    return `${label}: expected ${expected}, got ${found}: ${shown}${shown.length < prompt.length ? '…' : ''}`;
+    const prompt = oneLine(items[index]!.prompts.join(' ⏎ '), SHOWN_CHARACTERS);
+    return `${label}: expected ${expected}, got ${found}: ${prompt}`;
   });
   return [count(conflicts.length, 'conflict'), ...lines].join('\n');
 }

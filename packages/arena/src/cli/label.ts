@@ -3,20 +3,16 @@ import { type LabelProgress, type LabelRun, labelBattles } from '../app/labellin
 import type { Usage } from '../app/labelling/labeller.ts';
 import { composeLabelling } from '../compose-labelling.ts';
 import { type Config, readConfig } from '../config.ts';
-import { holdsArena, openStore } from '../store/open-store.ts';
+import { type DataOptions, withExistingStore } from './existing-store.ts';
+import { sayNowAndThen } from './progress.ts';
 import { untilSignal } from './until-signal.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface LabelOptions {
-  readonly data: string;
+export interface LabelOptions extends DataOptions {
   readonly config?: string;
-  readonly databaseUrl?: string;
   readonly limit?: number;
   readonly dryRun?: boolean;
 }
-
-/** Between two lines of progress. */
-const PROGRESS_MS = 2_000;
 
 /**
  * `leitai label`: asks the labeller about every battle that has none of its labels. May be ended with Ctrl-C at any time;
@@ -25,15 +21,9 @@ const PROGRESS_MS = 2_000;
  * @throws {UsageError} If there is no labeller, or no arena has kept its data there.
  */
 export async function labelCommand(options: LabelOptions): Promise<void> {
-  const { data, databaseUrl, limit } = options;
+  const { limit } = options;
   const config = await readConfigWithLabeller(options.config);
-  const location = databaseUrl === undefined ? { dataDirectory: data } : { databaseUrl };
-  if (!(await holdsArena(location))) {
-    const place = databaseUrl === undefined ? data : 'the PostgreSQL database';
-    throw new UsageError(`Cannot label battles: ${place} must hold an arena's data, found none`);
-  }
-  const store = await openStore(location);
-  try {
+  await withExistingStore(options, 'label battles', async (store) => {
     const labelling = composeLabelling(config.labeller, config.timeouts);
     const { labeller } = labelling.asker;
     const limits = limit === undefined ? {} : { limit };
@@ -52,16 +42,14 @@ export async function labelCommand(options: LabelOptions): Promise<void> {
     if (run.endedBy === 'failures') {
       throw new Error(`The labeller fails, so that labelling was ended. Its last failure: ${run.detail}`);
     }
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 /** @throws {UsageError} If the configuration names no labeller. */
 export async function readConfigWithLabeller(
   path: string | undefined,
 ): Promise<Config & { readonly labeller: NonNullable<Config['labeller']> }> {
-  const config = await readConfig({ environment: process.env, ...(path !== undefined && { path }) });
+  const config = await readConfig({ environment: process.env, path });
   const { labeller } = config;
   if (labeller === undefined) {
     const file = config.file ?? 'leitai.yaml, which is not there,';
@@ -72,17 +60,11 @@ export async function readConfigWithLabeller(
 
 function sayProgress(total: number): (progress: LabelProgress) => void {
   const startedAt = performance.now();
-  let saidAt = startedAt;
-  return (progress) => {
-    const now = performance.now();
-    if (now - saidAt < PROGRESS_MS) return;
-    saidAt = now;
-    const perMinute = Math.round((progress.requests * 60_000) / (now - startedAt));
-    const cost = progress.dollars === null ? '' : `, $${progress.dollars.toFixed(4)}`;
-    console.error(
-      `leitai: ${progress.labelled} of ${total} battles labelled, ${sum(progress.failed)} failed, ${perMinute} requests a minute${cost}`,
-    );
-  };
+  return sayNowAndThen(({ labelled, failed, requests, dollars }) => {
+    const perMinute = Math.round((requests * 60_000) / (performance.now() - startedAt));
+    const cost = dollars === null ? '' : `, $${dollars.toFixed(4)}`;
+    return `${labelled} of ${total} battles labelled, ${sum(failed)} failed, ${perMinute} requests a minute${cost}`;
+  });
 }
 
 const ENDS: Readonly<Record<LabelRun['endedBy'], string>> = {

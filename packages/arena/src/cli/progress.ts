@@ -1,3 +1,5 @@
+/** Between two lines of how far something is. */
+const BETWEEN_MS = 2_000;
 /** What takes longer than this is said on standard error. */
 const PATIENCE_MS = 1_000;
 
@@ -20,5 +22,18 @@ export function reportProgress(write = (line: string) => void process.stderr.wri
       const elapsedMs = performance.now() - startedAt;
       if (isSaid || elapsedMs > PATIENCE_MS) write(`leitai: ${step}: ${(elapsedMs / 1_000).toFixed(1)} s`);
     }
+  };
+}
+
+/** Makes a function that says on standard error how far something is, at most every two seconds. */
+export function sayNowAndThen<Progress>(
+  describe: (progress: Progress) => string,
+): (progress: Progress) => void {
+  let saidAt = performance.now();
+  return (progress) => {
+    const now = performance.now();
+    if (now - saidAt < BETWEEN_MS) return;
+    saidAt = now;
+    console.error(`leitai: ${describe(progress)}`);
   };
 }

@@ -18,10 +18,7 @@ export interface PublishCommandOptions extends DataOptions {
  * @throws {UsageError} If no arena has kept its data there.
  */
 export async function publishCommand(options: PublishCommandOptions): Promise<void> {
-  const config = await readConfig({
-    environment: process.env,
-    ...(options.config !== undefined && { path: options.config }),
-  });
+  const config = await readConfig({ environment: process.env, path: options.config });
   await withExistingStore(options, 'publish', async (store) => {
     const publisher = await openPublisher(store, config);
     const publication = await publisher.publish({ isForced: true });
