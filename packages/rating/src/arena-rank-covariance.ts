@@ -1,5 +1,6 @@
 import type { BattleTable } from './battle-set.ts';
 import { logistic } from './bradley-terry.ts';
+import { tableOfMembers } from './matrices.ts';
 import { invertPositiveDefinite, sandwich } from './matrix.ts';
 
 /** Ridge on each strength, as a share of the battles. */
@@ -22,13 +23,11 @@ export function arenaRankCovariance(fitted: {
 }): Float64Array {
   const { table, members, strengths } = fitted;
   const size = members.length;
-  const places = new Map(members.map((competitor, place) => [competitor, place]));
   const curvature = new Float64Array(size * size);
   const spread = new Float64Array(size * size);
   let battles = 0;
-  for (const pair of table.pairs) {
-    const [i, j] = [places.get(pair.first), places.get(pair.second)];
-    if (i === undefined || j === undefined) continue;
+  for (const pair of tableOfMembers(table, members).pairs) {
+    const { first: i, second: j } = pair;
     const drawn = pair.ties + pair.bothBad;
     const count = pair.firstWins + pair.secondWins + drawn;
     const p = logistic(strengths[i]! - strengths[j]!);

@@ -1,3 +1,4 @@
+import { contrast } from './matrix.ts';
 import { normalQuantile } from './normal-quantile.ts';
 import type { Ranking } from './rank-competitors.ts';
 import { POINTS_PER_LOGIT } from './scale.ts';
@@ -49,8 +50,7 @@ export function differenceInterval(
       `Cannot compare: one and other must be two rated competitors, got '${one}' and '${other}'`,
     );
   }
-  const at = (row: number, column: number) => fit.covariance[row * rated.length + column]!;
-  const deviation = Math.sqrt(at(i, i) + at(j, j) - 2 * at(i, j));
+  const deviation = Math.sqrt(contrast(fit.covariance, rated.length, i, j));
   const difference = (fit.strengths[i]! - fit.strengths[j]!) * POINTS_PER_LOGIT;
   const halfWidth = normalQuantile((1 + confidence) / 2) * deviation * POINTS_PER_LOGIT;
   return { difference, lower: difference - halfWidth, upper: difference + halfWidth };

@@ -1,5 +1,7 @@
+import { contrast } from './matrix.ts';
+
 /** A variance below this share of the model's own has no spread left to be estimated from. */
-const DEGENERATE_SHARE = 0.01;
+export const DEGENERATE_SHARE = 0.01;
 
 /**
  * Where battles are explained without any residual (nothing but ties, say), the sandwich sees no spread and would claim
@@ -9,11 +11,12 @@ const DEGENERATE_SHARE = 0.01;
  * Those whose differences have no spread are taken together, and the model's covariance of their distances to their
  * mean is added; one whose distance to the mean has none gets the model's. Sums of covariances are covariances.
  *
- * @param robust - Sandwich, row-major, in the gauge of mean 0.
+ * @param robust - Sandwich of the strengths alone, row-major.
  * @param model - What the model expects, likewise.
- * @returns In the gauge of mean 0; `robust` itself if nothing is degenerate.
+ * @param isCentred - Whether both are in the gauge of mean 0, and the result is to be. Strengths that stand against a zero point are not.
+ * @returns `robust` itself if nothing is degenerate.
  */
-export function guarded(robust: Float64Array, model: Float64Array): Float64Array {
+export function guarded(robust: Float64Array, model: Float64Array, isCentred = true): Float64Array {
   const size = Math.sqrt(robust.length);
   const groups = groupsWithoutSpread(robust, model);
   const isAlone = (i: number) => groups.every((group) => !group.includes(i));
@@ -24,7 +27,7 @@ export function guarded(robust: Float64Array, model: Float64Array): Float64Array
   const covariance = robust.slice();
   for (const group of groups) addWithin(covariance, model, group);
   for (const i of lone) covariance[i * size + i]! += model[i * size + i]!;
-  return centredCovariance(covariance);
+  return isCentred ? centredCovariance(covariance) : covariance;
 }
 
 /** Adds the model's covariance of distances to the group's mean, in which those weigh most of whom most is known. */
@@ -46,23 +49,21 @@ function groupsWithoutSpread(robust: Float64Array, model: Float64Array): number[
   const heads = Array.from({ length: size }, (_, i) => i);
   for (let i = 0; i < size; i += 1) {
     for (let j = 0; j < i; j += 1) {
-      if (contrast(robust, i, j) >= DEGENERATE_SHARE * contrast(model, i, j)) continue;
+      if (contrast(robust, size, i, j) >= DEGENERATE_SHARE * contrast(model, size, i, j)) continue;
       const [from, to] = [heads[i]!, heads[j]!];
+      if (from === to) continue;
       heads.forEach((head, place) => {
         if (head === from) heads[place] = to;
       });
     }
   }
-  return heads.flatMap((head, place) => {
-    const group = heads.flatMap((other, member) => (other === head ? [member] : []));
-    return group[0] === place && group.length > 1 ? [group] : [];
+  const groups = new Map<number, number[]>();
+  heads.forEach((head, member) => {
+    const group = groups.get(head);
+    if (group) group.push(member);
+    else groups.set(head, [member]);
   });
-}
-
-/** Variance of the difference of two. */
-function contrast(matrix: Float64Array, i: number, j: number): number {
-  const size = Math.sqrt(matrix.length);
-  return matrix[i * size + i]! + matrix[j * size + j]! - 2 * matrix[i * size + j]!;
+  return [...groups.values()].filter((group) => group.length > 1);
 }
 
 /** P·C·Pᵀ with P = 1 − 11ᵀ/size: of distances to the mean. */

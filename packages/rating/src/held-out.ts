@@ -1,6 +1,7 @@
 import { type BattleColumns, countPairs } from './battle-columns.ts';
 import { type BattleTable, OUTCOMES, type PairCounts } from './battle-set.ts';
 import { fitStrengths } from './bradley-terry.ts';
+import { within } from './matrices.ts';
 import { rankBattles } from './rank-competitors.ts';
 import { RatingError } from './rating-error.ts';
 import { comparableWithZero, fitTieModel, TIE_MODELS } from './tie-models.ts';
@@ -138,11 +139,6 @@ function comparedMembers(table: BattleTable): readonly number[] {
 function ratedOf(table: BattleTable, part: BattleTable): number[] {
   const rated = new Set(rankBattles(part).rated);
   return table.competitors.flatMap((name, competitor) => (rated.has(name) ? [competitor] : []));
-}
-
-function within({ competitors, pairs }: BattleTable, members: readonly number[]): BattleTable {
-  const known = new Set(members);
-  return { competitors, pairs: pairs.filter(({ first, second }) => known.has(first) && known.has(second)) };
 }
 
 function total({ pairs }: BattleTable): number {

@@ -108,6 +108,12 @@ export function averageWinRates(matrix: PairMatrix<ArrayLike<number | null>>): (
   });
 }
 
+/** The battles among some competitors; indices stay as they are. */
+export function within({ competitors, pairs }: BattleTable, members: readonly number[]): BattleTable {
+  const known = new Set(members);
+  return { competitors, pairs: pairs.filter(({ first, second }) => known.has(first) && known.has(second)) };
+}
+
 /**
  * Cuts a table down to some competitors and the battles among them, so that an index is a place within `members`.
  *

@@ -1,11 +1,11 @@
 import { KERNEL_BASE64 } from './panel-bytes.ts';
+import { instantiateKernel, nullIfUnsupported, PAGE } from './wasm-kernel.ts';
 
 /**
  * Rows and columns that are worked on at once: so many sums stay in registers. Matrices are padded to whole tiles and lie by strips:
  * four columns, row by row, before the next four. What one tile of a product reads is then without gaps.
  */
 export const TILE = 4;
-const PAGE = 65_536;
 /** The kernel keeps its memory, so that nobody waits for it twice; larger matrices than this are worked on without it. */
 const KERNEL_BYTES_MAX = 2 ** 28;
 
@@ -83,17 +83,10 @@ function kernelWith(bytes: number): PanelKernel | null {
 }
 
 function compileKernel(): PanelKernel | null {
-  try {
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    const bytes = Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0));
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-    return { memory, panel: instance.exports.panel as PanelKernel['panel'] };
-  } catch (error) {
-    // No WebAssembly, no SIMD, no memory, or a page that forbids it: the plain panel does it all.
-    const isUnsupported = typeof WebAssembly === 'undefined' || error instanceof WebAssembly.CompileError;
-    if (isUnsupported || error instanceof RangeError) return null;
-    throw error;
-  }
+  return nullIfUnsupported(() => {
+    const { memory, exports } = instantiateKernel<Pick<PanelKernel, 'panel'>>(KERNEL_BASE64);
+    return { memory, panel: exports.panel };
+  });
 }
 
 function kernelPanel({ panel }: PanelKernel) {

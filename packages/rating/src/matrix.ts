@@ -133,6 +133,18 @@ export function solvePositiveDefinite(matrix: Float64Array, vector: Float64Array
   return solveByFactor(cholesky(matrix, vector.length), vector);
 }
 
+/** Variance of the difference of two, dᵀMd. */
+export function contrast(matrix: Float64Array, size: number, i: number, j: number): number {
+  return matrix[i * size + i]! + matrix[j * size + j]! - 2 * matrix[i * size + j]!;
+}
+
+/** Without its last row and column. */
+export function withoutLast(matrix: Float64Array): Float64Array {
+  const width = Math.sqrt(matrix.length);
+  const last = width - 1;
+  return matrix.filter((_, place) => place % width < last && place < last * width);
+}
+
 /** bread · meat · bread of two symmetric matrices; exactly symmetric, since one triangle is computed and mirrored. */
 export function sandwich(bread: Float64Array, meat: Float64Array): Float64Array<ArrayBuffer> {
   const size = Math.sqrt(bread.length);

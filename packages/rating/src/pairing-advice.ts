@@ -1,6 +1,7 @@
 import type { BattleTable } from './battle-set.ts';
 import { fitStrengths } from './bradley-terry.ts';
 import { expectedScore, inverseInformation, tableOfMembers } from './matrices.ts';
+import { contrast } from './matrix.ts';
 import { normalQuantile } from './normal-quantile.ts';
 
 /**
@@ -232,9 +233,4 @@ function relativeSpread(table: BattleTable, strengths: Float64Array): number {
     modelled += (firstWins + secondWins + drawn) * expected * (1 - expected);
   }
   return observed / modelled;
-}
-
-/** Variance of the difference of two, dᵀMd. */
-function contrast(matrix: Float64Array, size: number, i: number, j: number): number {
-  return matrix[i * size + i]! + matrix[j * size + j]! - 2 * matrix[i * size + j]!;
 }

@@ -10,6 +10,7 @@ import {
 import { fitStrengths } from './bradley-terry.ts';
 import { clusteredCovariance } from './clustered-covariance.ts';
 import { comparableGroups } from './components.ts';
+import { contrast } from './matrix.ts';
 import { normalQuantile } from './normal-quantile.ts';
 import { columnsOfTable } from './pair-columns.ts';
 import { RatingError } from './rating-error.ts';
@@ -293,10 +294,9 @@ function boundsOf(
   const size = strengths.length;
   const relative = (value: number, origin: number) => (reference === undefined ? value : value - origin);
   const quantile = normalQuantile((1 + confidence) / 2);
-  const at = (i: number, j: number) => covariance[i * size + j]!;
   const halfWidths = strengths.map((_, i) => {
     const variance =
-      reference === undefined ? at(i, i) : at(i, i) + at(reference, reference) - 2 * at(i, reference);
+      reference === undefined ? covariance[i * size + i]! : contrast(covariance, size, i, reference);
     return quantile * Math.sqrt(variance);
   });
   if (resamples) {

@@ -1,5 +1,6 @@
 import type { BattleTable, PairCounts } from './battle-set.ts';
 import { comparableGroups } from './components.ts';
+import { within } from './matrices.ts';
 import { RatingError } from './rating-error.ts';
 import type { TieModel } from './tie-outcomes.ts';
 
@@ -19,11 +20,11 @@ interface Subject {
  * @throws {RatingError} `not-converged`.
  */
 export function requireTieMaximum(subject: Subject): void {
-  const { model } = subject;
-  const pairs = pairsOf(subject);
-  requireOutcomes(pairs, model);
-  requireComparable(subject);
-  if (!canRunAway(subject, pairs)) return;
+  const { table, members, model } = subject;
+  const part = within(table, members);
+  requireOutcomes(part.pairs, model);
+  requireComparable(subject, part);
+  if (!canRunAway(subject, part.pairs)) return;
   throw new RatingError(
     'not-converged',
     `Cannot fit ${model}: the likelihood must have a maximum, got wins and ties that ever larger parameters fit ever better`,
@@ -45,7 +46,7 @@ export function comparableWithZero(
   members: readonly number[] = table.competitors.map((_, competitor) => competitor),
 ): number[] {
   const zero = table.competitors.length;
-  const pairs = pairsOf({ table, members }).flatMap((pair) => {
+  const pairs = within(table, members).pairs.flatMap((pair) => {
     const { first, second, firstWins, secondWins, ties, bothBad } = pair;
     const drawn = { ties: 0, bothBad: 0 };
     return [
@@ -56,11 +57,6 @@ export function comparableWithZero(
   });
   const groups = comparableGroups({ competitors: [...table.competitors, ZERO_POINT], pairs });
   return groups.find((group) => group.at(-1) === zero)!.slice(0, -1);
-}
-
-function pairsOf({ table, members }: Pick<Subject, 'table' | 'members'>): PairCounts[] {
-  const known = new Set(members);
-  return table.pairs.filter(({ first, second }) => known.has(first) && known.has(second));
 }
 
 /** Without one of its outcomes a model's best parameters are at the edge of where they may lie. */
@@ -79,13 +75,12 @@ function requireOutcomes(pairs: readonly PairCounts[], model: TieModel): void {
   );
 }
 
-function requireComparable({ table, members, model }: Subject): void {
+function requireComparable({ table, members, model }: Subject, part: BattleTable): void {
   const { competitors } = table;
-  const groups = comparableGroups({ competitors, pairs: pairsOf({ table, members }) });
   const group =
     model === 'both-bad'
       ? comparableWithZero(table, members)
-      : groups.find((one) => one.includes(members[0]!))!;
+      : comparableGroups(part).find((one) => one.includes(members[0]!))!;
   const joined = new Set(group);
   const apart = members.find((member) => !joined.has(member));
   if (apart === undefined) return;

@@ -398,3 +398,19 @@ test('compareTieModels() refuses a share that is none', () => {
     expect(() => compareTieModels(columns, { share })).toThrow('share must be inside (0, 1)');
   }
 });
+
+test.each(['davidson', 'rao-kupper'] as const)(
+  'the covariance of %s stays in the gauge of mean 0 where nothing but ties joins two',
+  (model) => {
+    const battles = new BattleSet();
+    battles.add({ first: 'A', second: 'B', outcome: 'a', count: 30 });
+    battles.add({ first: 'A', second: 'B', outcome: 'b', count: 30 });
+    battles.add({ first: 'A', second: 'B', outcome: 'tie', count: 20 });
+    battles.add({ first: 'B', second: 'X', outcome: 'tie', count: 20 });
+    const { covariance } = fitTieModel(battles.toTable(), [0, 1, 2], { model });
+    for (const row of [0, 1, 2]) {
+      const ofRow = covariance.subarray(row * 3, row * 3 + 3);
+      expect(ofRow.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 10);
+    }
+  },
+);

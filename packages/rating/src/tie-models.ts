@@ -1,7 +1,7 @@
 import type { BattleTable } from './battle-set.ts';
 import { centred } from './bradley-terry.ts';
-import { guarded } from './guarded-covariance.ts';
-import { invertPositiveDefinite, sandwich, solvePositiveDefinite } from './matrix.ts';
+import { DEGENERATE_SHARE, guarded } from './guarded-covariance.ts';
+import { invertPositiveDefinite, sandwich, solvePositiveDefinite, withoutLast } from './matrix.ts';
 import { normalQuantile } from './normal-quantile.ts';
 import { RatingError } from './rating-error.ts';
 import { requireTieMaximum } from './tie-maximum.ts';
@@ -125,12 +125,11 @@ export function fitTieModel(
   const { point, likelihood, information } = maximum;
   const gradient = requireMaximum(problem, maximum);
   const bread = breadOf(problem, information);
-  const covariance = covarianceOf(problem, point, bread);
+  const { covariance, deviation } = spreadOf(problem, point, bread);
   const quantile = normalQuantile((1 + confidence) / 2);
-  const deviation = Math.sqrt(covariance.at(-1)!);
   return {
     strengths: point.slice(0, -1),
-    covariance: withoutLast(covariance),
+    covariance,
     bread: withoutLast(bread),
     logLikelihood: likelihood,
     gradient,
@@ -279,17 +278,31 @@ function expand({ model, size, meetings }: Problem, point: Float64Array): Expans
   return { point, likelihood, gradient, information };
 }
 
-/** Sandwich; where battles leave no spread to see, what the model expects of so many. */
-function covarianceOf(problem: Problem, point: Float64Array, bread: Float64Array): Float64Array {
-  const robust = sandwich(
-    bread,
-    meatOf(problem, point, ({ squares }, outcome) => squares[outcome]!),
+interface Spread {
+  /** Of the strengths; where battles leave no spread to see, what the model expects of so many. */
+  readonly covariance: Float64Array;
+  /** Standard deviation of the tie parameter, likewise. */
+  readonly deviation: number;
+}
+
+function spreadOf(problem: Problem, point: Float64Array, bread: Float64Array): Spread {
+  const meat = meatOf(problem, point, ({ squares }, outcome) => squares[outcome]!);
+  const robust = sandwich(bread, meat);
+  const model = problem.isWeighted ? sandwich(bread, expectedMeat(problem, point)) : bread;
+  const { hasFreeMean } = TIE_FORMULAS[problem.model];
+  const [seen, expected] = [robust.at(-1)!, model.at(-1)!];
+  return {
+    covariance: guarded(withoutLast(robust), withoutLast(model), hasFreeMean),
+    deviation: Math.sqrt(seen >= DEGENERATE_SHARE * expected ? seen : expected),
+  };
+}
+
+function expectedMeat(problem: Problem, point: Float64Array): Float64Array {
+  return meatOf(
+    problem,
+    point,
+    ({ squares }, _, probability) => probability * squares.reduce((sum, square) => sum + square, 0),
   );
-  if (!problem.isWeighted) return guarded(robust, bread);
-  const expected = meatOf(problem, point, ({ squares }, _, probability) => {
-    return probability * squares.reduce((sum, square) => sum + square, 0);
-  });
-  return guarded(robust, sandwich(bread, expected));
 }
 
 /**
@@ -343,13 +356,6 @@ function mapStrengths(matrix: Float64Array, change: (value: number) => number): 
   const width = Math.sqrt(matrix.length);
   const last = width - 1;
   return matrix.map((value, place) => (place % width < last && place < last * width ? change(value) : value));
-}
-
-/** The part of a matrix that belongs to strengths. */
-function withoutLast(matrix: Float64Array): Float64Array {
-  const width = Math.sqrt(matrix.length);
-  const last = width - 1;
-  return matrix.filter((_, place) => place % width < last && place < last * width);
 }
 
 function requireMaximum(problem: Problem, here: Expansion): number {

@@ -1,6 +1,7 @@
 import type { BattleTable } from './battle-set.ts';
 import { type BradleyTerryFit, centred, covarianceOf, fitParts } from './bradley-terry.ts';
 import { centredCovariance } from './guarded-covariance.ts';
+import { withoutLast } from './matrix.ts';
 
 /** Stands beside names of competitors, and is none. */
 const REFERENCE = '\u0000';
@@ -44,17 +45,11 @@ export function fitWithVirtualTies(
   const { meat, expectedMeat, ...fit } = fitParts(extended, [...members, reference]);
   // Nobody's score is spread by the reference, so that the members can be centred first: the fewer virtual ties, the larger is
   // what all strengths have in common, and the more digits it would take with it.
-  const bread = centredCovariance(withoutLast(fit.bread, members.length));
-  const part = (matrix: Float64Array) => withoutLast(matrix, members.length);
+  const bread = centredCovariance(withoutLast(fit.bread));
   return {
     ...fit,
     strengths: centred(fit.strengths.slice(0, -1)),
-    covariance: covarianceOf(bread, part(meat), expectedMeat && part(expectedMeat)),
+    covariance: covarianceOf(bread, withoutLast(meat), expectedMeat && withoutLast(expectedMeat)),
     bread,
   };
-}
-
-/** Drops the reference. */
-function withoutLast(matrix: Float64Array, size: number): Float64Array {
-  return Float64Array.from({ length: size * size }, (_, place) => matrix[place + Math.floor(place / size)]!);
 }

@@ -2,6 +2,7 @@ import { type BattleColumns, countPairs, type FeatureColumns } from '../battle-c
 import type { BattleTable } from '../battle-set.ts';
 import { fitStrengths } from '../bradley-terry.ts';
 import { comparableGroups } from '../components.ts';
+import { tableOfMembers } from '../matrices.ts';
 import { invertPositiveDefinite, sandwich } from '../matrix.ts';
 import { normalQuantile } from '../normal-quantile.ts';
 import { RatingError } from '../rating-error.ts';
@@ -147,12 +148,7 @@ function chosenFeatures(columns: BattleColumns, names: readonly string[] | undef
 
 /** The members alone, in their order. */
 function restricted(table: BattleTable, members: readonly number[]): BattleTable {
-  const places = new Map(members.map((competitor, place) => [competitor, place]));
-  const pairs = table.pairs.flatMap((pair) => {
-    const [first, second] = [places.get(pair.first), places.get(pair.second)];
-    return first === undefined || second === undefined ? [] : [{ ...pair, first, second }];
-  });
-  const part = { competitors: members.map((competitor) => table.competitors[competitor]!), pairs };
+  const part = tableOfMembers(table, members);
   const groups = comparableGroups(part);
   if (members.length >= 2 && groups.length === 1) return part;
   throw new RatingError(
@@ -471,7 +467,7 @@ function largestMove({ scales }: StyleRows, shape: Shape, step: Float64Array): n
   );
 }
 
-/** Sandwich of all parameters. Where no residual is left, the variance that the model expects: see `fitStrengths`. */
+/** Sandwich of all parameters. Where a parameter has no residual left, the variance that the model expects of it. */
 function covarianceOf(bread: Float64Array, meat: Float64Array, shape: Shape): Float64Array {
   const { size } = shape;
   const covariance = sandwich(bread, meat);

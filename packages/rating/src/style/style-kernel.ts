@@ -1,7 +1,7 @@
+import { instantiateKernel, nullIfUnsupported, PAGE } from '../wasm-kernel.ts';
 import { KERNEL_BASE64 } from './kernel-bytes.ts';
 import { clearSums, type Pass, type PassColumns } from './style-pass.ts';
 
-const PAGE = 65_536;
 /** Vectors are read fastest from such addresses. */
 const ALIGNMENT = 16;
 /** Features that quick passes have room for, and products of two of them. */
@@ -46,10 +46,8 @@ export interface QuickPasses {
  * @returns Null where there is no WebAssembly with SIMD, or where its memory is too small (4 GiB).
  */
 export function planKernelPass(size: PassSize): PassPlan | null {
-  try {
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    const module = new WebAssembly.Module(kernelBytes());
-    const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+  return nullIfUnsupported(() => {
+    const { memory, exports: kernel } = instantiateKernel<KernelExports>(KERNEL_BASE64);
     const { bytes, place } = layOut(size);
     const quickSums = bytes + kernel.scratchBytes(size.features);
     memory.grow(Math.ceil((quickSums + quickBytes(size)) / PAGE));
@@ -58,22 +56,13 @@ export function planKernelPass(size: PassSize): PassPlan | null {
       pass: kernelPass(kernel, bytes),
       quick: isQuick(size) ? quickPasses(kernel, memory.buffer, quickSums) : null,
     };
-  } catch (error) {
-    // Growth beyond the limit, no SIMD, no WebAssembly or a page that forbids it: the plain pass does it all.
-    const isUnsupported = typeof WebAssembly === 'undefined' || error instanceof WebAssembly.CompileError;
-    if (isUnsupported || error instanceof RangeError) return null;
-    throw error;
-  }
+  });
 }
 
 /** Makes columns for `plainPass`. */
 export function layOutColumns(size: PassSize): PassColumns {
   const { bytes, place } = layOut(size);
   return place(new ArrayBuffer(bytes));
-}
-
-function kernelBytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0));
 }
 
 function kernelPass(kernel: KernelExports, scratch: number): Pass {
