@@ -13,21 +13,10 @@ const LANGUAGES = ['en', 'zh', 'fr', 'de', 'es', 'ru', 'ja', 'ko', 'pt', 'it', '
 const CHOICES = ['a,b', 'tie,both-bad', 'tie', 'both-bad', 'a', 'b'] as const;
 const DAY = /^(\d{4}-\d\d-\d\d)?$/;
 
+/** Filters that are always in sight. */
+const COMMON: readonly FilterName[] = ['language', 'license', 'organization', 'style', 'open'];
 /** Filters behind the fold. It is open where one of them holds, so that none holds unseen. */
-const RARE: readonly FilterName[] = [
-  'duplicates',
-  'retired',
-  'since',
-  'until',
-  'minTokens',
-  'maxTokens',
-  'minTurns',
-  'maxTurns',
-  'tags',
-  'choice',
-  'voterGroup',
-  'minimumVotes',
-];
+const RARE = FILTER_NAMES.filter((name) => !COMMON.includes(name));
 
 const NO_FILTERS: BoardFilter = Object.fromEntries(FILTER_NAMES.map((name) => [name, '']));
 

@@ -1,5 +1,6 @@
 import type { LeaderboardRow } from 'leitai/api-schema';
 import { type BoardFilter, toBoardFilter } from '../charts/board-search.ts';
+import { filterModels } from './filter-models.ts';
 
 export const SORT_COLUMNS = [
   'rank',
@@ -55,13 +56,9 @@ export function isAscending(column: SortColumn): boolean {
 /** Rows in the order and with the names that are asked for; ranks are those of the whole board, and what is unknown comes last. */
 export function viewRows(
   rows: readonly LeaderboardRow[],
-  { sort = 'rank', search = '' }: Pick<BoardSearch, 'sort' | 'search'>,
+  { sort = 'rank', search }: Pick<BoardSearch, 'sort' | 'search'>,
 ): LeaderboardRow[] {
-  const wanted = search.trim().toLowerCase();
-  const found = rows.filter(
-    ({ model, organization }) =>
-      model.toLowerCase().includes(wanted) || organization.toLowerCase().includes(wanted),
-  );
+  const found = filterModels(rows, search);
   if (sort === 'rank') return found;
   const { column, isReversed } = splitOrder(sort);
   const sign = isAscending(column) === isReversed ? -1 : 1;

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ModelPage } from 'leitai/api-schema';
-import { ScrollRegion } from '../charts/scroll-region.tsx';
+import { TableFigure } from '../charts/table-figure.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { type Axis, axisOf, placeOn } from '../leaderboard/axis.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -12,55 +12,47 @@ export function CategoryTable({ boards }: { readonly boards: readonly BoardOfMod
   const { t, language } = useLanguage();
   const axis = axisOf(boards);
   return (
-    <section className="figure" aria-labelledby="by-category">
-      <header className="figure-head">
-        <h2 id="by-category">{t('model.byCategory')}</h2>
-        <p className="figure-computed">{t('model.byCategoryComputed')}</p>
-      </header>
-      <ScrollRegion className="wide-table" labelledBy="by-category">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('model.category')}</th>
-              <th scope="col" className="is-number">
-                {t('board.rank')}
-              </th>
-              <th scope="col" className="is-number">
-                {t('board.rating')}
-              </th>
-              <th scope="col" className="interval-column">
-                {t('board.interval')}
-              </th>
-              <th scope="col" className="is-number">
-                {t('board.votes')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {boards.map((board) => (
-              <tr key={board.category}>
-                <th scope="row">
-                  <Link
-                    to="/leaderboard/$category/plots"
-                    params={{ category: board.category }}
-                    search={{}}
-                    className="text-link"
-                  >
-                    {board.titles[language]}
-                  </Link>
-                </th>
-                <td className="is-number">{board.rank ?? '–'}</td>
-                <td className="is-number">{board.rating === null ? '–' : Math.round(board.rating)}</td>
-                <td>
-                  <RatingBar board={board} axis={axis} />
-                </td>
-                <td className="is-number">{board.votes.toLocaleString(language)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
-    </section>
+    <TableFigure title={t('model.byCategory')} computed={t('model.byCategoryComputed')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('model.category')}</th>
+          <th scope="col" className="is-number">
+            {t('board.rank')}
+          </th>
+          <th scope="col" className="is-number">
+            {t('board.rating')}
+          </th>
+          <th scope="col" className="interval-column">
+            {t('board.interval')}
+          </th>
+          <th scope="col" className="is-number">
+            {t('board.votes')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {boards.map((board) => (
+          <tr key={board.category}>
+            <th scope="row">
+              <Link
+                to="/leaderboard/$category/plots"
+                params={{ category: board.category }}
+                search={{}}
+                className="text-link"
+              >
+                {board.titles[language]}
+              </Link>
+            </th>
+            <td className="is-number">{board.rank ?? '–'}</td>
+            <td className="is-number">{board.rating === null ? '–' : Math.round(board.rating)}</td>
+            <td>
+              <RatingBar board={board} axis={axis} />
+            </td>
+            <td className="is-number">{board.votes.toLocaleString(language)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </TableFigure>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Overview } from 'leitai/api-schema';
 import { type BoardFilter, toBoardFilter } from '../charts/board-search.ts';
+import { filterModels } from '../leaderboard/filter-models.ts';
 
 /** What the address of the overview says: filters, by which board it is sorted, and which models are looked for. */
 export interface OverviewSearch extends BoardFilter {
@@ -30,12 +31,7 @@ export function sortModels(models: readonly OverviewModel[], place: number): rea
   return [...models].sort((one, other) => rank(one) - rank(other) || rating(other) - rating(one));
 }
 
-/** Names of the models that have the text in their name or their maker's. */
-export function findModels(models: readonly OverviewModel[], search = ''): ReadonlySet<string> {
-  const wanted = search.trim().toLowerCase();
-  const found = models.filter(
-    ({ model, organization }) =>
-      model.toLowerCase().includes(wanted) || organization.toLowerCase().includes(wanted),
-  );
-  return new Set(found.map(({ model }) => model));
+/** Names of the models that are searched for. */
+export function findModels(models: readonly OverviewModel[], search?: string): ReadonlySet<string> {
+  return new Set(filterModels(models, search).map(({ model }) => model));
 }

@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react';
+import { useLanguage } from '../i18n/language.tsx';
+import { formatShare } from './format.ts';
+import { RateBar } from './rate-bar.tsx';
+import { TableFigure } from './table-figure.tsx';
+import { wilsonInterval } from './wilson.ts';
+
+/** How often one model won against something, beside how often its rating lets expect it. */
+export function RateTable(props: {
+  readonly title: string;
+  readonly computed: string;
+  /** Head of the first column. */
+  readonly of: string;
+  /** Rows, each a `RateRow`. */
+  readonly children: ReactNode;
+  readonly after?: ReactNode;
+}) {
+  const { title, computed, of, children, after } = props;
+  const { t } = useLanguage();
+  return (
+    <TableFigure title={title} computed={computed} after={after}>
+      <thead>
+        <tr>
+          <th scope="col">{of}</th>
+          <th scope="col" className="is-number">
+            {t('model.winRate')}
+          </th>
+          <th scope="col" className="interval-column">
+            {t('board.interval')}
+          </th>
+          <th scope="col" className="is-number">
+            {t('model.expected')}
+          </th>
+          <th scope="col" className="is-number">
+            {t('plots.battles')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </TableFigure>
+  );
+}
+
+export function RateRow(props: {
+  /** Names the row. */
+  readonly children: ReactNode;
+  /** Between 0 and 1; null without a battle. */
+  readonly winRate: number | null;
+  /** Likewise; null where one of the two has no rating. */
+  readonly expected: number | null;
+  readonly battles: number;
+}) {
+  const { children, winRate, expected, battles } = props;
+  const { language } = useLanguage();
+  const share = (value: number | null) => (value === null ? '–' : formatShare(value, language));
+  return (
+    <tr>
+      <th scope="row">{children}</th>
+      <td className="is-number">{share(winRate)}</td>
+      <td>{winRate !== null && <Rate winRate={winRate} expected={expected} battles={battles} />}</td>
+      <td className="is-number">{share(expected)}</td>
+      <td className="is-number">{battles.toLocaleString(language)}</td>
+    </tr>
+  );
+}
+
+function Rate(props: {
+  readonly winRate: number;
+  readonly expected: number | null;
+  readonly battles: number;
+}) {
+  const { winRate, expected, battles } = props;
+  const { t, language } = useLanguage();
+  const interval = wilsonInterval(winRate, battles);
+  const words = {
+    rate: formatShare(winRate, language),
+    lower: formatShare(interval.lower, language),
+    upper: formatShare(interval.upper, language),
+    count: battles.toLocaleString(language),
+  };
+  const text =
+    expected === null
+      ? t('model.rateBarOnly', words)
+      : t('model.rateBar', { ...words, expected: formatShare(expected, language) });
+  return <RateBar rate={winRate} {...interval} expected={expected} text={text} />;
+}
