@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
-import { BROWSER_FLAGS } from '../e2e/browser-flags.ts';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from '../e2e/browser-page.ts';
 import { generatedConfig, storeGeneratedLog } from '../e2e/generated-log.ts';
 import { startArena } from '../e2e/running-arena.ts';
 
@@ -79,7 +79,7 @@ async function measure(models: number): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'leitai-heat-map-'));
   await storeGeneratedLog(data, { models, battles: models * BATTLES_A_MODEL });
   const arena = await startArena({ data, config: generatedConfig(models) });
-  const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });
+  const browser = await launchBrowser(executablePath);
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-US' });
   await page.goto(`${arena.url}/leaderboard/overall/heat-map`);
   await page.getByRole('button', { name: 'I understand' }).click();

@@ -1,10 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Leaderboard } from 'leitai/api-schema';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BROWSER_FLAGS } from './browser-flags.ts';
+import { launchBrowser, openTab, violations } from './browser-page.ts';
 import { generatedConfig, generatedName, storeGeneratedLog } from './generated-log.ts';
 import { type ArenaProcess, root, startArena } from './running-arena.ts';
 
@@ -20,7 +19,7 @@ beforeAll(async () => {
   const data = mkdtempSync(join(root, 'boards-'));
   await storeGeneratedLog(data, { models: MODELS, battles: BATTLES });
   arena = await startArena({ data, config: generatedConfig(MODELS) });
-  browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
+  browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
@@ -28,24 +27,10 @@ afterAll(async () => {
 });
 
 async function openPage(path: string, options: BrowserContextOptions = {}, url = arena.url) {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    locale: 'en-US',
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  const page = await context.newPage();
-  await page.goto(url + path);
-  await page.getByRole('button', { name: /I understand|我明白了/ }).click();
-  return { context, page };
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const results = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-    return results.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-  });
+  const tab = await openTab(browser, { reducedMotion: 'reduce', ...options });
+  await tab.page.goto(url + path);
+  await tab.page.getByRole('button', { name: /I understand|我明白了/ }).click();
+  return tab;
 }
 
 const readBoard = async (query: string): Promise<Leaderboard> =>

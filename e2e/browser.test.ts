@@ -1,7 +1,6 @@
-import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BROWSER_FLAGS } from './browser-flags.ts';
+import { launchBrowser, openTab, violations as violationsOf } from './browser-page.ts';
 import { startMarkdownEndpoint } from './markdown-endpoint.ts';
 import { type ArenaProcess, configOf, startArena } from './running-arena.ts';
 
@@ -9,46 +8,23 @@ let arena: ArenaProcess;
 let browser: Browser;
 beforeAll(async () => {
   arena = await startArena();
-  browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
+  browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser.close();
   await arena.stop();
 });
 
-/** Opens a page and keeps every complaint of the browser's. */
-async function openPage(options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 860 },
-    locale: 'en-US',
-    ...options,
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return { context, page, complaints };
-}
+const openPage = (options: BrowserContextOptions = {}) =>
+  openTab(browser, { viewport: { width: 1280, height: 860 }, ...options });
 
 async function accept(page: Page, name = 'I understand', url = arena.url) {
   await page.goto(url);
   await page.getByRole('button', { name }).click();
 }
 
-async function violations(page: Page): Promise<string[]> {
-  // The page's own policy would refuse an injected script; an evaluated one is the test's.
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    // The order of the headings within an answer is its model's.
-    const result = await axe.run({ rules: { 'heading-order': { enabled: false } } });
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  });
-}
+// The order of the headings within an answer is its model's.
+const violations = (page: Page) => violationsOf(page, { rules: { 'heading-order': { enabled: false } } });
 
 test('a person has a blind battle, votes, sees the names, and an open board moves', async () => {
   const { context, page, complaints } = await openPage();

@@ -1,9 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BROWSER_FLAGS } from './browser-flags.ts';
+import { launchBrowser, openTab, violations } from './browser-page.ts';
 import { generatedConfig, generatedName, storeGeneratedLog } from './generated-log.ts';
 import { type ArenaProcess, root, startArena } from './running-arena.ts';
 
@@ -19,7 +18,7 @@ beforeAll(async () => {
   const data = mkdtempSync(join(root, 'charts-'));
   await storeGeneratedLog(data, { models: MODELS, battles: BATTLES });
   arena = await startArena({ data, config: generatedConfig(MODELS) });
-  browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
+  browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser.close();
@@ -27,33 +26,10 @@ afterAll(async () => {
 });
 
 async function openPage(path: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    locale: 'en-US',
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(arena.url + path);
-  await page.getByRole('button', { name: /I understand|我明白了/ }).click();
-  return { context, page, complaints };
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // The page's own policy would refuse an injected script; an evaluated one is the test's.
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const result = await axe.run();
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  });
+  const tab = await openTab(browser, { reducedMotion: 'reduce', ...options });
+  await tab.page.goto(arena.url + path);
+  await tab.page.getByRole('button', { name: /I understand|我明白了/ }).click();
+  return tab;
 }
 
 /** Saves what a button of a figure gives. */

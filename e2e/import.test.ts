@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../packages/arena/src/core/testing/models.ts';
 import { readBattles } from '../packages/arena/src/files/read-battles.ts';
 import { startPostgres } from '../packages/arena/src/store/testing/postgres-server.ts';
-import { type ArenaProcess, COMMAND, root, runLeitai, startArena } from './running-arena.ts';
+import { type ArenaProcess, root, runLeitai, startArena, startLeitai } from './running-arena.ts';
 import { Voter } from './voter.ts';
 
 const folder = mkdtempSync(join(root, 'import-'));
@@ -119,16 +119,6 @@ function rank(
   return { ...report, figures: Object.fromEntries(figures) };
 }
 
-/** Runs a command beside what else runs here. */
-async function runBeside(...args: string[]) {
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  child.stderr.on('data', (chunk) => (stderr += chunk));
-  const status = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-  return { status, stdout, stderr };
-}
-
 async function castVote(voter: Voter): Promise<number> {
   const id = await voter.startBattle('What is 7 times 6?');
   await voter.followTurn(id);
@@ -160,7 +150,7 @@ describe.each(['sqlite', 'postgres'])('an arena on %s', (kind) => {
     try {
       const voter = new Voter(arena.url);
       const votes = [await castVote(voter)];
-      const importing = runBeside('import', release, ...flagsOf(place));
+      const importing = startLeitai('import', release, ...flagsOf(place)).ended;
       votes.push(await castVote(voter), await castVote(voter));
       const imported = await importing;
       expect(imported).toMatchObject({ status: 0 });
@@ -387,19 +377,18 @@ test('leitai import leaves the log as it was if a file is bad or the import is e
 
 /** Ends an import by a signal as soon as it keeps battles aside. */
 async function endDuringImport(file: string, data: string): Promise<number | null> {
-  const child = spawn(process.execPath, [COMMAND, 'import', file, '--data', data], { stdio: 'ignore' });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const { child, ended } = startLeitai('import', file, '--data', data);
   const database = new DatabaseSync(join(data, 'leitai.sqlite'));
   const staged = database.prepare('select count(*) as count from segments');
   while (Number(staged.get()!.count) < 2) await new Promise((resolve) => setTimeout(resolve, 5));
   child.kill('SIGTERM');
-  const status = await ended;
+  const { status } = await ended;
   expect(staged.get()).toEqual({ count: 1 });
   database.close();
   return status;
 }
 
-const LLMFAO = '/work/shared/data/llmfao';
+const LLMFAO = fileURLToPath(new URL('../../shared/data/llmfao', import.meta.url));
 
 test.skipIf(!existsSync(LLMFAO))('leitai import finds the texts of LLMFAO beside its votes', () => {
   const data = join(mkdtempSync(join(folder, 'llmfao-')), 'data');

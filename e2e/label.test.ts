@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -8,7 +7,7 @@ import {
   startChaosEndpoint,
 } from '../packages/arena/src/providers/testing/chaos-endpoint.ts';
 import { openStore } from '../packages/arena/src/store/open-store.ts';
-import { COMMAND, configOf, root } from './running-arena.ts';
+import { configOf, root, startLeitai } from './running-arena.ts';
 
 // Goal: battles of a real log are labelled by a model over HTTP, once each, whatever happens on the way.
 // Method: an endpoint on loopback that reads the prompts out of the request and answers, or misbehaves; the commands
@@ -62,18 +61,7 @@ async function storedLabels(data: string) {
     .sort((one, other) => one.sequence - other.sequence);
 }
 
-function start(...args: readonly string[]) {
-  const child = spawn(process.execPath, [COMMAND, ...args], { env: { PATH: process.env.PATH } });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  child.stderr.on('data', (chunk) => (stderr += chunk));
-  const ended = new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) =>
-    child.once('close', (status) => resolve({ status, stdout, stderr })),
-  );
-  return { child: child as ChildProcess, ended };
-}
-
-const run = (...args: readonly string[]) => start(...args).ended;
+const run = (...args: readonly string[]) => startLeitai(...args).ended;
 
 test('leitai label says what it would take, labels every battle once, and then has nothing to do', async () => {
   const { at, data } = await arenaOf('plain', { price: true });
@@ -128,7 +116,7 @@ test('leitai label waits for an endpoint that asks for less, and gives up on one
 test('leitai label that is killed loses no label that it has stored, and asks for none of them again', async () => {
   const { at, data } = await arenaOf('split-bytes', { labeller: 'requestsPerMinute: 1200, atOnce: 2' });
   const before = endpoint.callsOf('split-bytes');
-  const { child, ended } = start('label', ...at);
+  const { child, ended } = startLeitai('label', ...at);
   await expect
     .poll(() => endpoint.callsOf('split-bytes') - before, { timeout: 20_000 })
     .toBeGreaterThanOrEqual(8);
@@ -145,7 +133,7 @@ test('leitai label that is killed loses no label that it has stored, and asks fo
 
 test('leitai label ends properly at SIGINT', async () => {
   const { at, data } = await arenaOf('comments', { labeller: 'requestsPerMinute: 300, atOnce: 1' });
-  const { child, ended } = start('label', ...at);
+  const { child, ended } = startLeitai('label', ...at);
   await expect.poll(() => endpoint.callsOf('comments'), { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
   child.kill('SIGINT');
   const { status, stdout } = await ended;

@@ -2,10 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { publint } from 'publint';
 import { beforeAll, expect, test } from 'vitest';
-import { BROWSER_FLAGS } from './browser-flags.ts';
+import { launchBrowser } from './browser-page.ts';
 import { root } from './running-arena.ts';
 
 // Goal: what is published is what somebody can use. Method: the package is built and packed, installed into an empty project,
@@ -79,7 +78,7 @@ test('a program in TypeScript checks against it and runs in Node', () => {
 
 test('the same program runs in a browser', async () => {
   const program = readFileSync(join(folder, 'program.js'), 'utf8').replace('@leitai/rating', '/index.js');
-  const browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
+  const browser = await launchBrowser();
   const page = await browser.newPage();
   await page.route('**/*', (route) => {
     const { pathname } = new URL(route.request().url());

@@ -4,13 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { chromium } from 'playwright-core';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { storeVote } from '../packages/arena/src/app/testing/stored-votes.ts';
 import type { Leaderboard } from '../packages/arena/src/http/api-schema.ts';
 import { startChaosEndpoint } from '../packages/arena/src/providers/testing/chaos-endpoint.ts';
 import { openStore } from '../packages/arena/src/store/open-store.ts';
-import { BROWSER_FLAGS } from './browser-flags.ts';
+import { launchBrowser } from './browser-page.ts';
 import { configOf, root, runLeitai, startArena } from './running-arena.ts';
 import { Voter } from './voter.ts';
 
@@ -141,7 +140,7 @@ test('the feed is Atom, a badge is SVG and a frame shows the board, as a browser
   const { publish, start } = await arenaWithOldVotes(1);
   publish();
   const arena = await start();
-  const browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
     const said: string[] = [];

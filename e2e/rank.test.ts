@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { BROWSER_FLAGS } from './browser-flags.ts';
+import { launchBrowser } from './browser-page.ts';
 import { COMMAND, root, runLeitai } from './running-arena.ts';
 
 const folder = mkdtempSync(join(root, 'rank-'));
@@ -248,7 +247,7 @@ test('a report takes the place of the one before at once, and leaves nothing whe
 test('the report is a page that draws itself and asks nobody for anything', async () => {
   const page = join(folder, 'board.html');
   runLeitai('rank', log, '--report', page);
-  const browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
+  const browser = await launchBrowser();
   const tab = await browser.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];
@@ -293,7 +292,7 @@ test('the report of 400 competitors draws its map', async () => {
   );
   writeFileSync(many, ['left,right,winner', ...ring, ''].join('\n'));
   runLeitai('rank', many, '--report', page);
-  const browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
+  const browser = await launchBrowser();
   const tab = await browser.newPage();
   const faults: string[] = [];
   tab.on('pageerror', (error) => faults.push(error.message));
@@ -313,7 +312,7 @@ test('the heat map tells even from never met, shortens names but not in the tool
   const meetings = [`${ant},${bee},tie`, `${bee},${cat},left`, `${bee},${cat},left`, `${cat},${bee},left`];
   writeFileSync(file, ['left,right,winner', ...meetings, ''].join('\n'));
   runLeitai('rank', file, '--report', page);
-  const browser = await chromium.launch({ executablePath: process.env.LEITAI_BROWSER!, args: BROWSER_FLAGS });
+  const browser = await launchBrowser();
   const tab = await browser.newPage({ colorScheme: 'light' });
   await tab.goto(`file://${page}`);
   const order = await tab.locator('tbody tr td:nth-child(2)').allTextContents();

@@ -16,8 +16,8 @@ export interface ArenaProcess {
   readonly data: string;
   /** Everything that it printed so far. */
   readonly output: () => string;
-  /** Ends it, and waits until it has ended. */
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Ends it, waits until it has ended, and gives its status: null if the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** Starts `leitai start` as a process of its own, on a free port, knowing nothing of this machine's keys or models. */
@@ -38,6 +38,22 @@ export async function startArena(
   child.stderr.on('data', (chunk) => (output += chunk));
   const url = await waitForAddress(child, () => output);
   return { url, data, output: () => output, stop: (signal) => stopProcess(child, signal) };
+}
+
+/** Starts a command of `leitai` beside what else runs here, knowing nothing of this machine's keys. */
+export function startLeitai(...args: readonly string[]) {
+  const child: ChildProcess = spawn(process.execPath, [COMMAND, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH },
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout!.on('data', (chunk) => (stdout += chunk));
+  child.stderr!.on('data', (chunk) => (stderr += chunk));
+  // At `exit` some of what it wrote may still be on its way.
+  const ended = new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) =>
+    child.once('close', (status) => resolve({ status, stdout, stderr })),
+  );
+  return { child, ended };
 }
 
 /** Runs a command of `leitai` to its end. */
@@ -61,11 +77,11 @@ async function waitForAddress(child: ChildProcess, output: () => string): Promis
   }
 }
 
-async function stopProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+async function stopProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.kill(signal);
-  await ended;
+  return ended;
 }
 
 /** Configuration of an arena whose models live at one endpoint, each behaving as its name there says. */

@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { COMMAND, root, runLeitai, startArena } from './running-arena.ts';
+import { root, runLeitai, startArena } from './running-arena.ts';
 import { Voter } from './voter.ts';
 
 // Goal: what an operator meets between the command and the prompt: a port or folder that is taken, a file or address
@@ -88,21 +86,12 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends the server in order, also while an answer is streaming',
   async (signal) => {
     const data = newFolder();
-    const child = spawn(
-      process.execPath,
-      [COMMAND, 'start', '--port', '0', '--data', data, '--config', config],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { PATH: process.env.PATH },
-      },
-    );
-    const voter = new Voter(await addressOf(child));
+    const arena = await startArena({ data });
+    const voter = new Voter(arena.url);
     const id = await voter.startBattle('Tell me a long story');
     const following = voter.openTurn(id);
     await following;
-    child.kill(signal);
-    const [code] = await once(child, 'exit');
-    expect(code).toBe(0);
+    expect(await arena.stop(signal)).toBe(0);
     const again = await startArena({ data });
     voter.moveTo(again.url);
     const { body } = await voter.json('GET', `/api/battles/${id}`);
@@ -110,11 +99,3 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     await again.stop();
   },
 );
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  for await (const chunk of child.stdout!) {
-    const url = /open at (http:\S+)/.exec(String(chunk))?.[1];
-    if (url) return url;
-  }
-  throw new Error('the arena did not start');
-}

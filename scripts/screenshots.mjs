@@ -2,8 +2,7 @@
 // dark, English and Chinese. Starts and votes on battles of its own.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { BROWSER_FLAGS } from '../e2e/browser-flags.ts';
+import { launchBrowser } from '../e2e/browser-page.ts';
 import { findBrowser } from './browser.mjs';
 
 const [address, folder] = process.argv.slice(2);
@@ -55,7 +54,7 @@ async function visit(browser, size, scheme, locale) {
   await context.close();
 }
 
-const browser = await chromium.launch({ executablePath: await findBrowser(), args: BROWSER_FLAGS });
+const browser = await launchBrowser(await findBrowser());
 for (const size of ['desktop', 'phone']) {
   for (const scheme of SCHEMES) {
     for (const locale of ['en-US', 'zh-CN']) await visit(browser, size, scheme, locale);

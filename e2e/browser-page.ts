@@ -1,0 +1,45 @@
+import axe from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+/** Runs as root and in a container, and asks nobody on the network for anything. */
+const BROWSER_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** @param executablePath - That of the browser that `npm test` has found, if none is given. */
+export function launchBrowser(executablePath = process.env.LEITAI_BROWSER!): Promise<Browser> {
+  return chromium.launch({ executablePath, args: BROWSER_FLAGS });
+}
+
+/** Opens an empty page of its own, in English and as wide as a desk, and keeps every complaint of the browser's. */
+export async function openTab(browser: Browser, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-US',
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { context, page, complaints };
+}
+
+/** What axe finds in a page. */
+export async function violations(page: Page, options: axe.RunOptions = {}): Promise<string[]> {
+  // The page's own policy would refuse an injected script; an evaluated one is the test's.
+  await page.evaluate(axe.source);
+  return page.evaluate(async (chosen) => {
+    const { axe: injected } = globalThis as unknown as { axe: typeof axe };
+    const { violations: found } = await injected.run(chosen);
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  }, options);
+}
