@@ -1,4 +1,4 @@
-/** Imports point inward: rating ◀ core ◀ app ◀ store | providers | tagging | http | cli ◀ compose; web sees only http's schema. */
+/** Imports point inward: rating ◀ core ◀ app ◀ store | providers | tagging | http ◀ compose ◀ cli; web sees only http's schema. */
 const arena = 'packages/arena/src';
 const inside = (folder) => `^${arena}/${folder}/`;
 
