@@ -43,18 +43,48 @@ const COMPETITORS_MAX = 65_536;
 export function countPairs(columns: BattleColumns): BattleTable {
   requireLengths(columns);
   if (columns.competitors.length > DENSE_MAX) return countSparsely(columns);
-  const { competitors, first, second, outcome, counts } = columns;
+  const { competitors, counts } = columns;
+  const cells = new Float64Array(competitors.length ** 2 * OUTCOMES.length);
+  const rows = counts === undefined ? countEach(columns, cells) : countGroups(columns, counts, cells);
+  if (rows < columns.first.length) refuse(columns, rows);
+  return toTable(competitors, cells);
+}
+
+// A loop of its own for each case, which says where it stopped instead of refusing there: with a call or a choice inside
+// it takes nearly twice the time.
+
+/** Returns the first row that it cannot count, or their number. */
+function countEach({ competitors, first, second, outcome }: BattleColumns, cells: Float64Array): number {
   const size = competitors.length;
-  const cells = new Float64Array(size * size * OUTCOMES.length);
-  for (let row = 0; row < first.length; row += 1) {
+  let row = 0;
+  for (; row < first.length; row += 1) {
     const one = first[row]!;
     const other = second[row]!;
     const code = outcome[row]!;
-    const count = counts === undefined ? 1 : counts[row]!;
-    if (!(one < size && other < size && one !== other && code < 4 && count >= 0)) refuse(columns, row);
+    if (!(one < size && other < size && one !== other && code < 4)) break;
+    cells[(one * size + other) * 4 + code]! += 1;
+  }
+  return row;
+}
+
+/** As `countEach`. */
+function countGroups(
+  { competitors, first, second, outcome }: BattleColumns,
+  counts: Float64Array,
+  cells: Float64Array,
+): number {
+  const size = competitors.length;
+  let row = 0;
+  for (; row < first.length; row += 1) {
+    const one = first[row]!;
+    const other = second[row]!;
+    const code = outcome[row]!;
+    const count = counts[row]!;
+    const isPair = one < size && other < size && one !== other;
+    if (!(isPair && code < 4 && count >= 0 && count < Infinity)) break;
     cells[(one * size + other) * 4 + code]! += count;
   }
-  return toTable(competitors, cells);
+  return row;
 }
 
 /** Folds both orders of each pair together, in the order of names. */
@@ -136,5 +166,5 @@ function refuse({ competitors, first, second, outcome, counts }: BattleColumns, 
       `Cannot count row ${row}: outcome must be below ${OUTCOMES.length}, got ${outcome[row]}`,
     );
   }
-  throw new RangeError(`Cannot count row ${row}: count must be a number from 0, got ${count}`);
+  throw new RangeError(`Cannot count row ${row}: count must be a finite number from 0, got ${count}`);
 }

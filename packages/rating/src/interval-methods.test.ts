@@ -89,8 +89,15 @@ test.each([
   [{ first: [0], second: [0], outcome: [0] }, 'competitors must be two, got 0 against itself'],
   [{ first: [0], second: [9], outcome: [0] }, 'competitors must be below 3, got 0 and 9'],
   [{ first: [0], second: [1], outcome: [4] }, 'outcome must be below 4, got 4'],
-  [{ first: [0], second: [1], outcome: [0], counts: [-1] }, 'count must be a number from 0, got -1'],
-  [{ first: [0], second: [1], outcome: [0], counts: [Number.NaN] }, 'count must be a number from 0, got NaN'],
+  [{ first: [0], second: [1], outcome: [0], counts: [-1] }, 'count must be a finite number from 0, got -1'],
+  [
+    { first: [0], second: [1], outcome: [0], counts: [Number.NaN] },
+    'count must be a finite number from 0, got NaN',
+  ],
+  [
+    { first: [0], second: [1], outcome: [0], counts: [Number.POSITIVE_INFINITY] },
+    'count must be a finite number from 0, got Infinity',
+  ],
   [{ first: [0, 1], second: [1], outcome: [0, 0] }, 'all must have 2 rows, got one of 1'],
 ])('countPairs() refuses %j', ({ first, second, outcome, ...more }, message) => {
   const counts = 'counts' in more ? { counts: Float64Array.from(more.counts) } : {};
