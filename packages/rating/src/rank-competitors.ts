@@ -214,13 +214,13 @@ function estimateMembers(table: BattleTable, members: readonly number[], options
 
 function tally(table: BattleTable): Tally[] {
   const { first, second, firstWins, secondWins, ties, bothBad } = columnsOfTable(table);
-  const [wins, losses, drawn] = [0, 1, 2].map(() => new Float64Array(table.competitors.length)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  const wins = new Float64Array(table.competitors.length);
+  const losses = new Float64Array(table.competitors.length);
+  const drawn = new Float64Array(table.competitors.length);
   for (let row = 0; row < first.length; row += 1) {
-    const [one, other, tied] = [first[row]!, second[row]!, ties[row]! + bothBad[row]!];
+    const one = first[row]!;
+    const other = second[row]!;
+    const tied = ties[row]! + bothBad[row]!;
     wins[one]! += firstWins[row]!;
     losses[one]! += secondWins[row]!;
     drawn[one]! += tied;
