@@ -26,7 +26,7 @@ export function countByName({ competitors, first, second, outcome }: BattleColum
 }
 
 /** Zermelo's iteration (Hunter 2004), to the same gradient as the library: wins and expected wins within 1e-8. */
-export function fitByIteration({ wins }: Counts, tolerance: number): Float64Array {
+export function fitByIteration({ wins }: Counts): Float64Array {
   const size = wins.length;
   const strengths = new Float64Array(size).fill(1);
   const total = wins.map((row) => row.reduce((sum, value) => sum + value, 0));
@@ -41,7 +41,7 @@ export function fitByIteration({ wins }: Counts, tolerance: number): Float64Arra
       gradient = Math.max(gradient, Math.abs(total[i]! - strengths[i]! * expected));
       strengths[i] = total[i]! / expected;
     }
-    if (gradient <= tolerance) break;
+    if (gradient <= 1e-8) break;
   }
   return strengths.map((strength) => Math.log(strength));
 }

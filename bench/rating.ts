@@ -96,8 +96,7 @@ function benchPairs(columns: BattleColumns, runs: number): void {
   );
   const table = countPairs(columns);
   const members = table.competitors.map((_, place) => place);
-  const tolerance = 1e-8 * Math.max(1, columns.first.length * 1e-6);
-  benchFit({ table, members, counts, tolerance });
+  benchFit({ table, members, counts });
   const fit = fitStrengths(table, members);
   print(
     'rank sets of all at once (4,000 draws)',
@@ -108,9 +107,7 @@ function benchPairs(columns: BattleColumns, runs: number): void {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
-  const oneResample = median(1, () =>
-    fitByIteration(countByName(resampleByBattle(columns, random)), tolerance),
-  );
+  const oneResample = median(1, () => fitByIteration(countByName(resampleByBattle(columns, random))));
   print(
     '1,000 bootstraps',
     median(1, () => bootstrapStrengths({ table, members, fit, bootstrap: { samples: 1_000 } })),
@@ -123,15 +120,14 @@ interface FitBench {
   readonly table: BattleTable;
   readonly members: readonly number[];
   readonly counts: ReturnType<typeof countByName>;
-  readonly tolerance: number;
 }
 
 /** Returns the milliseconds of fit and sandwich together. The library does both at once; the product is timed beside it. */
-function benchFit({ table, members, counts, tolerance }: FitBench): number {
+function benchFit({ table, members, counts }: FitBench): number {
   const fit = fitStrengths(table, members);
   const both = median(100, () => fitStrengths(table, members));
   const product = median(100, () => sandwich(fit.bread, fit.covariance));
-  const slowFit = median(1, () => fitByIteration(counts, tolerance));
+  const slowFit = median(1, () => fitByIteration(counts));
   const slowSandwich = median(1, () => sandwichByElimination(counts, fit.strengths));
   print('fit to gradient 1e-8', both - product, slowFit, 'with the inverse of the information');
   print('sandwich', product, slowSandwich, 'textbook: with the inverse');
@@ -163,7 +159,7 @@ function benchOneMoreVote(columns: BattleColumns): number {
   const ours = median(300, vote);
   const baseline = median(1, () => {
     const counts = countByName(columns);
-    return sandwichByElimination(counts, fitByIteration(counts, 1e-8 * Math.max(1, first.length * 1e-6)));
+    return sandwichByElimination(counts, fitByIteration(counts));
   });
   print('one more vote → a new board', ours, baseline);
   return ours;
@@ -211,7 +207,7 @@ function benchManyCompetitors(): void {
     const table = countPairs(columns);
     const members = table.competitors.map((_, place) => place);
     printHeader(`1,000,000 battles of ${competitors} competitors`);
-    const fit = benchFit({ table, members, counts: countByName(columns), tolerance: 1e-8 });
+    const fit = benchFit({ table, members, counts: countByName(columns) });
     const vote = benchOneMoreVote(columns);
     const bootstrap = { samples: 100 };
     const start = fitStrengths(table, members);

@@ -41,3 +41,21 @@ test('fitStrengths() fits strengths that are far apart', () => {
   expect(strengths[0]! - strengths[1]!).toBeCloseTo(Math.log(999_999), 9);
   expect(strengths[0]! - strengths[5]!).toBeCloseTo(5 * Math.log(999_999), 8);
 });
+
+test.each([
+  [2, 1e2],
+  [41, 1e2],
+  [41, 1e3],
+  [2, 1e5],
+  [3, 1e5],
+  [41, 1e5],
+  [41, 1e8],
+])('the gradient certifies 100,000 battles of %d competitors, each %d times', (competitors, times) => {
+  const { columns } = simulateBattles({ competitors, battles: 100_000, seed: 4 });
+  const table = countPairs({ ...columns, counts: new Float64Array(100_000).fill(times) });
+  const members = table.competitors.map((_, place) => place);
+  const { gradient, strengths } = fitStrengths(table, members);
+  expect(gradient).toBeLessThanOrEqual(Math.max(1e-8, 1e5 * times * 5e-16));
+  // As many times the battles are as many times the likelihood: its maximum stays where it is.
+  expectClose(strengths, fitStrengths(countPairs(columns), members).strengths);
+});

@@ -1,11 +1,10 @@
 import type { BattleTable } from './battle-set.ts';
+import { gradientTolerance } from './gradient-tolerance.ts';
 import { guarded } from './guarded-covariance.ts';
 import { cholesky, invertByFactor, sandwich, solveByFactor } from './matrix.ts';
 import { columnsOfTable, type PairColumns, selectRows } from './pair-columns.ts';
 import { RatingError } from './rating-error.ts';
 
-/** Largest gradient that counts as the maximum, in wins. */
-const GRADIENT_TOLERANCE = 1e-8;
 const MAX_NEWTON_STEPS = 100;
 /** Largest change of the log-odds of a pair in one step. */
 const GAP_STEP_MAX = 1.5;
@@ -75,7 +74,7 @@ export function fitParts(table: BattleTable, members: readonly number[]): FitPar
   const room = roomFor(meetings);
   const strengths = newton(meetings, room);
   const gradient = maximum(gradientOf(meetings, strengths, room.chances));
-  const tolerance = GRADIENT_TOLERANCE * Math.max(1, total(meetings) * 1e-6);
+  const tolerance = gradientTolerance(total(meetings));
   if (!(gradient <= tolerance)) {
     throw new RatingError(
       'not-converged',

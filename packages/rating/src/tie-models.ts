@@ -1,5 +1,6 @@
 import type { BattleTable } from './battle-set.ts';
 import { centred } from './bradley-terry.ts';
+import { gradientTolerance } from './gradient-tolerance.ts';
 import { DEGENERATE_SHARE, guarded } from './guarded-covariance.ts';
 import { invertPositiveDefinite, sandwich, solvePositiveDefinite, withoutLast } from './matrix.ts';
 import { normalQuantile } from './normal-quantile.ts';
@@ -10,8 +11,6 @@ import { TIE_FORMULAS, type TieModel, TieOutcomes } from './tie-outcomes.ts';
 export { comparableWithZero } from './tie-maximum.ts';
 export { TIE_MODELS, type TieModel } from './tie-outcomes.ts';
 
-/** Largest gradient that counts as the maximum, in battles. */
-const GRADIENT_TOLERANCE = 1e-8;
 const MAX_NEWTON_STEPS = 100;
 /** In logits. From further out, where all is nearly certain and so nearly flat, Newton's method would not return. */
 const LARGEST_STEP = 3;
@@ -360,7 +359,7 @@ function mapStrengths(matrix: Float64Array, change: (value: number) => number): 
 
 function requireMaximum(problem: Problem, here: Expansion): number {
   const gradient = maximum(here.gradient);
-  if (gradient <= GRADIENT_TOLERANCE * Math.max(1, problem.battles * 1e-6)) return gradient;
+  if (gradient <= gradientTolerance(problem.battles)) return gradient;
   throw notConverged(problem, here);
 }
 

@@ -2,6 +2,7 @@ import { type BattleColumns, countPairs, type FeatureColumns } from '../battle-c
 import type { BattleTable } from '../battle-set.ts';
 import { fitStrengths } from '../bradley-terry.ts';
 import { comparableGroups } from '../components.ts';
+import { gradientTolerance } from '../gradient-tolerance.ts';
 import { tableOfMembers } from '../matrices.ts';
 import { invertPositiveDefinite, sandwich } from '../matrix.ts';
 import { normalQuantile } from '../normal-quantile.ts';
@@ -12,8 +13,6 @@ import type { Pass, PassColumns } from './style-pass.ts';
 import { STYLE_PRESETS, type StyleModel } from './style-presets.ts';
 import { type FeatureScale, type StyleRows, sortRows } from './style-rows.ts';
 
-/** Largest gradient that counts as the maximum, in wins, up to a million battles. */
-const GRADIENT_TOLERANCE = 1e-8;
 /** After a Newton step as small as this the error left is about its square. In log-odds. */
 const LAST_STEP_MAX = 1e-8;
 const MAX_NEWTON_STEPS = 60;
@@ -269,7 +268,7 @@ function correct(
     runPass(rows, shape, parameters, slopePass);
     const slope = slopeOf(rows, shape, parameters);
     const step = transformed(start.bread, slope);
-    if (maximum(step) <= LAST_CORRECTION_MAX && maximum(slope) <= toleranceOf(rows))
+    if (maximum(step) <= LAST_CORRECTION_MAX && maximum(slope) <= gradientTolerance(rows.battleCount))
       return { parameters, slope };
     parameters = moved(parameters, step, 1, shape);
   }
@@ -294,16 +293,12 @@ function requireInformation(bread: Float64Array, { size, memberCount }: Shape): 
 /** Returns the gradient. */
 function certify(slope: Float64Array, rows: StyleRows): number {
   const gradient = maximum(slope);
-  const tolerance = toleranceOf(rows);
+  const tolerance = gradientTolerance(rows.battleCount);
   if (gradient <= tolerance) return gradient;
   throw new RatingError(
     'not-converged',
     `Cannot fit: the gradient must come below ${tolerance}, got ${gradient}`,
   );
-}
-
-function toleranceOf({ battleCount }: StyleRows): number {
-  return GRADIENT_TOLERANCE * Math.max(1, battleCount * 1e-6);
 }
 
 /** A pass over the battles, whose differences are as they were given; parameters and sums are on the scale of the model. */
