@@ -7,7 +7,7 @@ import {
   STATUS_WORDS,
 } from '../core/ranking-report.ts';
 import { formatDetails, votesToMoveByName } from './format-details.ts';
-import { describeBattles, fixed, ranks } from './format-markdown.ts';
+import { describeBattles, fixed, grouped, margins, ranks } from './format-markdown.ts';
 import { drawHeatMaps } from './heat-map-script.ts';
 import { REPORT_STYLE } from './report-style.ts';
 
@@ -32,7 +32,7 @@ export function formatHtml(report: RankingReport, matrices: ReportMatrices): str
 <p class="lead">${escaped(describeMethod(report))}.</p>
 <p>${escaped(describeBattles(report))}</p>
 <table>
-<thead><tr><th class="number">Rank</th><th>Competitor</th><th class="number">Rating</th><th>${Number(
+<thead><tr><th class="number">Rank</th><th>Competitor</th><th class="number">Rating</th><th colspan="2">${Number(
     (confidence * 100).toPrecision(6),
   )} % interval</th><th class="number">Rank set</th><th class="number">Tier</th><th class="number">Battles</th>${
     report.details ? '<th class="number">Votes to move</th>' : ''
@@ -55,19 +55,20 @@ function tableRows(report: RankingReport): string {
     .map((row) => {
       const cells =
         row.rating === null || bounds === undefined
-          ? ['', nameCell(row), '', `<span class="status">${STATUS_WORDS[row.status]}</span>`, '', '']
+          ? ['', nameCell(row), '', STATUS_WORDS[row.status], '', '', '']
           : [
               ranks(row.rank!, row.worstRank!),
               nameCell(row),
               fixed(row.rating),
+              margins(row),
               intervalCell(row, bounds),
               row.simultaneousBest === null ? '' : ranks(row.simultaneousBest, row.simultaneousWorst!),
               String(row.tier ?? ''),
             ];
-      const classes = ['number', '', 'number', 'interval', 'number', 'number'];
+      const classes = ['number', '', 'number', 'number margins', 'interval', 'number', 'number'];
       const columns = cells.map((cell, place) => `<td${classOf(classes[place]!)}>${cell}</td>`);
       const more = moving ? `<td class="number">${moving.get(row.name) ?? ''}</td>` : '';
-      return `<tr>${columns.join('')}<td class="number">${row.battles}</td>${more}</tr>`;
+      return `<tr>${columns.join('')}<td class="number">${grouped(row.battles)}</td>${more}</tr>`;
     })
     .join('\n');
 }
@@ -77,7 +78,7 @@ function classOf(name: string): string {
 }
 
 function nameCell({ name, wins, losses, ties }: ReportedCompetitor): string {
-  return `<span title="${wins} won, ${losses} lost, ${ties} even">${escaped(name)}</span>`;
+  return `<span title="${grouped(wins)} won, ${grouped(losses)} lost, ${grouped(ties)} even">${escaped(name)}</span>`;
 }
 
 /** The interval as a bar on the common axis, and in figures for those who do not see it. */

@@ -1,4 +1,9 @@
-import { describeMethod, type RankingReport, STATUS_WORDS } from '../core/ranking-report.ts';
+import {
+  describeMethod,
+  type RankingReport,
+  type ReportedCompetitor,
+  STATUS_WORDS,
+} from '../core/ranking-report.ts';
 import { formatDetails, votesToMoveByName } from './format-details.ts';
 
 /** A table for a page or an issue, with how it was made beneath. */
@@ -35,8 +40,13 @@ export function formatMarkdown(report: RankingReport): string {
 /** How many battles are in, and how many are out and why. */
 export function describeBattles({ battles, excluded }: RankingReport): string {
   const reasons = Object.entries(excluded).filter(([, count]) => count > 0);
-  const out = reasons.map(([reason, count]) => `${count} ${reason}`).join(', ');
-  return `Battles: ${battles}.${out === '' ? '' : ` Left out: ${out}.`}`;
+  const out = reasons.map(([reason, count]) => `${grouped(count)} ${reason}`).join(', ');
+  return `Battles: ${grouped(battles)}.${out === '' ? '' : ` Left out: ${out}.`}`;
+}
+
+/** With commas, as only a text for people may have them. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en');
 }
 
 /** `3` or `3–7`. */
@@ -47,6 +57,17 @@ export function ranks(best: number, worst: number): string {
 /** Ratings are shown to one decimal: the next is below every interval's width. */
 export function fixed(value: number): string {
   return value.toFixed(1);
+}
+
+/** How far an interval goes above and below the rating; empty if there is none. */
+export function margins({
+  rating,
+  lower,
+  upper,
+}: Pick<ReportedCompetitor, 'rating' | 'lower' | 'upper'>): string {
+  if (rating === null || lower === null || upper === null) return '';
+  const [above, below] = [fixed(upper - rating), fixed(rating - lower)];
+  return above === below ? `±${above}` : `+${above} −${below}`;
 }
 
 function interval(lower: number | null, upper: number | null): string {

@@ -6,7 +6,7 @@ import {
   STATUS_WORDS,
 } from '../core/ranking-report.ts';
 import { formatDetails, votesToMoveByName } from './format-details.ts';
-import { describeBattles, fixed, ranks } from './format-markdown.ts';
+import { describeBattles, fixed, margins, ranks } from './format-markdown.ts';
 
 const BAR_WIDTH = 32;
 const NAME_WIDTH = 40;
@@ -60,13 +60,11 @@ function cellsOf(row: ReportedCompetitor, bounds: ReturnType<typeof boundsOf>): 
     return ['', name, '', STATUS_WORDS[row.status], '', String(row.battles), ''];
   }
   const { rating, lower, upper } = row;
-  const margin =
-    lower === null || upper === null ? '' : `+${fixed(upper - rating)} −${fixed(rating - lower)}`;
   return [
     ranks(row.rank!, row.worstRank!),
     name,
     fixed(rating),
-    margin,
+    margins(row),
     bar({ low: lower ?? rating, middle: rating, high: upper ?? rating }, bounds),
     String(row.battles),
     row.tier === null ? '' : String(row.tier),

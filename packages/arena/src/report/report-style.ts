@@ -6,23 +6,23 @@ export const REPORT_STYLE = `
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,"Noto Sans",sans-serif}
 main{max-width:1080px;margin:0 auto;padding:32px 20px 64px}
 h1{font-size:30px;margin:0 0 8px}h2{font-size:20px;margin:40px 0 8px}
-.lead{margin:0;font-size:16px}.note,.status,legend{color:var(--soft)}.note{font-size:13px}
+.lead{margin:0;font-size:16px}.note,legend{color:var(--soft)}.note{font-size:13px}
 table{border-collapse:collapse;width:100%;margin-top:24px}table.narrow{width:auto}
 th{font-size:12px;font-weight:500;color:var(--soft);text-align:left}
 th,td{padding:7px 12px;border-bottom:1px solid var(--line);vertical-align:middle}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.interval{min-width:220px;width:34%}
+.interval{min-width:160px;width:26%}.margins{color:var(--soft);padding-right:0}
 td:nth-child(2){font-weight:600;overflow-wrap:break-word}
 .axis{display:block;position:relative;height:14px;background:linear-gradient(var(--line),var(--line)) 0 50%/100% 1px no-repeat}
-.axis i{position:absolute;top:4px;height:6px;border-radius:3px;background:var(--bar);min-width:2px}
-.axis b{position:absolute;top:2px;width:10px;height:10px;margin-left:-5px;border-radius:50%;background:var(--ink);border:2px solid var(--paper)}
+.axis i{position:absolute;top:3px;height:8px;border-radius:2px;background:var(--bar);min-width:2px}
+.axis b{position:absolute;top:0;width:2px;height:14px;margin-left:-1px;background:var(--ink)}
 .choice{border:0;padding:0;margin:0 0 12px;display:flex;flex-wrap:wrap;gap:4px 18px}.choice legend{padding:0 0 4px}
 .map{overflow:auto}canvas{display:block}
 .key{display:flex;flex-wrap:wrap;gap:4px 18px;margin:0 0 12px;color:var(--soft);font-size:13px}.key [hidden]{display:none}
 .key i{display:inline-block;width:14px;height:14px;margin-right:6px;border-radius:2px;vertical-align:-2px}
 .low{background:var(--blue)}.even{background:var(--cell)}.high{background:var(--red)}
 .never{background:repeating-linear-gradient(135deg,var(--hatch) 0 1px,transparent 1px 3px)}
-@media (max-width:640px){th,td{padding:6px}.interval{min-width:60px}th:nth-child(n+5),td:nth-child(n+5){display:none}}
+@media (max-width:640px){th,td{padding:6px}th:nth-child(n+5),td:nth-child(n+5){display:none}}
 @media print{:root{color-scheme:light}main{max-width:none;padding:0}#cell,.choice input,.choice label:not(:has(:checked)){display:none}
 canvas{max-width:100%;height:auto!important}.map{overflow:visible;break-inside:avoid}h2{break-after:avoid}tr{break-inside:avoid}
 .axis,.axis *,.key i{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

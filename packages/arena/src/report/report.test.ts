@@ -76,10 +76,10 @@ const MATRICES: ReportMatrices = {
 test('formatTable() draws intervals on one axis, also beside wide characters', () => {
   expect(formatTable(REPORT)).toBe(
     [
-      'rank  competitor       rating               850                         1150  battles  tier',
-      ' 1–2  ant              1100.0  +50.0 −50.0                       ├────●────┤       30     1',
-      '   2  擂, "bee" | <b>   900.0  +50.0 −50.0  ├────●────┤                            30     2',
-      '      cat                      never lost                                           1',
+      'rank  competitor       rating              850                         1150  battles  tier',
+      ' 1–2  ant              1100.0  ±50.0                            ├────●────┤       30     1',
+      '   2  擂, "bee" | <b>   900.0  ±50.0       ├────●────┤                            30     2',
+      '      cat                      never lost                                          1',
       '',
       'Bradley–Terry, maximum likelihood, ties and both-bad as half wins; 95 % intervals (sandwich of independent battles) relative to the mean; every battle weighs the same.',
       'Battles: 60. Left out: 3 duplicate, 1 self-battle.',
@@ -178,6 +178,13 @@ test('formatHtml() loads nothing, and runs nothing that a name says', () => {
   expect(page.match(/<script/g)).toHaveLength(2);
   expect(page).toContain('&#60;b&#62;');
   expect(page).toContain('left:0.00%;width:33.33%');
+});
+
+test('formatHtml() says intervals in figures too, where a bar is too narrow to be read, and who has none', () => {
+  const page = formatHtml({ ...REPORT, battles: 1_670_250 }, MATRICES);
+  expect(page).toContain('Battles: 1,670,250.');
+  expect(page).toContain('<td class="number margins">±50.0</td>');
+  expect(page).toContain('<td class="number margins">never lost</td>');
 });
 
 test.each([
