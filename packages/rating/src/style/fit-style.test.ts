@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type BattleColumns, countPairs } from '../battle-columns.ts';
 import { fitStrengths } from '../bradley-terry.ts';
+import { contrast } from '../matrix.ts';
 import { RatingError } from '../rating-error.ts';
 import { POINTS_PER_LOGIT } from '../scale.ts';
 import { fitStyle, type StyleFit, type StyleOptions } from './fit-style.ts';
@@ -382,3 +383,34 @@ test('fitStyle() refuses what is out of range, and names the row or the feature'
     expect(() => fit(damaged)).toThrow(message);
   }
 });
+
+/** Adds a competitor that has done nothing but tie with the first one, forty times, in the same style. */
+function withTwin(columns: BattleColumns): BattleColumns {
+  const twin = columns.competitors.length;
+  const sides = Array.from({ length: 40 }, (_, row) => (row % 2 === 0 ? twin : 0));
+  return {
+    competitors: [...columns.competitors, 'z-twin'],
+    first: Uint16Array.of(...columns.first, ...sides),
+    second: Uint16Array.of(...columns.second, ...sides.map((side) => twin - side)),
+    outcome: Uint8Array.of(...columns.outcome, ...sides.map(() => 2)),
+    features: columns.features!.map(({ name, first, second }) => ({
+      name,
+      first: Float32Array.of(...first, ...sides.map(() => 9)),
+      second: Float32Array.of(...second, ...sides.map(() => 9)),
+    })),
+  };
+}
+
+test.each([true, false])(
+  'fitStyle() never takes two whom only ties join for the same: kernel %s',
+  (useKernel) => {
+    const columns = withTwin(simulateBattles({ ...WORLD, side: 0 }));
+    const model = { ...STYLE_PRESETS.leitai, sideIntercept: false };
+    const { covariance, strengths } = fit(columns, { model, useKernel });
+    const size = Math.sqrt(covariance.length);
+    const twin = strengths.length - 1;
+    expect(strengths[twin]).toBeCloseTo(strengths[0]!, 9);
+    // Forty battles between equals: 1 / (40 · ¼).
+    expect(contrast(covariance, size, 0, twin)).toBeCloseTo(0.1, 6);
+  },
+);

@@ -3,6 +3,7 @@ import type { BattleTable } from '../battle-set.ts';
 import { fitStrengths } from '../bradley-terry.ts';
 import { comparableGroups } from '../components.ts';
 import { gradientTolerance } from '../gradient-tolerance.ts';
+import { DEGENERATE_SHARE, guarded } from '../guarded-covariance.ts';
 import { tableOfMembers } from '../matrices.ts';
 import { invertPositiveDefinite, sandwich } from '../matrix.ts';
 import { normalQuantile } from '../normal-quantile.ts';
@@ -33,9 +34,6 @@ const VARIANCE_MAX = 1e8;
 const LOGIT_STEP_MAX = 1.5;
 /** Variance of a coefficient beside that which it would have if it were alone: beyond, it cannot be told apart. */
 const INFLATION_MAX = 1e10;
-/** A sandwich variance below this share of the model's own has no spread left to be estimated from. */
-const DEGENERATE_SHARE = 0.01;
-
 export interface StyleOptions {
   /** Names of features of the columns. Default: all. */
   readonly features?: readonly string[];
@@ -462,14 +460,20 @@ function largestMove({ scales }: StyleRows, shape: Shape, step: Float64Array): n
   );
 }
 
-/** Sandwich of all parameters. Where a parameter has no residual left, the variance that the model expects of it. */
+/** Sandwich of all parameters, guarded: where one, or the difference of two strengths, has no residual left, what the model expects. */
 function covarianceOf(bread: Float64Array, meat: Float64Array, shape: Shape): Float64Array {
-  const { size } = shape;
+  const { size, memberCount } = shape;
   const covariance = sandwich(bread, meat);
   const gauge = meanVariance(bread, shape);
-  for (let i = 0; i < size; i += 1) {
-    const expected = bread[i * size + i]! - (i < shape.memberCount ? gauge : 0);
-    if (covariance[i * size + i]! < DEGENERATE_SHARE * expected) covariance[i * size + i] = expected;
+  const ofStrengths = (matrix: Float64Array) =>
+    matrix.filter((_, place) => place % size < memberCount && place < memberCount * size);
+  const expected = ofStrengths(bread).map((value) => value - gauge);
+  guarded(ofStrengths(covariance), expected).forEach((value, place) => {
+    covariance[Math.floor(place / memberCount) * size + (place % memberCount)] = value;
+  });
+  for (let i = memberCount; i < size; i += 1) {
+    const variance = bread[i * size + i]!;
+    if (covariance[i * size + i]! < DEGENERATE_SHARE * variance) covariance[i * size + i] = variance;
   }
   return covariance;
 }
