@@ -138,7 +138,7 @@ async function startBoards(parts: {
   readonly cleanUp: (() => Promise<void>)[];
 }): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'taggers' | 'tagging'>> {
   const { config, options, store, registry, report, cleanUp } = parts;
-  const snapshots = snapshotFile(options.data);
+  const snapshots = snapshotFile(options.data, 'frame');
   const held = await openHeldReader(store, config.publishing);
   const frame = new LiveFrame({ store: held, report, snapshots, models: registry.keys() });
   cleanUp.unshift(async () => {
@@ -150,7 +150,11 @@ async function startBoards(parts: {
   cleanUp.unshift(() => computer.close());
   const tagger = new WorkerTagger();
   cleanUp.unshift(() => tagger.close());
-  const tagging = new TaggingJobs({ store, tagger, report, onFacts: () => frame.catchUpSoon() });
+  const tagging = new TaggingJobs({
+    ...{ store, tagger, report },
+    snapshots: snapshotFile(options.data, 'prompts'),
+    onFacts: () => frame.catchUpSoon(),
+  });
   cleanUp.unshift(() => tagging.stop());
   tagging.start(TAGGING_POLL_MS);
   const asking = config.labeller && composeLabelling(config.labeller, config.timeouts);

@@ -68,7 +68,7 @@ export type VoteOutcome =
   | { readonly outcome: 'key-reused' }
   | { readonly outcome: 'not-votable' };
 
-/** Keeps one snapshot of the battle frame, as parts of bytes. */
+/** Keeps one snapshot of something that is made of the log, as parts of bytes. */
 export interface SnapshotKeeper {
   /**
    * @returns The parts, which throw where they cannot be read, at the latest at the end; undefined if there is no snapshot.

@@ -20,7 +20,7 @@ const SHOWN_CHARACTERS = 100;
 export async function duplicatesCommand(options: DuplicatesCommandOptions): Promise<void> {
   const config = await readConfig({ environment: process.env, path: options.config });
   await withExistingStore(options, 'show duplicates', async (store) => {
-    const finder = new DuplicateFinder(store);
+    const finder = new DuplicateFinder({ store });
     await finder.readOn();
     const live = new LiveFrame({ store, report: (message, error) => console.error(message, error) });
     await live.readAll();

@@ -20,7 +20,7 @@ async function partsOf(file: SnapshotKeeper): Promise<Uint8Array[]> {
 }
 
 test('snapshotFile() gives back the parts that it was given, the last ones', async () => {
-  const file = snapshotFile(folder);
+  const file = snapshotFile(folder, 'frame');
   expect(await file.load()).toBeUndefined();
   await file.save([Uint8Array.of(9)]);
   await file.save(PARTS);
@@ -29,7 +29,7 @@ test('snapshotFile() gives back the parts that it was given, the last ones', asy
 });
 
 test('snapshotFile() leaves the one before in place when the new one cannot be made', async () => {
-  const file = snapshotFile(folder);
+  const file = snapshotFile(folder, 'frame');
   await file.save([Uint8Array.of(9)]);
   function* failing() {
     yield Uint8Array.of(1);
@@ -45,7 +45,7 @@ test.each([
   ['was changed', (bytes: Buffer) => Buffer.from(bytes).fill(1, 20, 21)],
   ['is empty', () => Buffer.alloc(0)],
 ])('snapshotFile() refuses a file that %s', async (_, change) => {
-  const file = snapshotFile(folder);
+  const file = snapshotFile(folder, 'frame');
   await file.save(PARTS);
   const path = join(folder, 'frame.snapshot');
   writeFileSync(path, change(readFileSync(path)));

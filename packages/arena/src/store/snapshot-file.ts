@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import type { SnapshotKeeper } from '../app/ports.ts';
 
-const FILE_NAME = 'frame.snapshot';
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
@@ -15,13 +14,14 @@ const HASH_BYTES = 32;
 const UNPACKED_AT_ONCE = 5;
 
 /**
- * Keeps the snapshot of the battle frame as a file beside the database: parts with their lengths, and a hash of all at the end, by
- * which a file that was cut or changed is known. It is written under another name and appears when it is whole.
+ * Keeps a snapshot as a file beside the database: parts with their lengths, and a hash of all at the end, by which a file that was
+ * cut or changed is known. It is written under another name and appears when it is whole.
  *
  * @param folder - Of the arena's data; made by the first snapshot if it is not there.
+ * @param name - What it is of.
  */
-export function snapshotFile(folder: string): SnapshotKeeper {
-  const path = join(folder, FILE_NAME);
+export function snapshotFile(folder: string, name: 'frame' | 'prompts'): SnapshotKeeper {
+  const path = join(folder, `${name}.snapshot`);
   return {
     async load() {
       const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
@@ -96,7 +96,7 @@ async function* readParts(file: FileHandle): AsyncGenerator<Buffer> {
   }
   const isWhole = offset === end && hash.digest().equals(await readBytes(file, end, HASH_BYTES));
   if (!isWhole) {
-    throw new RangeError('Cannot read the snapshot of the boards: it must end with the hash of its content');
+    throw new RangeError('Cannot read the snapshot: it must end with the hash of its content');
   }
 }
 

@@ -4,7 +4,8 @@ import { computeBoard } from '../../core/boards/compute-board.ts';
 import { CHOICES, type RatedVote } from '../../core/vote.ts';
 import { openStore } from '../../store/open-store.ts';
 import { ArenaError } from '../arena-error.ts';
-import type { ArenaStore, LogEntry, SnapshotKeeper } from '../ports.ts';
+import type { ArenaStore, LogEntry } from '../ports.ts';
+import { keeper } from '../testing/memory-snapshot.ts';
 import { type StoredVote, storeVote } from '../testing/stored-votes.ts';
 import { fakeTimers, openTestArena, temporaryFolder } from '../testing/test-arena.ts';
 import { LiveFrame, type LogReader } from './live-frame.ts';
@@ -306,19 +307,6 @@ test('LiveFrame.catchUpSoon() reads a vote at once at whatever moment of a read 
   for (let depth = 1; depth <= 12; depth += 1) versions.push(await versionAfterVoteAt(depth));
   expect(versions).toEqual(Array(12).fill(2));
 });
-
-/** A keeper in memory. */
-function keeper(): SnapshotKeeper & { parts: Uint8Array[] | undefined } {
-  return {
-    parts: undefined,
-    async load() {
-      return this.parts;
-    },
-    async save(parts) {
-      this.parts = [...parts];
-    },
-  };
-}
 
 async function readAll(live: LiveFrame): Promise<LiveFrame> {
   await live.start(POLL_MS);

@@ -1,11 +1,13 @@
 import { BackgroundJob } from '../background-job.ts';
-import type { ArenaStore, RuleTagger } from '../ports.ts';
-import { DuplicateFinder } from './duplicate-finder.ts';
+import type { RuleTagger, SnapshotKeeper } from '../ports.ts';
+import { DuplicateFinder, type DuplicateFinderOptions } from './duplicate-finder.ts';
 import { tagBattles } from './tag-battles.ts';
 
 export interface TaggingJobsOptions {
-  readonly store: Pick<ArenaStore, 'findEnd' | 'readUntagged' | 'readConversations' | 'saveFacts'>;
+  readonly store: DuplicateFinderOptions['store'];
   readonly tagger: RuleTagger;
+  /** Where clusters of prompts are kept between two runs. */
+  readonly snapshots?: SnapshotKeeper;
   readonly report: (message: string, error: unknown) => void;
   /** Told when there are new facts to be read. */
   readonly onFacts: () => void;
@@ -20,8 +22,8 @@ export class TaggingJobs {
   /** Everything up to this place of the log is tagged: no run looks there again. */
   #doneUpTo = 0;
 
-  constructor({ store, tagger, report, onFacts }: TaggingJobsOptions) {
-    this.#finder = new DuplicateFinder(store);
+  constructor({ store, tagger, snapshots, report, onFacts }: TaggingJobsOptions) {
+    this.#finder = new DuplicateFinder({ store, report, ...(snapshots && { snapshots }) });
     this.#job = new BackgroundJob(
       async (signal) => {
         const before = this.#tagged;
