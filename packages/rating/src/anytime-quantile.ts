@@ -1,6 +1,6 @@
 /** How many battles there are, and at how many the test is to be sharpest. */
 export interface AnytimeOptions {
-  /** Battles of the log now; > 0. */
+  /** What is known now, counted in battles that each tell as much; > 0. */
   readonly battles: number;
   /** Battles at which the boundary is tightest; > 0. Any choice is valid. Default 10,000. */
   readonly tunedFor?: number;
@@ -18,7 +18,7 @@ const TUNED_FOR = 10_000;
  *
  * Robbins' normal mixture: a Brownian motion Sₙ of variance n passes √((n + r)·log((n + r)/(r·α²))) at any n with a probability of at
  * most α, here α = (1 − confidence) / comparisons. A difference of strengths times its information is such a motion, nearly,
- * once there are some hundred battles and pairs are drawn alike throughout.
+ * where battles are counted by what they tell of it: `rankSets` has one count for each pair.
  *
  * @returns Deviations, above the quantile of a single look.
  * @throws {RangeError} If an option is out of range.

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type BattleColumns, countPairs } from './battle-columns.ts';
 import { OUTCOMES, type Outcome } from './battle-set.ts';
 import { type RankOptions, rankBattles } from './rank-competitors.ts';
-import { rankSets } from './rank-sets.ts';
+import { LOOKS, rankSets } from './rank-sets.ts';
 
 type Row = [first: string, second: string, outcome: Outcome, count: number];
 type Expected = Readonly<Record<string, string>>;
@@ -100,9 +100,10 @@ for (const [method, optionsOf] of METHODS) {
         expect(row.upper! - row.lower!, `${row.name} from ${anchor}`).toBeGreaterThan(1);
       }
     }
-    if (fit)
-      expect(Number.isFinite(rankSets(fit.strengths, fit.covariance, { draws: 200 }).criticalValue)).toBe(
-        true,
-      );
+    for (const looks of fit ? LOOKS : []) {
+      const { criticalValues } = rankSets(fit!.strengths, fit!.covariance, { draws: 200, looks });
+      expect([...criticalValues].some(Number.isNaN)).toBe(false);
+      expect(Number.isFinite(criticalValues[1])).toBe(true);
+    }
   });
 }

@@ -58,7 +58,14 @@ export {
   STATUSES,
   type Status,
 } from './rank-competitors.ts';
-export { differenceDeviations, type RankSetOptions, type RankSets, rankSets } from './rank-sets.ts';
+export {
+  differenceDeviations,
+  LOOKS,
+  type Looks,
+  type RankSetOptions,
+  type RankSets,
+  rankSets,
+} from './rank-sets.ts';
 export { RATING_ERROR_CODES, RatingError, type RatingErrorCode } from './rating-error.ts';
 export { type FirstPlaceChange, type MovingVotes, votesToChangeFirst, votesToMove } from './robustness.ts';
 export { CENTRE_RATING, POINTS_PER_LOGIT, winProbability } from './scale.ts';

@@ -339,9 +339,7 @@ test('bootstrap intervals hold the rating, anchored ones none of their own', () 
 });
 
 test('rankSets() with two competitors is the test of their difference', () => {
-  const { critical } = {
-    critical: rankSets(Float64Array.of(1, 0), Float64Array.of(1, 0, 0, 1)).criticalValue,
-  };
+  const critical = rankSets(Float64Array.of(1, 0), Float64Array.of(1, 0, 0, 1)).criticalValues[1];
   expect(critical).toBeGreaterThan(1.9);
   expect(critical).toBeLessThan(2.03);
 });
@@ -350,14 +348,15 @@ test('rankSets() gives the studentized range of independent equal deviations', (
   // The upper 5 % point of the studentized range of ten means with infinite freedom is 4.474; a difference of two
   // has deviation √2.
   const covariance = Float64Array.from({ length: 100 }, (_, place) => (place % 11 === 0 ? 1 : 0));
-  const { criticalValue } = rankSets(new Float64Array(10), covariance, { draws: 20_000 });
-  expect(criticalValue / (4.474 / Math.SQRT2)).toBeCloseTo(1, 1.7);
+  const { criticalValues } = rankSets(new Float64Array(10), covariance, { draws: 20_000 });
+  expect(criticalValues[1]! / (4.474 / Math.SQRT2)).toBeCloseTo(1, 1.7);
 });
 
 test('rankSets() says only what differences allow, and tiers follow the order', () => {
   const { fit } = fitOf(columnsOf({ size: 8, battles: 20_000, spread: 3 }));
-  const { best, worst, tiers, criticalValue } = rankSets(fit.strengths, fit.covariance);
+  const { best, worst, tiers, criticalValues } = rankSets(fit.strengths, fit.covariance);
   const deviations = differenceDeviations(fit.covariance, 8);
+  const criticalValue = criticalValues[1]!;
   expect(criticalValue).toBeGreaterThan(1.96);
   for (let i = 0; i < 8; i += 1) {
     expect(best[i]).toBeLessThanOrEqual(worst[i]!);

@@ -6,6 +6,17 @@ import { createRandom } from './random.ts';
 const DRAWS = 4_000;
 /** A variance of a difference below this share of the two's own has been left by rounding. */
 const ROUNDING_SHARE = 1e-9;
+/** A battle of two equals tells so much of their difference: the variance of its score. */
+const INFORMATION_OF_BATTLE = 1 / 4;
+/**
+ * What is known of a difference where claims at every look are sharpest, as battles of the two alone. A difference then has a
+ * deviation of 11 points; with a tenth to a hundred times as many the bound is at most 1.3 times its least.
+ */
+const TUNED_FOR = 1_000;
+
+/** How often somebody looks at a log that grows: once, or whenever anything has changed. */
+export const LOOKS = ['one', 'every'] as const;
+export type Looks = (typeof LOOKS)[number];
 
 export interface RankSetOptions {
   /** Probability that all rank sets hold the truth at once, in (0, 1). Default 0.95. */
@@ -14,17 +25,17 @@ export interface RankSetOptions {
   readonly draws?: number;
   /** Default 1. */
   readonly seed?: number;
-  /**
-   * How many battles the log has now: then the sets hold at every look at a log that grows, together. Default: they hold at one
-   * look. What is drawn is not needed then.
-   */
-  readonly everyLook?: { readonly battles: number };
+  /** `every`: the sets hold at every look at a log that grows, together, and nothing is drawn. Default `one`. */
+  readonly looks?: Looks;
 }
 
 /** What can be said of all competitors' ranks at once. Indexed like the strengths. */
 export interface RankSets {
-  /** A difference is certain above this many of its own standard deviations. */
-  readonly criticalValue: number;
+  /**
+   * A difference is certain above so many of its own standard deviations. Row-major; one number for one look, and for every look one
+   * for each pair. Infinite where a difference has no deviation.
+   */
+  readonly criticalValues: Float64Array;
   /** 1 + number of competitors that are surely better. */
   readonly best: Int32Array;
   /** Number of competitors that are not surely worse. */
@@ -39,19 +50,20 @@ export interface RankSets {
  * competitors some of them are wrong.
  *
  * All pairs are tested at once by the largest |t| (single step); its distribution is drawn from the normal law with
- * the given covariance. For every look, each pair has its share of the error instead (`anytimeQuantile`).
+ * the given covariance. For every look, each pair has its share of the error instead (`anytimeQuantile`), and its clock is what
+ * is known of its own difference: one who joins a log of a million battles starts at none.
  *
  * @param covariance - Of the strengths, row-major, in any gauge.
- * @throws {RangeError} If confidence, draws or battles are out of range.
+ * @throws {RangeError} If confidence or draws are out of range.
  * @see Mogstad, Romano, Shaikh & Wilhelm (2024) for ranks; Hothorn, Bretz & Westfall (2008) for max-|t|;
- * docs/methods.md#simultaneous-ranks
+ * docs/methods.md#simultaneous-ranks and #at-every-look
  */
 export function rankSets(
   strengths: Float64Array,
   covariance: Float64Array,
   options: RankSetOptions = {},
 ): RankSets {
-  const { confidence = 0.95, draws = DRAWS, seed = 1 } = options;
+  const { confidence = 0.95, draws = DRAWS, seed = 1, looks = 'one' } = options;
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`Cannot rank: confidence must be inside (0, 1), got ${confidence}`);
   }
@@ -59,14 +71,16 @@ export function rankSets(
     throw new RangeError(`Cannot rank: draws must be a whole number from 100, got ${draws}`);
   }
   const deviations = differenceDeviations(covariance, strengths.length);
-  const comparisons = Math.max(1, (strengths.length * (strengths.length - 1)) / 2);
-  const criticalValue = options.everyLook
-    ? anytimeQuantile({ battles: options.everyLook.battles, confidence, comparisons })
-    : drawCriticalValue({ covariance, deviations, confidence, draws, seed });
+  const criticalValues =
+    looks === 'every'
+      ? everyLookValues(deviations, { confidence, size: strengths.length })
+      : oneLookValues(deviations, drawCriticalValue({ covariance, deviations, confidence, draws, seed }));
   const isBetter = (i: number, j: number) => {
-    const deviation = deviations[i * strengths.length + j]!;
+    const place = i * strengths.length + j;
     // Where nothing but ties joins two, nothing is known of how their difference scatters.
-    return deviation > 0 && strengths[i]! - strengths[j]! > criticalValue * deviation;
+    return (
+      deviations[place]! > 0 && strengths[i]! - strengths[j]! > criticalValues[place]! * deviations[place]!
+    );
   };
   const places = strengths.map((_, i) => i);
   const best = Int32Array.from(places, (i) => 1 + places.filter((j) => isBetter(j, i)).length);
@@ -74,7 +88,7 @@ export function rankSets(
     places,
     (i) => strengths.length - places.filter((j) => isBetter(i, j)).length,
   );
-  return { criticalValue, best, worst, tiers: tiersOf(strengths, isBetter) };
+  return { criticalValues, best, worst, tiers: tiersOf(strengths, isBetter) };
 }
 
 /** Standard deviation of each difference; row-major, zero on the diagonal and where two move together. */
@@ -84,6 +98,23 @@ export function differenceDeviations(covariance: Float64Array, size: number): Fl
     const variance = own - 2 * value;
     // Two that move together leave a variance of 0, but for rounding.
     return variance > ROUNDING_SHARE * own ? Math.sqrt(variance) : 0;
+  });
+}
+
+function oneLookValues(deviations: Float64Array, criticalValue: number): Float64Array {
+  return deviations.map((deviation) => (deviation === 0 ? Number.POSITIVE_INFINITY : criticalValue));
+}
+
+/** Estimates that use all that is known have independent increments: by this clock a difference is a Brownian motion. */
+function everyLookValues(
+  deviations: Float64Array,
+  { confidence, size }: { readonly confidence: number; readonly size: number },
+): Float64Array {
+  const comparisons = Math.max(1, (size * (size - 1)) / 2);
+  return deviations.map((deviation) => {
+    if (deviation === 0) return Number.POSITIVE_INFINITY;
+    const battles = 1 / (INFORMATION_OF_BATTLE * deviation ** 2);
+    return anytimeQuantile({ battles, tunedFor: TUNED_FOR, confidence, comparisons });
   });
 }
 
