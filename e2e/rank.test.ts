@@ -68,6 +68,25 @@ test.each([
   if (options[0] === '--anchor') expect(ratings['model 3']).toBe(1114);
 });
 
+test('leitai rank has rank sets for every look, wider than those for one, and says which', () => {
+  const few = join(folder, 'few.csv');
+  writeFileSync(few, readFileSync(log, 'utf8').split('\n').slice(0, 301).join('\n'));
+  const [every, one] = [boardOf(few), boardOf(few, '--looks', 'one')];
+  expect([every.rankSets, one.rankSets]).toEqual([{ looks: 'every' }, { looks: 'one' }]);
+  const widthOf = ({ competitors }: typeof every) =>
+    competitors.reduce(
+      (sum: number, row: { simultaneousBest: number; simultaneousWorst: number }) =>
+        sum + row.simultaneousWorst - row.simultaneousBest,
+      0,
+    );
+  expect(widthOf(every)).toBeGreaterThan(widthOf(one));
+  const ratingOf = ({ competitors }: typeof every) =>
+    competitors.map((row: { rating: number }) => row.rating);
+  expect(ratingOf(every)).toEqual(ratingOf(one));
+  expect(runLeitai('rank', few).stdout).toContain('rank sets and tiers that hold at every look');
+  expect(boardOf(few, '--method', 'elo').rankSets).toBeNull();
+});
+
 test('leitai rank --method both-bad says in words who cannot be compared, and rates by distance to the zero point', () => {
   const file = join(folder, 'hopeless.csv');
   const lines = rows.map((row) => row.slice(0, 3).join(','));

@@ -11,6 +11,7 @@ import {
   fitStrengths,
   fitStyle,
   fitTieModel,
+  type Looks,
   type RankedCompetitor,
   type Ranking,
   type RankOptions,
@@ -47,6 +48,8 @@ export interface RankLogOptions {
   readonly method: RankMethod;
   readonly interval: 'sandwich' | 'clustered' | 'bootstrap' | 'arena-rank';
   readonly confidence: number;
+  /** Whether rank sets hold at one look, or at every look at a log that grows. */
+  readonly looks: Looks;
   /** Resamples of a bootstrap. */
   readonly samples: number;
   readonly seed: number;
@@ -197,7 +200,8 @@ function effectiveSizeOf({ pairs }: BattleTable): number {
 }
 
 function headOf(log: BattleLog, options: RankLogOptions, findings: Findings) {
-  const { method, style, interval, confidence, samples, seed, anchor, weighting, virtualTies } = options;
+  const { method, style, interval, confidence, samples, seed, anchor, looks, weighting, virtualTies } =
+    options;
   return {
     method,
     style: style ?? null,
@@ -208,6 +212,7 @@ function headOf(log: BattleLog, options: RankLogOptions, findings: Findings) {
       ...(interval === 'bootstrap' && { samples, seed }),
       relativeTo: anchor?.name ?? (method === 'both-bad' ? 'zero point' : 'centred'),
     },
+    rankSets: { looks },
     battles: log.battles,
     excluded: log.excluded,
     formats: log.formats,
@@ -260,7 +265,7 @@ function rankByElo(log: BattleLog, options: RankLogOptions): RankingReport {
     return withoutRankSet({ name, status: battles > 0 ? 'rated' : 'no-battles', ...figures });
   });
   const head = headOf(log, options, { effects: [], effectiveSize: log.battles });
-  return { ...head, interval: { ...head.interval, kind: 'none' }, competitors: rows };
+  return { ...head, interval: { ...head.interval, kind: 'none' }, rankSets: null, competitors: rows };
 }
 
 /** For the tallies alone. */

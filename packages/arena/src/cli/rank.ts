@@ -1,4 +1,4 @@
-import { RatingError, STYLE_FEATURES, STYLE_PRESETS, type StylePreset } from '@leitai/rating';
+import { LOOKS, RatingError, STYLE_FEATURES, STYLE_PRESETS, type StylePreset } from '@leitai/rating';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { describeBoard } from '../app/rank-details.ts';
 import { RANK_METHODS, type RankLogOptions, rankLog, WEIGHTINGS } from '../app/rank-log.ts';
@@ -56,6 +56,14 @@ export function rankCommand(): Command {
       new Option('--cluster-by <what>', 'let votes of one voter depend on one another').choices(['voter']),
     )
     .option('--confidence <share>', 'share of intervals that hold the truth', parseConfidence, 0.95)
+    .addOption(
+      new Option(
+        '--looks <how often>',
+        'what rank sets and tiers hold for: one look, or every look at a log that grows',
+      )
+        .choices(LOOKS)
+        .default('every'),
+    )
     .option('--samples <number>', 'resamples of a bootstrap', parseWhole, 1_000)
     .option('--seed <number>', 'seed of everything that is drawn', parseWhole, 1)
     .option(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Looks } from '@leitai/rating';
 import type { CategoryGroup } from './boards/categories.ts';
 import type { Anchor, BoardRow } from './boards/compute-board.ts';
 import type { DuplicatesRequest } from './boards/mark-duplicates.ts';
@@ -29,6 +30,8 @@ export interface PublicationMethod {
   readonly rule: PublishingRule;
   readonly method: 'bradley-terry';
   readonly interval: { readonly kind: 'sandwich'; readonly confidence: number };
+  /** How often readers may look while rank sets hold; what says nothing of it was published when they held at one look. */
+  readonly rankSets?: { readonly looks: Looks };
   readonly minimumVotes: { readonly overall: number; readonly category: number };
   readonly anchor: Anchor | null;
   readonly duplicates: DuplicatesRequest;

@@ -1,4 +1,4 @@
-import type { FirstPlaceChange, HeldOutLoss, RankedCompetitor, SideShare } from '@leitai/rating';
+import type { FirstPlaceChange, HeldOutLoss, Looks, RankedCompetitor, SideShare } from '@leitai/rating';
 
 /** A competitor of a report, with what can be said of all ranks at once. */
 export interface ReportedCompetitor extends RankedCompetitor {
@@ -33,6 +33,8 @@ export interface RankingReport {
     /** `centred`, `zero point` (of the both-bad model), or the competitor whose distance the intervals are of. */
     readonly relativeTo: string;
   };
+  /** Null without intervals. */
+  readonly rankSets: { readonly looks: Looks } | null;
   /** Battles that were rated. */
   readonly battles: number;
   /** Battles left out, by reason. */
@@ -86,7 +88,7 @@ export interface ReportMatrices {
 
 /** One sentence on how the figures came about; stands under every board. */
 export function describeMethod(report: RankingReport): string {
-  const { method, style, interval, weighting, virtualTies } = report;
+  const { method, style, interval, rankSets, weighting, virtualTies } = report;
   const percent = `${Number((interval.confidence * 100).toPrecision(6))} %`;
   const relative = GAUGES[interval.relativeTo] ?? interval.relativeTo;
   const parts = [
@@ -94,6 +96,7 @@ export function describeMethod(report: RankingReport): string {
     interval.kind === 'none'
       ? 'no intervals: the result depends on the order of battles'
       : `${percent} intervals (${INTERVALS[interval.kind]}) relative to ${relative}`,
+    ...(rankSets ? [RANK_SETS[rankSets.looks]] : []),
     weighting.kind === 'plain'
       ? 'every battle weighs the same'
       : `${weighting.kind} weights, worth ${Math.round(weighting.effectiveSize)} equal battles`,
@@ -132,6 +135,11 @@ const INTERVALS = {
   'arena-rank': 'sandwich as arena-rank has it, narrowed by its ridge',
   none: '',
 } as const;
+
+const RANK_SETS: Readonly<Record<Looks, string>> = {
+  one: 'rank sets and tiers that hold at one look',
+  every: 'rank sets and tiers that hold at every look at a log that grows',
+};
 
 /** What stands for a rating that cannot be given. */
 export const STATUS_WORDS = {

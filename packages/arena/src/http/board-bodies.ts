@@ -39,6 +39,7 @@ export function toLeaderboardBody(board: ReadLeaderboard, query: BoardQuery): Le
     ...named(category),
     method: 'bradley-terry',
     interval: { kind: 'sandwich', confidence },
+    rankSets: { looks: 'every' },
     style: styleEffects && { preset: 'leitai', effects: [...styleEffects], side: sideEffect },
     duplicates: options.duplicates,
     filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Record<

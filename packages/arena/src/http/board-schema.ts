@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { LOOKS } from '@leitai/rating';
 import { CATEGORY_GROUPS } from '../core/boards/categories.ts';
 import { EXCLUSION_REASONS } from '../core/exclusion.ts';
 import { CHOICES } from '../core/vote.ts';
@@ -60,7 +61,7 @@ const rating = {
 
 const boardFigures = {
   ...rating,
-  /** Places that hold for all models at once, with the board's confidence. */
+  /** Places that hold for all models at once, with the board's confidence, as often as `rankSets` of the board says. */
   simultaneousBest: count.nullable(),
   simultaneousWorst: count.nullable(),
   /** From 1: a tier ends where a model is surely worse than the first of the tier. */
@@ -90,7 +91,10 @@ export const leaderboardSchema = z
     title: z.string(),
     titles,
     method: z.literal('bradley-terry'),
+    /** Of a rating at one look. */
     interval: z.strictObject({ kind: z.literal('sandwich'), confidence: z.number() }),
+    /** `every`: whoever looks after each vote is ever told a wrong order with a probability of at most 1 − confidence. */
+    rankSets: z.strictObject({ looks: z.literal('every') }),
     /** Null without style control. */
     style: z
       .strictObject({
@@ -298,6 +302,8 @@ export const wholePublicationSchema = publicationSchema.extend({
     }),
     method: z.literal('bradley-terry'),
     interval: z.strictObject({ kind: z.literal('sandwich'), confidence: z.number() }),
+    /** Missing where they held at one look. */
+    rankSets: z.strictObject({ looks: z.enum(LOOKS) }).optional(),
     minimumVotes: z.strictObject({ overall: count, category: count }),
     anchor: z.strictObject({ name: z.string(), rating: z.number() }).nullable(),
     duplicates: z.strictObject({ rule: capRule, seed: count }),

@@ -56,6 +56,7 @@ function publicationAfter(last: Publication | undefined): Publication {
       rule: { mode: 'interval', everyHours: 24, holdHours: 0.1 + 0.2 },
       method: 'bradley-terry',
       interval: { kind: 'sandwich', confidence: 0.95 },
+      rankSets: { looks: 'every' },
       minimumVotes: { overall: 0, category: 300 },
       anchor: null,
       duplicates: { rule: { quantile: 0.999 }, seed: 42 },

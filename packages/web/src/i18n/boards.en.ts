@@ -1,9 +1,9 @@
 /** Sentences of the board and the overview. `boards.zh.ts` has the same keys. */
 export const boardsEn = {
   'boards.method':
-    'Bradley–Terry ratings from blind votes, with 95% intervals; models share a rank where the intervals cannot separate them.',
+    'Bradley–Terry ratings from blind votes, with 95% intervals; models share a rank where the intervals cannot separate them, and certain places and tiers hold however often one looks.',
   'boards.methodWithStyle':
-    'Bradley–Terry ratings from blind votes, as if all models had answered in the same style, with 95% intervals; models share a rank where the intervals cannot separate them.',
+    'Bradley–Terry ratings from blind votes, as if all models had answered in the same style, with 95% intervals; models share a rank where the intervals cannot separate them, and certain places and tiers hold however often one looks.',
   'boards.methodLink': 'About the method',
   'boards.share': '{share} of all votes',
   'boards.dates': 'Cast {first} to {last}',
@@ -95,11 +95,11 @@ export const boardsEn = {
   'boards.how.rating':
     'The numbers under which all results together are most likely. 400 points more are ten wins to one loss. A tie and “both bad” are half a win for each side.',
   'boards.how.interval':
-    'With {confidence} confidence the rating lies within the bar. More votes make it shorter.',
+    'With {confidence} confidence the rating lies within the bar, at one look. More votes make it shorter.',
   'boards.how.rank':
     'One more than the number of models whose bar lies wholly above this one. The small figure is the worst place that the bars allow. A line at the left joins models with the same rank.',
   'boards.how.certain':
-    'The places that hold for all models at once with {confidence} confidence, from the differences of their ratings. A new tier begins where a model is certainly worse than the first of the tier.',
+    'The places that hold for all models at once with {confidence} confidence, from the differences of their ratings, and at every look: even who looks after each vote is hardly ever told a wrong order. A new tier begins where a model is certainly worse than the first of the tier.',
   'boards.how.against':
     'The rank on the overall board with the same filters, and how many places better or worse the model is here.',
   'boards.how.votes': 'Counted battles of this board in which the model took part.',

@@ -1,9 +1,10 @@
 import type { boardsEn } from './boards.en.ts';
 
 export const boardsZh: Readonly<Record<keyof typeof boardsEn, string>> = {
-  'boards.method': '评分由盲投结果按 Bradley–Terry 模型算出，附 95% 置信区间；区间分不开的模型并列。',
+  'boards.method':
+    '评分由盲投结果按 Bradley–Terry 模型算出，附 95% 置信区间；区间分不开的模型并列，“确定名次”与分档则无论查看多少次都成立。',
   'boards.methodWithStyle':
-    '评分由盲投结果按 Bradley–Terry 模型算出，并扣除回答风格的影响，附 95% 置信区间；区间分不开的模型并列。',
+    '评分由盲投结果按 Bradley–Terry 模型算出，并扣除回答风格的影响，附 95% 置信区间；区间分不开的模型并列，“确定名次”与分档则无论查看多少次都成立。',
   'boards.methodLink': '了解算法',
   'boards.share': '占全部投票的 {share}',
   'boards.dates': '投票时间 {first} 至 {last}',
@@ -91,11 +92,11 @@ export const boardsZh: Readonly<Record<keyof typeof boardsEn, string>> = {
   'boards.name.preliminary': '初步结果',
   'boards.how.rating':
     '使全部结果出现的可能性最大的一组数值。高出 400 分，相当于十胜一负。平局和“都不好”算双方各得半胜。',
-  'boards.how.interval': '评分有 {confidence} 的把握落在横条之内。票数越多，横条越短。',
+  'boards.how.interval': '就单次查看而言，评分有 {confidence} 的把握落在横条之内。票数越多，横条越短。',
   'boards.how.rank':
     '横条完全在它之上的模型有几个，再加一，就是它的名次。小字是横条所允许的最差名次。左侧竖线连起名次相同的模型。',
   'boards.how.certain':
-    '根据评分之差算出，对所有模型同时成立的名次范围，把握为 {confidence}。某个模型确定不如本档第一名时，另起一档。',
+    '根据评分之差算出，对所有模型同时成立的名次范围，把握为 {confidence}；每一票之后都来查看，也几乎不会看到错误的先后。某个模型确定不如本档第一名时，另起一档。',
   'boards.how.against': '同样筛选条件下在总榜上的名次，以及在这里高了或低了几名。',
   'boards.how.votes': '该模型在本榜单中参加的有效对战数。',
   'boards.how.price': '每百万词元的美元价格：提问 / 回答。',

@@ -104,7 +104,7 @@ export const chartsEn = {
   'plots.noVotes': 'There are no counted votes here yet.',
   'plots.intervals.title': 'Who is ahead, and how surely',
   'plots.intervals.computed':
-    'Bradley–Terry rating and its 95% interval from the sandwich estimator. Where two intervals overlap, the order of the two is not settled.',
+    'Bradley–Terry rating and its 95% interval from the sandwich estimator. Where two intervals overlap, the order of the two is not settled. Intervals hold at one look.',
   'plots.average.title': 'How often each would win against all others',
   'plots.average.computed':
     'Mean of the win rates that the ratings predict against every other rated model, each counted once, however often the two have met.',
@@ -227,7 +227,8 @@ export const chartsEn = {
     'Its own 95% interval is {lower} to {upper}. It takes into account that both ratings come from one fit.',
   'pair.unrated': 'One of the two has no rating yet.',
   'pair.separation': 'Are they told apart?',
-  'pair.separated': 'Yes. The interval of the difference does not hold 0: {model} is ahead.',
+  'pair.separated':
+    'At this look, yes. The interval of the difference does not hold 0: {model} is ahead. What holds however often one looks are the certain places of the board.',
   'pair.separateSome':
     'Not yet. About {count} more battles between the two would separate them, if they go on as their ratings expect.',
   'pair.separateMany':

@@ -103,7 +103,7 @@ export const chartsZh: Readonly<Record<keyof typeof chartsEn, string>> = {
   'plots.noVotes': '这里还没有计入成绩的投票。',
   'plots.intervals.title': '谁领先，有多确定',
   'plots.intervals.computed':
-    'Bradley–Terry 评分及其 95% 区间（三明治估计）。两个区间若有重叠，双方的先后便尚无定论。',
+    'Bradley–Terry 评分及其 95% 区间（三明治估计）。两个区间若有重叠，双方的先后便尚无定论。区间只就单次查看成立。',
   'plots.average.title': '与所有对手交锋，平均胜率几何',
   'plots.average.computed':
     '由评分推算对其他每个已评分模型的胜率，再取平均；不论双方实际交手几次，每个对手只算一次。',
@@ -221,7 +221,8 @@ export const chartsZh: Readonly<Record<keyof typeof chartsEn, string>> = {
   'pair.differenceHint': '差值自身的 95% 区间为 {lower} 至 {upper}，已考虑双方评分出自同一次拟合。',
   'pair.unrated': '其中一个模型尚无评分。',
   'pair.separation': '能否分出高下？',
-  'pair.separated': '能。差值的区间不含 0，{model} 领先。',
+  'pair.separated':
+    '就这一次查看而言，能：差值的区间不含 0，{model} 领先。无论查看多少次都成立的，是榜单上的确定名次。',
   'pair.separateSome': '暂时不能。若照评分所预期的那样打下去，再有约 {count} 场直接交锋便可分出高下。',
   'pair.separateMany': '暂时不能，单靠双方交锋也很难：照评分所预期的那样打下去，还需约 {count} 场。',
   'pair.separateNever': '不能。双方评分太接近，单靠彼此交锋，打多少场也分不出高下。',

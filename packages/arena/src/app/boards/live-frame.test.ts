@@ -32,7 +32,13 @@ const anyVote = fc
 
 function boardOf(live: LiveFrame) {
   const slice = { condition: { all: [] }, duplicates: 'drop' as const };
-  return computeBoard(live.now().view, { slice, style: false, minimumVotes: 0, confidence: 0.95 });
+  return computeBoard(live.now().view, {
+    slice,
+    style: false,
+    minimumVotes: 0,
+    confidence: 0.95,
+    looks: 'every',
+  });
 }
 
 function summaryOf(live: LiveFrame) {

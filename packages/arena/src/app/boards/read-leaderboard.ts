@@ -101,6 +101,7 @@ function toRequest(arena: BoardReader, category: Category, options: BoardOptions
     slice: toSlice(arena, category, options),
     style: options.style,
     confidence,
+    looks: 'every',
     ...(anchor && { anchor }),
     minimumVotes: options.minimumVotes ?? (isOverall ? minimumVotes.overall : minimumVotes.category),
     ...(shown && { shown }),

@@ -28,6 +28,7 @@ export function toMethod(options: {
     rule,
     method: 'bradley-terry',
     interval: { kind: 'sandwich', confidence: boards.confidence },
+    rankSets: { looks: 'every' },
     minimumVotes: boards.minimumVotes,
     anchor: boards.anchor ?? null,
     duplicates,
@@ -59,12 +60,13 @@ export async function computeBoards(
   for (const category of method.categories) {
     const slice = { condition: withVoters(category.condition, find), duplicates: 'drop' as const };
     const isOverall = category.group === 'overall';
-    const { minimumVotes, interval, anchor } = method;
+    const { minimumVotes, interval, rankSets, anchor } = method;
     const request: BoardRequest = {
       slice,
       style: false,
       minimumVotes: isOverall ? minimumVotes.overall : minimumVotes.category,
       confidence: interval.confidence,
+      looks: rankSets?.looks ?? 'one',
       ...(anchor && { anchor }),
     };
     boards.push(await computePublished(computer, view, category.name, request));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DIRECT_COMPUTER } from '../../core/boards/direct-computer.ts';
 import { type Publication, type PublishingRule, publicationHash } from '../../core/publication.ts';
 import { CHOICES } from '../../core/vote.ts';
 import { GENESIS_HASH } from '../../core/vote-log.ts';
@@ -9,6 +10,7 @@ import { testBoards } from '../boards/testing/test-boards.ts';
 import type { ArenaStore } from '../ports.ts';
 import { storeVote } from '../testing/stored-votes.ts';
 import { openTestArena, type TestArena } from '../testing/test-arena.ts';
+import { computeBoards } from './publish-boards.ts';
 import { type PublicationCheck, verifyPublications } from './verify-publications.ts';
 
 const RULE: PublishingRule = { mode: 'interval', everyHours: 24, holdHours: 6 };
@@ -218,6 +220,25 @@ async function checkChanged(change: (publication: Publication) => Publication) {
   return (await checksOf(store))[0]!;
 }
 const hashed = (publication: Publication) => ({ ...publication, hash: publicationHash(publication) });
+
+test('verifyPublications() computes rank sets anew as they were published: at every look, or before that at one', async () => {
+  const stage = await openTestArena(openStore);
+  const { store, publisher, frame } = stage.arena;
+  for (let vote = 0; vote < 40; vote += 1) {
+    await storeVote(store, { models: MODELS, choice: vote < 28 ? 'a' : 'b', createdAt: day(23) });
+  }
+  const publication = (await publisher.publish({ isForced: true }))!;
+  expect(publication.method.rankSets).toEqual({ looks: 'every' });
+  expect(publication.boards[0]!.rows[0]).toMatchObject({ name: 'ant', simultaneousWorst: 2 });
+  expect((await checksOf(store))[0]).toMatchObject({ outcome: 'recomputed' });
+
+  const { rankSets: _, ...method } = publication.method;
+  const { voters } = frame.frame;
+  const boards = await computeBoards(DIRECT_COMPUTER, { view: frame.now().view, voters }, method);
+  expect(boards[0]!.rows[0]).toMatchObject({ name: 'ant', simultaneousWorst: 1 });
+  stage.breakStore({ readPublication: async () => hashed({ ...publication, method, boards }) });
+  expect((await checksOf(store))[0]).toMatchObject({ outcome: 'recomputed' });
+});
 
 test.each([
   ['a figure', 'its hash must be', (one: Publication) => ({ ...one, votes: 6 })],

@@ -153,6 +153,7 @@ test('a prompt that came too often counts as often as the cap says, and the boar
       style: false,
       minimumVotes: 0,
       confidence: 0.95,
+      looks: 'every',
     });
   expect(board('drop')).toMatchObject({ votes: 6, excluded: { duplicate: 7 } });
   expect(board('keep')).toMatchObject({ votes: 13, excluded: {} });

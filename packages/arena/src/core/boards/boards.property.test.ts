@@ -54,7 +54,7 @@ function countedOf(rows: readonly FrameRow[], slice: Slice): FrameRow[] {
 }
 
 function request(slice: Slice, given: Partial<BoardRequest> = {}): BoardRequest {
-  return { slice, style: false, minimumVotes: 0, confidence: 0.95, ...given };
+  return { slice, style: false, minimumVotes: 0, confidence: 0.95, looks: 'every', ...given };
 }
 
 test.each([
@@ -225,6 +225,13 @@ test('computeBoard() ranks what is shown among itself, with the ratings of the w
   expect(some.rows.map(({ rating }) => rating)).toEqual(all.rows.slice(1, 3).map(({ rating }) => rating));
   expect(some.rows[0]!.rank).toBe(1);
   expect(some.rows[0]!.simultaneousBest).toBe(1);
+});
+
+test('computeBoard() claims an order that holds at every look where it is asked for, and else one of one look', () => {
+  // 28 of 40 are 2.5 deviations: enough for who looks once.
+  const rows = Array.from({ length: 40 }, (_, place) => frameRow({ choice: place < 28 ? 'a' : 'b' }));
+  const worstOf = (board: BoardRequest) => computeBoard(frameOf(rows), board).rows[0]!.simultaneousWorst;
+  expect([worstOf(request(EVERYTHING)), worstOf(request(EVERYTHING, { looks: 'one' }))]).toEqual([2, 1]);
 });
 
 test('an anchor shifts every figure alike, and leaves ranks and an unrated anchor alone', () => {

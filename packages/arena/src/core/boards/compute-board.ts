@@ -2,6 +2,7 @@ import {
   type BattleColumns,
   type Estimate,
   fitStyle,
+  type Looks,
   type RankedCompetitor,
   rankBattles,
   rankSets,
@@ -21,6 +22,8 @@ export interface BoardRequest {
   readonly shown?: readonly string[];
   /** Share of intervals that hold the truth, in (0, 1). */
   readonly confidence: number;
+  /** Whether rank sets hold at one look or, as whoever can follow a board needs, at every look at a log that grows. */
+  readonly looks: Looks;
   /** Shifts all ratings so that this model has this rating, where it is rated; intervals stay relative to the mean. */
   readonly anchor?: Anchor | undefined;
 }
@@ -72,7 +75,7 @@ export interface ComputedBoard {
 
 /**
  * Computes a board: Bradley–Terry over the counted battles of a slice, with sandwich intervals, rank spread and rank sets
- * that hold at once.
+ * that hold at once. Intervals and rank spread hold at one look.
  *
  * @throws {RatingError} `not-converged`.
  */
