@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import type { Leaderboard } from '../packages/arena/src/http/api-schema.ts';
 import { startChaosEndpoint } from '../packages/arena/src/providers/testing/chaos-endpoint.ts';
 import { openStore } from '../packages/arena/src/store/open-store.ts';
 import { launchBrowser } from './browser-page.ts';
+import { rankExport, readPublication, rowsOf } from './published-rows.ts';
 import { configOf, root, runLeitai, startArena } from './running-arena.ts';
 import { Voter } from './voter.ts';
 
@@ -98,6 +99,53 @@ test('a server shows the last publication, and the next one when an operator pub
   expect(run('verify').stdout).toContain(
     `The publications hold: ${third}, each linked to the one before, ${third} computed anew from the log to the last digit.`,
   );
+}, 60_000);
+
+test('leitai export gives out what is published, and all of it only if it is told to', async () => {
+  const { data, publish, run, start, configFor } = await arenaWithOldVotes(1);
+  const folderOf = (name: string) => join(data, '..', name);
+  const exportTo = (name: string, ...more: string[]) => run('export', '--out', folderOf(name), ...more);
+  const manifestOf = (name: string) =>
+    JSON.parse(readFileSync(join(folderOf(name), 'manifest.json'), 'utf8'));
+  const early = exportTo('early', '--config', configFor(1));
+  expect(early).toMatchObject({ status: 2, stdout: '' });
+  expect(early.stderr).toContain('boards must have been published, found no publication');
+
+  const { url, stop } = await start();
+  await boardOf(url, 1);
+  await castVote(url);
+  run('exclude', '--sequence', '1', '--reason', 'test');
+  // Without the configuration of the server, too: the publication knows the rule.
+  const held = exportTo('held');
+  expect(held).toMatchObject({ status: 0 });
+  expect(held.stderr).toContain('this is the log of publication 1, up to place 6');
+  expect(manifestOf('held')).toMatchObject({
+    version: 6,
+    battles: 6,
+    counted: 6,
+    publication: { number: 1 },
+  });
+  const second = numberIn(publish());
+  await boardOf(url, second);
+  const publications = [await readPublication(url, 1), await readPublication(url, second)] as const;
+  await stop();
+  for (const [which, publication, counted] of [
+    ['1', publications[0], 6],
+    ['latest', publications[1], 5],
+  ] as const) {
+    const { number, hash } = publication;
+    expect(exportTo(which, '--publication', which)).toMatchObject({ status: 0 });
+    expect(manifestOf(which)).toMatchObject({ battles: 6, counted, publication: { number, hash } });
+    expect(rankExport(folderOf(which))).toEqual(rowsOf(publication, 'overall'));
+  }
+
+  const whole = exportTo('whole', '--whole-log');
+  expect(whole.stderr).toContain('up to place 7; readers see no more than 6 of it yet');
+  expect(manifestOf('whole')).toMatchObject({ battles: 7, counted: 6, publication: null });
+  const refused = exportTo('refused', '--publication', '99');
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused.stderr).toContain(`the publication must be latest or from 1 to ${second}, got 99`);
+  expect(exportTo('refused', '--publication', '1', '--whole-log')).toMatchObject({ status: 2 });
 }, 60_000);
 
 test('a live board follows what an operator excludes, and is as before when it is included again', async () => {

@@ -3,15 +3,19 @@ import type { ExclusionReason } from '../core/exclusion.ts';
 import { type BattleFrame, exclusionReasons } from '../core/frame/battle-frame.ts';
 import { COLUMN_NAMES, type ColumnName } from '../core/frame/frame-columns.ts';
 import { tagBits } from '../core/frame/tags.ts';
+import type { PublicationHead } from '../core/publication.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import { GENESIS_HASH } from '../core/vote-log.ts';
 import { LiveFrame } from './boards/live-frame.ts';
 import type { ArenaStore, LogEntry } from './ports.ts';
+import { HeldReader } from './publishing/held-reader.ts';
 
 export interface ExportDatasetOptions {
   readonly store: ExportStore;
   /** How duplicates are found, as on the boards. */
   readonly duplicates: DuplicatesRequest;
+  /** The log as it was when these boards were published; default: all of it. */
+  readonly publication?: Pick<PublicationHead, 'version' | 'method'>;
   /** Only battles from this moment on; seconds since 1970. */
   readonly since?: number;
   /** Whether conversations are exported where they may be shown in public. */
@@ -35,7 +39,7 @@ export interface Dataset {
   readonly nobody: number;
   /** Counts are complete when all pieces were read. */
   readonly counts: DatasetCounts;
-  /** By tagger: how many battles each of its versions has said something of, in the whole log. */
+  /** By tagger: how many battles each of its versions has said something of, up to there. */
   readonly taggers: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Gives the battles once, in the order of the log. */
   pieces(): AsyncGenerator<DatasetPiece>;
@@ -73,13 +77,15 @@ const REDUNDANT = tagBits(['redundant']);
 
 /**
  * Reads the vote log as a dataset: all battles up to its end, with facts, exclusions and duplicates as the boards have
- * them at this moment.
+ * them at this moment; or those of a publication, as they were then.
  *
  * @throws {ArenaError} `store-unavailable`.
  */
 export async function openDataset(options: ExportDatasetOptions): Promise<Dataset> {
-  const { store, duplicates } = options;
-  const live = new LiveFrame({ store, report: (message, error) => raise(message, error) });
+  const { store, duplicates, publication } = options;
+  const limits = publication && { ...publication.method.limits, version: publication.version };
+  const reader = new HeldReader(store, limits);
+  const live = new LiveFrame({ store: reader, report: (message, error) => raise(message, error) });
   await live.readAll();
   const { frame } = live;
   markDuplicates(frame, duplicates);
@@ -92,7 +98,7 @@ export async function openDataset(options: ExportDatasetOptions): Promise<Datase
     languages: frame.languages,
     nobody: frame.findVoter('') ?? NO_VOTER,
     counts,
-    taggers: await readTaggers(store),
+    taggers: await readTaggers(reader, version),
     pieces: () => readPieces({ ...options, frame, version, counts }),
   };
 }
@@ -101,15 +107,16 @@ function raise(message: string, cause: unknown): never {
   throw new Error(message, { cause });
 }
 
-async function readTaggers(store: ExportStore): Promise<Dataset['taggers']> {
+async function readTaggers(reader: HeldReader, end: number): Promise<Dataset['taggers']> {
   const taggers: Record<string, Record<string, number>> = {};
   for (let afterChange = 0; ; ) {
-    const changes = await store.readFactChanges({ afterChange, limit: BATCH_SIZE });
+    const changes = await reader.readFactChanges({ afterChange, limit: BATCH_SIZE });
     if (changes.length === 0) return taggers;
-    for (const { tagger, version, change } of changes) {
+    for (const { tagger, version, change, sequence } of changes) {
+      afterChange = change;
+      if (sequence > end) continue;
       const versions = taggers[tagger] ?? {};
       taggers[tagger] = { ...versions, [version]: (versions[version] ?? 0) + 1 };
-      afterChange = change;
     }
   }
 }

@@ -22,6 +22,10 @@ function parseCount(value: string): number {
   throw new InvalidArgumentError(`it must be a whole number from 1 on, got '${value}'.`);
 }
 
+function parsePublication(value: string): number | 'latest' {
+  return value === 'latest' ? value : parseCount(value);
+}
+
 function readVersion(): string {
   const manifest = new URL('../../package.json', import.meta.url);
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
@@ -96,12 +100,18 @@ function createProgram(): Command {
     .action(async (files, options) => (await import('./import.ts')).importCommand(files, options));
   program
     .command('export')
-    .description('write the vote log as a file that anyone can rate, also while the arena runs')
+    .description('write the published log, or all of it, as a file that anyone can rate, also while the arena runs')
     .requiredOption('--out <folder>', 'where to; must be empty or not there')
     .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
     .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
     .option('--config <file>', 'configuration (default: leitai.yaml, if there is one)')
     .addOption(new Option('--format <name>').choices(['parquet', 'csv', 'jsonl']).default('parquet'))
+    .option(
+      '--publication <which>',
+      'the log of a publication, by its number or latest; the default where votes are held back',
+      parsePublication,
+    )
+    .option('--whole-log', 'also votes that readers cannot see yet; the default where none are held back')
     .option('--since <date>', 'only battles from this moment on')
     .option('--with-text', 'with conversations, where they may be shown in public')
     .action(async (options) => (await import('./export.ts')).exportCommand(options));

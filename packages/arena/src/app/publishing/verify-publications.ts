@@ -1,6 +1,7 @@
 import { DIRECT_COMPUTER } from '../../core/boards/direct-computer.ts';
 import {
   type Publication,
+  type PublicationHead,
   type PublicationMethod,
   type PublishedBoard,
   publicationHash,
@@ -147,8 +148,15 @@ function firstDifference(published: object, computed: object): string | undefine
   return undefined;
 }
 
-/** Whether a tagger has said anything of the published battles since, over what it may have said before. */
-async function wereFactsWritten(store: PublicationStore, { version, method }: Publication): Promise<boolean> {
+/**
+ * Whether a tagger has said anything of the published battles since, over what it may have said before.
+ *
+ * @throws {ArenaError} `store-unavailable`.
+ */
+export async function wereFactsWritten(
+  store: Pick<ArenaStore, 'readFactChanges'>,
+  { version, method }: Pick<PublicationHead, 'version' | 'method'>,
+): Promise<boolean> {
   for (let afterChange = method.limits.fact; ; ) {
     const changes = await store.readFactChanges({ afterChange, limit: BATCH_SIZE });
     if (changes.length === 0) return false;
