@@ -7,7 +7,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../packages/arena/src/core/testing/models.ts';
 import { readBattles } from '../packages/arena/src/files/read-battles.ts';
+import type { Leaderboard } from '../packages/arena/src/http/api-schema.ts';
 import { startPostgres } from '../packages/arena/src/store/testing/postgres-server.ts';
+import { rankExport, readPublication, rowsOf } from './published-rows.ts';
 import { type ArenaProcess, root, runLeitai, startArena, startLeitai } from './running-arena.ts';
 import { Voter } from './voter.ts';
 
@@ -211,6 +213,47 @@ describe.each(['sqlite', 'postgres'])('an arena on %s', (kind) => {
     } finally {
       await second.stop();
     }
+  }
+});
+
+/** Boards on which all models of the release have votes enough for a rank. */
+const PUBLISHED = ['overall', 'english', 'coding', 'exclude-ties'];
+
+test('what a server publishes is what leitai rank makes of its export, every figure to the last digit', async () => {
+  const place = mkdtempSync(join(folder, 'published-'));
+  const [data, out, config] = [join(place, 'data'), join(place, 'out'), join(place, 'leitai.yaml')];
+  const rule = 'publishing: { mode: interval, everyHours: 24, holdHours: 0 }\n';
+  writeFileSync(config, `demoModels: true\ndiscoverModels: false\n${rule}`);
+  const arena = await startArena({ data, config: readFileSync(config, 'utf8') });
+  try {
+    const voter = new Voter(arena.url);
+    expect(await castVote(voter)).toBe(200);
+    // The first one is due at once; the next one when it is asked for.
+    await untilVersion(arena, 1);
+    expect((await startLeitai('import', release, '--data', data).ended).status).toBe(0);
+    const published = await startLeitai('publish', '--data', data, '--config', config).ended;
+    expect(published.stdout).toContain('Publication 2: ');
+    await untilVersion(arena, BATTLES + 1);
+    expect(await castVote(voter)).toBe(200);
+    const publication = await readPublication(arena.url, 2);
+    const boards = await Promise.all(
+      PUBLISHED.map(async (category) => {
+        const response = await fetch(`${arena.url}/api/leaderboards/${category}`);
+        return (await response.json()) as Leaderboard;
+      }),
+    );
+    const exported = await startLeitai('export', '--out', out, '--data', data, '--publication', '2').ended;
+    expect(exported.stderr).toContain(`this is the log of publication 2, up to place ${BATTLES + 1}`);
+    for (const [place, category] of PUBLISHED.entries()) {
+      const rows = rowsOf(publication, category);
+      expect(rows.filter(({ status }) => status === 'rated')).toHaveLength(MODELS);
+      const shown = boards[place]!.rows.filter(({ votes }) => votes > 0);
+      expect(shown).toMatchObject(rows.map(({ name: model, ...figures }) => ({ model, ...figures })));
+      const flags = category === 'overall' ? [] : ['--category', category];
+      expect([category, rankExport(out, ...flags)]).toEqual([category, rows]);
+    }
+  } finally {
+    await arena.stop();
   }
 });
 
