@@ -99,6 +99,11 @@ test('a server shows the last publication, and the next one when an operator pub
   expect(run('verify').stdout).toContain(
     `The publications hold: ${third}, each linked to the one before, ${third} computed anew from the log to the last digit.`,
   );
+  const quick = run('verify', '--last', '1');
+  expect(quick.status).toBe(0);
+  expect(quick.stdout).toContain(
+    `The publications hold: ${third}, each linked to the one before, 1 computed anew from the log to the last digit. Boards of the first ${third - 1} were not computed (--last 1).`,
+  );
 }, 60_000);
 
 test('leitai export gives out what is published, and all of it only if it is told to', async () => {

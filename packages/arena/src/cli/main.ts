@@ -52,6 +52,7 @@ function createProgram(): Command {
     .description('walk the hash chains of votes and publications, and compute published boards anew')
     .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
     .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .option('--last <number>', 'compute boards of so many of the newest publications only', parseCount)
     .action(async (options) => (await import('./verify.ts')).verifyCommand(options));
   program
     .command('publish')
@@ -100,7 +101,9 @@ function createProgram(): Command {
     .action(async (files, options) => (await import('./import.ts')).importCommand(files, options));
   program
     .command('export')
-    .description('write the published log, or all of it, as a file that anyone can rate, also while the arena runs')
+    .description(
+      'write the published log, or all of it, as a file that anyone can rate, also while the arena runs',
+    )
     .requiredOption('--out <folder>', 'where to; must be empty or not there')
     .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
     .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')

@@ -3,16 +3,21 @@ import { verifyPublications } from '../app/publishing/verify-publications.ts';
 import { verifyLog } from '../core/vote-log.ts';
 import { type DataOptions, withExistingStore } from './existing-store.ts';
 
+export interface VerifyCommandOptions extends DataOptions {
+  /** Boards of so many of the newest publications are computed anew; default: of all. */
+  readonly last?: number;
+}
+
 /**
  * `leitai verify`: fails if a vote was changed, lost, added or reordered since it was cast, or if a published board does not
  * come out of the log again.
  *
  * @throws {UsageError} If no arena has kept its data there.
  */
-export async function verifyCommand(options: DataOptions): Promise<void> {
+export async function verifyCommand(options: VerifyCommandOptions): Promise<void> {
   await withExistingStore(options, 'verify the log', async (store) => {
     console.log(await verifyVotes(store));
-    console.log(await verifyBoards(store));
+    console.log(await verifyBoards(store, options));
   });
 }
 
@@ -26,12 +31,13 @@ async function verifyVotes(store: ArenaStore): Promise<string> {
   return `The log holds: ${result.votes} votes${imported}, each linked to the one before. Head: ${result.head}`;
 }
 
-async function verifyBoards(store: ArenaStore): Promise<string> {
-  let [count, recomputed] = [0, 0];
-  for await (const { number, outcome, detail } of verifyPublications(store)) {
+async function verifyBoards(store: ArenaStore, { last }: VerifyCommandOptions): Promise<string> {
+  let [count, recomputed, linked] = [0, 0, 0];
+  for await (const { number, outcome, detail } of verifyPublications(store, { last })) {
     if (outcome === 'broken') throw new Error(`Publication ${number} is broken: ${detail}`);
     count += 1;
     if (outcome === 'recomputed') recomputed += 1;
+    else if (outcome === 'linked') linked += 1;
     else {
       console.error(
         `leitai: publication ${number} cannot be computed anew: its battles were tagged again since (${detail})`,
@@ -39,5 +45,6 @@ async function verifyBoards(store: ArenaStore): Promise<string> {
     }
   }
   if (count === 0) return 'No boards have been published.';
-  return `The publications hold: ${count}, each linked to the one before, ${recomputed} computed anew from the log to the last digit.`;
+  const rest = linked === 0 ? '' : ` Boards of the first ${linked} were not computed (--last ${last}).`;
+  return `The publications hold: ${count}, each linked to the one before, ${recomputed} computed anew from the log to the last digit.${rest}`;
 }

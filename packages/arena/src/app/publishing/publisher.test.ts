@@ -31,9 +31,9 @@ const exclude = (store: ArenaStore, sequence: number, action: 'set' | 'lifted' =
 
 const board = ({ arena }: TestArena) => readLeaderboard(arena, 'overall', PLAIN_OPTIONS);
 
-async function checksOf(store: ArenaStore): Promise<PublicationCheck[]> {
+async function checksOf(store: ArenaStore, options: { last?: number } = {}): Promise<PublicationCheck[]> {
   const checks: PublicationCheck[] = [];
-  for await (const check of verifyPublications(store)) checks.push(check);
+  for await (const check of verifyPublications(store, options)) checks.push(check);
   return checks;
 }
 
@@ -181,6 +181,28 @@ test('verifyPublications() computes every publication anew, whatever was exclude
   expect(await checksOf(store)).toEqual(
     [1, 2, 3].map((number) => ({ number, outcome: 'recomputed', detail: null })),
   );
+});
+
+test('verifyPublications() can leave older boards alone, and finds a broken chain there all the same', async () => {
+  const stage = await openTestArena(openStore, { publishing: RULE });
+  const { store, publisher } = stage.arena;
+  for (const number of [10, 11, 12]) {
+    stage.setClock(day(number, 12));
+    await castVotes(store, day(number));
+    await publisher.publish({ isForced: true });
+  }
+  const outcomes = async (last: number) => (await checksOf(store, { last })).map(({ outcome }) => outcome);
+  expect(await outcomes(1)).toEqual(['linked', 'linked', 'recomputed']);
+  expect(await outcomes(2)).toEqual(['linked', 'recomputed', 'recomputed']);
+  expect(await outcomes(9)).toEqual(['recomputed', 'recomputed', 'recomputed']);
+  const { readPublication } = store;
+  stage.breakStore({
+    readPublication: async (number) => {
+      const publication = (await readPublication.call(store, number))!;
+      return number === 1 ? { ...publication, votes: 6 } : publication;
+    },
+  });
+  expect(await outcomes(1)).toEqual(['broken']);
 });
 
 test('verifyPublications() says which board and which figure the log does not give', async () => {

@@ -20,13 +20,13 @@ type PublicationStore = Pick<
 >;
 
 /**
- * What became of one publication. `recomputed`: its boards come out of the log again, to the last digit. `superseded`: they do
- * not, and what taggers say of its battles was written anew since, so that nobody can tell. `broken`: it was changed, or does not
- * belong to this log.
+ * What became of one publication. `recomputed`: its boards come out of the log again, to the last digit. `linked`: its place in the chain
+ * holds, and its boards were not looked at. `superseded`: they do not come out, and what taggers say of its battles was written anew
+ * since, so that nobody can tell. `broken`: it was changed, or does not belong to this log.
  */
 export interface PublicationCheck {
   readonly number: number;
-  readonly outcome: 'recomputed' | 'superseded' | 'broken';
+  readonly outcome: 'recomputed' | 'linked' | 'superseded' | 'broken';
   /** What must be and what is; null where all is as it must be. */
   readonly detail: string | null;
 }
@@ -35,9 +35,13 @@ export interface PublicationCheck {
  * Walks all publications from the first one on: their chain, the log that they name, and their boards. Ends after one that is
  * broken. The log itself must have been verified before.
  *
+ * @param options.last - Boards of so many of the newest publications are computed; default: of all. Chains are checked of all.
  * @throws {ArenaError} `store-unavailable`.
  */
-export async function* verifyPublications(store: PublicationStore): AsyncGenerator<PublicationCheck> {
+export async function* verifyPublications(
+  store: PublicationStore,
+  { last = Number.POSITIVE_INFINITY }: { readonly last?: number | undefined } = {},
+): AsyncGenerator<PublicationCheck> {
   const count = (await store.latestPublication())?.number ?? 0;
   const past = new PastBoards(store);
   let head = GENESIS_HASH;
@@ -48,15 +52,26 @@ export async function* verifyPublications(store: PublicationStore): AsyncGenerat
       yield { number, outcome: 'broken', detail: fault! };
       return;
     }
-    const difference = findDifference(publication.boards, await past.compute(publication));
-    if (difference === undefined) yield { number, outcome: 'recomputed', detail: null };
-    else {
-      const isSuperseded = await wereFactsWritten(store, publication);
-      yield { number, outcome: isSuperseded ? 'superseded' : 'broken', detail: difference };
-      if (!isSuperseded) return;
-    }
+    const check =
+      number > count - last
+        ? await recompute(store, past, publication)
+        : ({ number, outcome: 'linked', detail: null } as const);
+    yield check;
+    if (check.outcome === 'broken') return;
     head = publication.hash;
   }
+}
+
+async function recompute(
+  store: PublicationStore,
+  past: PastBoards,
+  publication: Publication,
+): Promise<PublicationCheck> {
+  const { number } = publication;
+  const difference = findDifference(publication.boards, await past.compute(publication));
+  if (difference === undefined) return { number, outcome: 'recomputed', detail: null };
+  const isSuperseded = await wereFactsWritten(store, publication);
+  return { number, outcome: isSuperseded ? 'superseded' : 'broken', detail: difference };
 }
 
 async function findFault(
