@@ -13,8 +13,8 @@ const SCORES = [1, 0, 0.5, 0.5] as const;
  *
  * The meat is Σᵥ sᵥsᵥᵀ over voters, sᵥ the sum of the scores of a voter's battles, times G / (G − 3), where G is the number of
  * voters who vote alike much that would weigh as much: (Σ nᵥ)² / Σ nᵥ². Of the three, one is for the mean that the fit takes
- * out, and two make the normal quantile as wide as Student's with G − 1 degrees of freedom: a few voters with most of the votes
- * are few witnesses.
+ * out, and two make the normal quantile as wide, at 95 %, as Student's with G − 1 degrees of freedom: a few voters with most of the
+ * votes are few witnesses.
  *
  * @param fit - Of `members` in `table`, every battle with weight 1.
  * @param columns - The same battles with their voters.
@@ -56,7 +56,28 @@ export function clusteredCovariance(options: {
     fit.bread,
     meat.map((value) => value * factor),
   );
-  return guarded(robust, fit.bread);
+  const model = columns.counts
+    ? sandwich(fit.bread, expectedMeat(columns, places, fit.strengths))
+    : fit.bread;
+  return guarded(robust, model);
+}
+
+/** What the model expects of the meat, if equal battles of one voter say the same. */
+function expectedMeat(columns: BattleColumns, places: Int32Array, strengths: Float64Array): Float64Array {
+  const size = strengths.length;
+  const meat = new Float64Array(size * size);
+  for (let row = 0; row < columns.first.length; row += 1) {
+    const one = places[columns.first[row]!]!;
+    const other = places[columns.second[row]!]!;
+    if (one < 0 || other < 0) continue;
+    const chance = logistic(strengths[one]! - strengths[other]!);
+    const spread = columns.counts![row]! ** 2 * chance * (1 - chance);
+    meat[one * size + one]! += spread;
+    meat[other * size + other]! += spread;
+    meat[one * size + other]! -= spread;
+    meat[other * size + one]! -= spread;
+  }
+  return meat;
 }
 
 /** Place of each of the columns' competitors among the members, −1 for none. */

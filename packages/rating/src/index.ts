@@ -37,6 +37,7 @@ export {
   type TieCounting,
   winFractions,
 } from './matrices.ts';
+export { leadingBlock } from './matrix.ts';
 export { normalQuantile } from './normal-quantile.ts';
 export {
   type PairShrinkage,

@@ -380,3 +380,58 @@ test('rankSets() of equals claims nothing in 95 of 100 worlds', () => {
   // At most 5 % with three deviations of chance; overlapping single intervals would claim far more.
   expect(claims / 200).toBeLessThan(0.05 + 3 * Math.sqrt((0.05 * 0.95) / 200));
 });
+
+test('bootstrap intervals are never nearer than the sandwich where many resamples have no maximum', () => {
+  const set = new BattleSet();
+  set.add({ first: 'ant', second: 'bee', outcome: 'a', count: 9 });
+  set.add({ first: 'ant', second: 'bee', outcome: 'b', count: 1 });
+  const plain = rankCompetitors(set);
+  rankCompetitors(set, { interval: { kind: 'bootstrap' } }).forEach((row, place) => {
+    expect(row.lower).toBeLessThanOrEqual(plain[place]!.lower!);
+    expect(row.upper).toBeGreaterThanOrEqual(plain[place]!.upper!);
+  });
+});
+
+test('a rank is from 1 to the number of competitors, also where an interval is too narrow to be told', () => {
+  const set = new BattleSet();
+  for (const [first, second] of [
+    ['ant', 'bee'],
+    ['bee', 'cat'],
+    ['cat', 'ant'],
+  ] as const) {
+    set.add({ first, second, outcome: 'a', count: 1e40 });
+    set.add({ first, second, outcome: 'b', count: 1e39 });
+  }
+  for (const { bestRank, worstRank } of rankCompetitors(set)) {
+    expect(bestRank).toBeGreaterThanOrEqual(1);
+    expect(worstRank).toBeGreaterThanOrEqual(bestRank!);
+    expect(worstRank).toBeLessThanOrEqual(3);
+  }
+});
+
+test('rankSets() needs larger differences of few battles, and takes many for many', () => {
+  const { fit } = fitOf(columnsOf({ size: 8, battles: 20_000, spread: 3 }));
+  const worst = (battles?: number) => [
+    ...rankSets(fit.strengths, fit.covariance, battles === undefined ? {} : { battles }).worst,
+  ];
+  expect(worst(1e9)).toEqual(worst());
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  expect(sum(worst(8))).toBeGreaterThan(sum(worst()));
+  expect(() => worst(0)).toThrow('battles must be a number above 0, got 0');
+});
+
+test('clustered intervals of heavy ties are as wide as those of light ones', () => {
+  const halfWidth = (count: number) => {
+    const columns = {
+      competitors: ['ant', 'bee'],
+      first: new Uint16Array(6),
+      second: new Uint16Array(6).fill(1),
+      outcome: new Uint8Array(6).fill(2),
+      voters: Uint32Array.from({ length: 6 }, (_, voter) => voter),
+      counts: new Float64Array(6).fill(count),
+    };
+    const [row] = rankCompetitors(countPairs(columns), { interval: { kind: 'clustered', columns } });
+    return row!.upper! - row!.rating!;
+  };
+  expect(halfWidth(1e6) / halfWidth(1)).toBeCloseTo(1, 9);
+});

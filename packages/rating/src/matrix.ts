@@ -138,6 +138,15 @@ export function contrast(matrix: Float64Array, size: number, i: number, j: numbe
   return matrix[i * size + i]! + matrix[j * size + j]! - 2 * matrix[i * size + j]!;
 }
 
+/** Strengths come first in a joint covariance. */
+export function leadingBlock(matrix: Float64Array, size: number): Float64Array {
+  const whole = Math.sqrt(matrix.length);
+  return Float64Array.from(
+    { length: size * size },
+    (_, place) => matrix[Math.floor(place / size) * whole + (place % size)]!,
+  );
+}
+
 /** Without its last row and column. */
 export function withoutLast(matrix: Float64Array): Float64Array {
   const width = Math.sqrt(matrix.length);

@@ -12,7 +12,7 @@ import { clusteredCovariance } from './clustered-covariance.ts';
 import { comparableGroups } from './components.ts';
 import { contrast } from './matrix.ts';
 import { normalQuantile } from './normal-quantile.ts';
-import { columnsOfTable } from './pair-columns.ts';
+import { battlesAt, columnsOfTable } from './pair-columns.ts';
 import { RatingError } from './rating-error.ts';
 import { CENTRE_RATING, POINTS_PER_LOGIT } from './scale.ts';
 import { fitWithVirtualTies } from './virtual-ties.ts';
@@ -117,6 +117,8 @@ export interface Ranking {
   readonly rated: readonly string[];
   /** Strengths, and their covariance as the intervals use it. `undefined` if nobody is rated. */
   readonly fit: Estimate | undefined;
+  /** Battles between rated competitors, each as its weight: those that the fit is made from. */
+  readonly battles: number;
 }
 
 /**
@@ -154,7 +156,24 @@ export function rankBattles(battles: BattleSet | BattleTable, options: RankOptio
     if (place === undefined) return { name, status: unratedStatus(figures), ...UNRATED, ...figures };
     return { name, status: 'rated', ...ratings[place]!, ...ranks[place]!, ...figures };
   });
-  return { rows: rows.sort(bestFirst), rated, fit: estimated?.fit };
+  return {
+    rows: rows.sort(bestFirst),
+    rated,
+    fit: estimated?.fit,
+    battles: battlesAmong(table, members),
+  };
+}
+
+function battlesAmong(table: BattleTable, members: readonly number[]): number {
+  const pairs = columnsOfTable(table);
+  const isMember = new Uint8Array(table.competitors.length);
+  for (const member of members) isMember[member] = 1;
+  let battles = 0;
+  for (let row = 0; row < pairs.first.length; row += 1) {
+    const isAmong = isMember[pairs.first[row]!] === 1 && isMember[pairs.second[row]!] === 1;
+    if (isAmong) battles += battlesAt(pairs, row);
+  }
+  return battles;
 }
 
 function checkOptions(options: RankOptions): void {
@@ -307,9 +326,15 @@ function boundsOf(
     const centre = strengths.map((strength) => relative(strength, strengths[reference ?? 0]!));
     // Battles without a residual are the same in every resample, and would be certain.
     const isSpread = (i: number) => upper[i]! - lower[i]! > DEGENERATE_SHARE * halfWidths[i]!;
+    // Resamples without a maximum are those that lie farthest out: with many of them a percentile is too near.
+    const isCut = resamples.skipped > ((1 - confidence) / 2) * (resamples.samples + resamples.skipped);
+    const bound = (i: number, distance: number) => {
+      if (!isSpread(i)) return halfWidths[i]!;
+      return isCut ? Math.max(distance, halfWidths[i]!) : distance;
+    };
     return {
-      below: centre.map((strength, i) => (isSpread(i) ? strength - lower[i]! : halfWidths[i]!)),
-      above: centre.map((strength, i) => (isSpread(i) ? upper[i]! - strength : halfWidths[i]!)),
+      below: centre.map((strength, i) => bound(i, strength - lower[i]!)),
+      above: centre.map((strength, i) => bound(i, upper[i]! - strength)),
     };
   }
   return { below: halfWidths, above: halfWidths };
@@ -324,7 +349,7 @@ function rankByBounds(
   return ratings.map(({ rating, lower, upper }) => {
     const bestRank = 1 + countAbove(lowers, upper ?? rating!);
     // A competitor's own upper bound is above its own lower one, and is not to be counted.
-    const self = upper === null ? 0 : 1;
+    const self = (upper ?? rating!) > (lower ?? rating!) ? 1 : 0;
     const worstRank = 1 + countAbove(uppers, lower ?? rating!) - self;
     return { rank: bestRank, bestRank, worstRank };
   });

@@ -25,6 +25,11 @@ export interface RankSetOptions {
   readonly draws?: number;
   /** Default 1. */
   readonly seed?: number;
+  /**
+   * How many battles the strengths were fitted to. Of few, a fit explains more than it should: n battles leave what n − M + 1 would
+   * scatter, and variances are taken n / (n − M + 1) times for it. Default: so many that it does not matter.
+   */
+  readonly battles?: number;
   /** `every`: the sets hold at every look at a log that grows, together, and nothing is drawn. Default `one`. */
   readonly looks?: Looks;
 }
@@ -53,23 +58,27 @@ export interface RankSets {
  * the given covariance. For every look, each pair has its share of the error instead (`anytimeQuantile`), and its clock is what
  * is known of its own difference: one who joins a log of a million battles starts at none.
  *
- * @param covariance - Of the strengths, row-major, in any gauge.
- * @throws {RangeError} If confidence or draws are out of range.
+ * @param fitted - Covariance of the strengths, row-major, in any gauge.
+ * @throws {RangeError} If confidence, draws or battles are out of range.
  * @see Mogstad, Romano, Shaikh & Wilhelm (2024) for ranks; Hothorn, Bretz & Westfall (2008) for max-|t|;
  * docs/methods.md#simultaneous-ranks and #at-every-look
  */
 export function rankSets(
   strengths: Float64Array,
-  covariance: Float64Array,
+  fitted: Float64Array,
   options: RankSetOptions = {},
 ): RankSets {
-  const { confidence = 0.95, draws = DRAWS, seed = 1, looks = 'one' } = options;
+  const { confidence = 0.95, draws = DRAWS, seed = 1, looks = 'one', battles } = options;
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`Cannot rank: confidence must be inside (0, 1), got ${confidence}`);
   }
   if (!(Number.isInteger(draws) && draws >= 100)) {
     throw new RangeError(`Cannot rank: draws must be a whole number from 100, got ${draws}`);
   }
+  if (battles !== undefined && !(battles > 0)) {
+    throw new RangeError(`Cannot rank: battles must be a number above 0, got ${battles}`);
+  }
+  const covariance = forSoFew(fitted, battles);
   const deviations = differenceDeviations(covariance, strengths.length);
   const criticalValues =
     looks === 'every'
@@ -89,6 +98,14 @@ export function rankSets(
     (i) => strengths.length - places.filter((j) => isBetter(i, j)).length,
   );
   return { criticalValues, best, worst, tiers: tiersOf(strengths, isBetter) };
+}
+
+/** The covariance as large as so few battles leave it uncertain [MW85]. */
+function forSoFew(covariance: Float64Array, battles: number | undefined): Float64Array {
+  if (battles === undefined) return covariance;
+  const parameters = Math.sqrt(covariance.length) - 1;
+  const growth = battles / Math.max(1, battles - parameters);
+  return covariance.map((value) => value * growth);
 }
 
 /** Standard deviation of each difference; row-major, zero on the diagonal and where two move together. */

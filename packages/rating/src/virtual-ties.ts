@@ -1,5 +1,5 @@
 import type { BattleTable } from './battle-set.ts';
-import { type BradleyTerryFit, centred, covarianceOf, fitParts } from './bradley-terry.ts';
+import { type BradleyTerryFit, centred, covarianceOf, fitParts, logistic } from './bradley-terry.ts';
 import { centredCovariance } from './guarded-covariance.ts';
 import { withoutLast } from './matrix.ts';
 
@@ -10,7 +10,8 @@ const REFERENCE = '\u0000';
  * Fits strengths under a prior: each member has `virtualTies` ties with a reference that nobody else is. It is the
  * penalty −k·log cosh(θ/2) on each strength's distance to the reference; with it every maximum is finite.
  *
- * Virtual ties are no data: they enter the information and not the spread of the scores.
+ * Virtual ties enter the information, and the spread of the scores as they would scatter if they had been battles. As ties that are
+ * always ties they would make nearly certain of whoever has hardly a battle.
  *
  * @param members - Indices of at least one competitor.
  * @param virtualTies - > 0.
@@ -46,10 +47,26 @@ export function fitWithVirtualTies(
   // Nobody's score is spread by the reference, so that the members can be centred first: the fewer virtual ties, the larger is
   // what all strengths have in common, and the more digits it would take with it.
   const bread = centredCovariance(withoutLast(fit.bread));
+  const spread = members.map((_, i) => {
+    const chance = logistic(fit.strengths[i]! - fit.strengths.at(-1)!);
+    return virtualTies * chance * (1 - chance);
+  });
   return {
     ...fit,
     strengths: centred(fit.strengths.slice(0, -1)),
-    covariance: covarianceOf(bread, withoutLast(meat), expectedMeat && withoutLast(expectedMeat)),
+    covariance: covarianceOf(
+      bread,
+      withSpread(withoutLast(meat), spread),
+      expectedMeat && withSpread(withoutLast(expectedMeat), spread),
+    ),
     bread,
   };
+}
+
+/** Adds to the diagonal. */
+function withSpread(meat: Float64Array, spread: readonly number[]): Float64Array {
+  spread.forEach((value, i) => {
+    meat[i * (spread.length + 1)]! += value;
+  });
+  return meat;
 }

@@ -12,6 +12,7 @@ import {
   fitStyle,
   fitTieModel,
   type Looks,
+  leadingBlock,
   type RankedCompetitor,
   type Ranking,
   type RankOptions,
@@ -23,7 +24,6 @@ import {
   weighBattles,
   weighByProbability,
 } from '@leitai/rating';
-import { leadingBlock } from '../core/boards/compute-board.ts';
 import type { RankingReport, ReportedCompetitor, ReportedEffect } from '../core/ranking-report.ts';
 
 export const RANK_METHODS = ['bradley-terry', 'davidson', 'rao-kupper', 'both-bad', 'elo'] as const;
@@ -224,9 +224,9 @@ function headOf(log: BattleLog, options: RankLogOptions, findings: Findings) {
 }
 
 /** Rank sets of all at once, from the covariance of the fit; a bootstrap's is that of the sandwich. */
-function withRankSets({ rows, rated, fit }: Ranking, options: RankLogOptions): ReportedCompetitor[] {
+function withRankSets({ rows, rated, fit, battles }: Ranking, options: RankLogOptions): ReportedCompetitor[] {
   const places = new Map(rated.map((name, place) => [name, place]));
-  const sets = fit && rankSets(fit.strengths, fit.covariance, options);
+  const sets = fit && rankSets(fit.strengths, fit.covariance, { ...options, battles });
   return rows.map((row) => {
     const place = places.get(row.name);
     if (place === undefined || !sets) return withoutRankSet(row);

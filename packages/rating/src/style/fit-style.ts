@@ -5,7 +5,7 @@ import { comparableGroups } from '../components.ts';
 import { gradientTolerance } from '../gradient-tolerance.ts';
 import { DEGENERATE_SHARE, guarded } from '../guarded-covariance.ts';
 import { tableOfMembers } from '../matrices.ts';
-import { invertPositiveDefinite, sandwich } from '../matrix.ts';
+import { invertPositiveDefinite, leadingBlock, sandwich } from '../matrix.ts';
 import { normalQuantile } from '../normal-quantile.ts';
 import { RatingError } from '../rating-error.ts';
 import { POINTS_PER_LOGIT } from '../scale.ts';
@@ -465,10 +465,8 @@ function covarianceOf(bread: Float64Array, meat: Float64Array, shape: Shape): Fl
   const { size, memberCount } = shape;
   const covariance = sandwich(bread, meat);
   const gauge = meanVariance(bread, shape);
-  const ofStrengths = (matrix: Float64Array) =>
-    matrix.filter((_, place) => place % size < memberCount && place < memberCount * size);
-  const expected = ofStrengths(bread).map((value) => value - gauge);
-  guarded(ofStrengths(covariance), expected).forEach((value, place) => {
+  const expected = leadingBlock(bread, memberCount).map((value) => value - gauge);
+  guarded(leadingBlock(covariance, memberCount), expected).forEach((value, place) => {
     covariance[Math.floor(place / memberCount) * size + (place % memberCount)] = value;
   });
   for (let i = memberCount; i < size; i += 1) {

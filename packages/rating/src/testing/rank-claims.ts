@@ -1,14 +1,16 @@
 import { type BattleColumns, countPairs } from '../battle-columns.ts';
 import type { BattleTable } from '../battle-set.ts';
-import { type BradleyTerryFit, fitStrengths } from '../bradley-terry.ts';
+import { type BradleyTerryFit, fitStrengths, logistic } from '../bradley-terry.ts';
 import { eloHistory } from '../elo-history.ts';
+import { sandwich } from '../matrix.ts';
 import { normalQuantile } from '../normal-quantile.ts';
-import { rankCompetitors } from '../rank-competitors.ts';
-import { differenceDeviations, rankSets } from '../rank-sets.ts';
+import { type Ranking, rankBattles, rankCompetitors } from '../rank-competitors.ts';
+import { differenceDeviations, type RankSetOptions, rankSets } from '../rank-sets.ts';
 import { POINTS_PER_LOGIT } from '../scale.ts';
 import { simulateBattles } from '../simulate.ts';
 import { fitTieModel } from '../tie-models.ts';
-import type { Claim } from './claim.ts';
+import { fitWithVirtualTies } from '../virtual-ties.ts';
+import { type Claim, COVERAGE } from './claim.ts';
 import { fitSlowly } from './slow-fit.ts';
 import {
   drawTable,
@@ -148,6 +150,63 @@ function isOrderedAtOneLook({ strengths, covariance }: BradleyTerryFit): boolean
   );
 }
 
+/** Equals whose battles are ties by a third: hardly more battles than competitors, or many. */
+function tiedEquals(battles: number): Ranking[] {
+  return seeds(RUNS).map((seed) =>
+    rankBattles(countPairs(simulateBattles({ competitors: 20, battles, spread: 0, skew: 0, seed }).columns)),
+  );
+}
+const scarceTies = once(() => tiedEquals(60));
+const tiesEnough = once(() => tiedEquals(300));
+
+function shareOrdered(rankings: readonly Ranking[], optionsOf: (ranking: Ranking) => RankSetOptions): number {
+  const isOrdered = (ranking: Ranking, place: number) => {
+    const { strengths, covariance } = ranking.fit!;
+    const options = { draws: DRAWS, seed: place + 1, ...optionsOf(ranking) };
+    return rankSets(strengths, covariance, options).best.some((rank) => rank > 1);
+  };
+  return mean(rankings.map((ranking, place) => Number(isOrdered(ranking, place))));
+}
+
+/** Of equals, whose true rating is the mean. */
+function shareCovered(rankings: readonly Ranking[]): number {
+  const rated = rankings.flatMap(({ rows }) => rows.filter(({ status }) => status === 'rated'));
+  return mean(rated.map(({ lower, upper }) => Number(lower! <= 1000 && 1000 <= upper!)));
+}
+
+type PriorWorld = { readonly table: BattleTable; readonly fit: BradleyTerryFit };
+
+/** Six equals after three battles without ties, under a prior of one virtual tie each. */
+const underPrior = once(() =>
+  seeds(RUNS).map((seed): PriorWorld => {
+    const table = drawEquals(6, 3, seed);
+    return { table, fit: fitWithVirtualTies(table, everybody(table), 1) };
+  }),
+);
+
+function shareOrderedUnderPrior(covarianceOf: (world: PriorWorld) => Float64Array): number {
+  const isOrdered = (world: PriorWorld, place: number) => {
+    const options = { draws: DRAWS, seed: place + 1 };
+    return rankSets(world.fit.strengths, covarianceOf(world), options).best.some((rank) => rank > 1);
+  };
+  return mean(underPrior().map((world, place) => Number(isOrdered(world, place))));
+}
+
+/** As if virtual ties were ties whatever the strengths. */
+function withoutSpreadOfTies({ table, fit }: PriorWorld): Float64Array {
+  const size = fit.strengths.length;
+  const meat = new Float64Array(size * size);
+  for (const { first, second, firstWins, secondWins } of table.pairs) {
+    const chance = logistic(fit.strengths[first]! - fit.strengths[second]!);
+    const spread = firstWins * (1 - chance) ** 2 + secondWins * chance ** 2;
+    meat[first * size + first]! += spread;
+    meat[second * size + second]! += spread;
+    meat[first * size + second]! -= spread;
+    meat[second * size + first]! -= spread;
+  }
+  return sandwich(fit.bread, meat);
+}
+
 const tiedLogs = once(() =>
   seeds(40).map((seed) => simulateBattles({ competitors: 20, battles: 20_000, seed, skew: 0 }).columns),
 );
@@ -256,6 +315,29 @@ export const RANK_CLAIMS: readonly Claim[] = [
     measured: () => 1 - shareHolding(equals(), simultaneous),
     control: 'single intervals that do not overlap',
     controlled: () => mean(equals().map((world) => Number(hasSeparateIntervals(world)))),
+  },
+  {
+    claim: 'Nor among 20 equals after 60 battles, a third of them ties, if told of the 60 (1,000 worlds)',
+    accepted: [0, 0.0665],
+    measured: () => shareOrdered(scarceTies(), ({ battles }) => ({ battles })),
+    control: 'rank sets that take 60 battles for many',
+    controlled: () => shareOrdered(scarceTies(), () => ({})),
+  },
+  {
+    claim:
+      'Single intervals hold equals with a third of ties from 30 battles each on: 20 of them, 300 battles',
+    accepted: COVERAGE,
+    measured: () => shareCovered(tiesEnough()),
+    control: '6 battles each',
+    controlled: () => shareCovered(scarceTies()),
+  },
+  {
+    claim:
+      'Under a prior of one virtual tie rank sets claim an order among 6 equals after 3 battles in at most 5 % of worlds',
+    accepted: [0, 0.0665],
+    measured: () => shareOrderedUnderPrior(({ fit }) => fit.covariance),
+    control: 'virtual ties that do not scatter',
+    controlled: () => shareOrderedUnderPrior(withoutSpreadOfTies),
   },
   {
     claim: 'Rank sets for every look ever order 4 equals, in 50 looks, in at most 5 % of logs (2,000 logs)',

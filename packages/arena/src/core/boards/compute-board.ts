@@ -3,6 +3,7 @@ import {
   type Estimate,
   fitStyle,
   type Looks,
+  leadingBlock,
   type RankedCompetitor,
   rankBattles,
   rankSets,
@@ -91,12 +92,12 @@ export function computeBoard(view: FrameView, request: BoardRequest): ComputedBo
     return { strengths: style.strengths, covariance: leadingBlock(style.covariance, members.length) };
   };
   const ranking = rankBattles(table, { confidence, ...(request.style && { estimate }) });
-  const { rated, fit } = ranking;
+  const { rated, fit, battles } = ranking;
   const rows = anchored(ranking.rows, request.anchor);
   const shown = rows.filter(({ name }) => request.shown?.includes(name) ?? true);
   return {
     ...counts,
-    rows: withRanks({ rows: shown, rated, fit, request }),
+    rows: withRanks({ rows: shown, rated, fit, battles, request }),
     styleEffects: request.style ? effects : null,
     sideEffect: style?.side
       ? { points: style.side.points, lower: style.side.lower, upper: style.side.upper }
@@ -125,15 +126,17 @@ interface Ranked {
   readonly rows: readonly RankedCompetitor[];
   readonly rated: readonly string[];
   readonly fit: Estimate | undefined;
+  readonly battles: number;
   readonly request: BoardRequest;
 }
 
 /** Ranks among the models that are shown and have votes enough. */
-function withRanks({ rows, rated, fit, request }: Ranked): BoardRow[] {
+function withRanks({ rows, rated, fit, battles, request }: Ranked): BoardRow[] {
   const isRanked = (row: RankedCompetitor) => row.status === 'rated' && row.battles >= request.minimumVotes;
   const ranked = rows.filter(isRanked);
   const places = ranked.map(({ name }) => rated.indexOf(name));
-  const sets = fit && places.length > 0 ? rankSets(...subset(fit, places), request) : undefined;
+  const sets =
+    fit && places.length > 0 ? rankSets(...subset(fit, places), { ...request, battles }) : undefined;
   const spreads = new Map(ranked.map((row, place) => [row.name, { ...rankSpread(row, ranked), place }]));
   return rows
     .map(({ battles: votes, ...row }) => {
@@ -178,15 +181,6 @@ function subset(fit: Estimate, places: readonly number[]): [Float64Array, Float6
     Float64Array.from(places, (place) => fit.strengths[place]!),
     Float64Array.from(places.flatMap((i) => places.map((j) => fit.covariance[i * size + j]!))),
   ];
-}
-
-/** Strengths come first in a joint covariance. */
-export function leadingBlock(matrix: Float64Array, size: number): Float64Array {
-  const whole = Math.sqrt(matrix.length);
-  return Float64Array.from(
-    { length: size * size },
-    (_, place) => matrix[Math.floor(place / size) * whole + (place % size)]!,
-  );
 }
 
 /** How much more is spoken of, by feature: a paragraph, or one more of what is counted singly. */
