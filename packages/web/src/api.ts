@@ -6,10 +6,13 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   /** The message to show. */
   readonly key: MessageKey;
+  /** What the arena said of it, in English. */
+  readonly detail: string | undefined;
 
-  constructor(key: MessageKey, options?: ErrorOptions) {
+  constructor(key: MessageKey, { detail, ...options }: ErrorOptions & { readonly detail?: string } = {}) {
     super(key, options);
     this.key = key;
+    this.detail = detail;
   }
 }
 
@@ -52,17 +55,17 @@ export async function request<Result>(
     throw new ApiError('error.network', { cause: error });
   }
   if (response.ok) return response.json();
-  throw new ApiError(await messageKey(response));
+  throw await readProblem(response);
 }
 
-async function messageKey(response: Response): Promise<MessageKey> {
+async function readProblem(response: Response): Promise<ApiError> {
   try {
-    const { code } = (await response.json()) as Problem;
+    const { code, detail } = (await response.json()) as Problem;
     const key = `error.${code}` as MessageKey;
-    return key in messagesEn ? key : 'error.unknown';
+    return new ApiError(key in messagesEn ? key : 'error.unknown', { detail });
   } catch {
     // A proxy's own page, not the arena's answer.
-    return 'error.unknown';
+    return new ApiError('error.unknown');
   }
 }
 

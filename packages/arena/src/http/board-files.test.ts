@@ -51,6 +51,18 @@ test.each([
   expect(await readProblem(await (await stage()).request(path))).toMatchObject({ status, code });
 });
 
+test('what is wrong with the address of a file is said as it is for a board', async () => {
+  const { request } = await stage();
+  const detailOf = async (path: string) => (await readProblem(await request(path))).detail;
+  expect(await detailOf('/feed.atom?size=3')).toBe(
+    'Cannot read the request: the parameter must be one of category, lang, got "size"',
+  );
+  expect(await detailOf('/embed/overall?rows=0')).toContain('rows must be from 1 to 100, got "0"');
+  expect(await detailOf('/api/leaderboards/overall.csv?style=maybe')).toContain(
+    'style must be on or off, got "maybe"',
+  );
+});
+
 test('GET /embed/:category is a page without scripts that any site may frame, and the only one', async () => {
   const { request } = await stage();
   const response = await request('/embed/overall?theme=dark&rows=2&lang=zh');

@@ -2,26 +2,31 @@ import { z } from '@hono/zod-openapi';
 import { type BoardOptions, PLAIN_OPTIONS } from '../app/boards/board-options.ts';
 import { TAGS, type Tag } from '../core/frame/tags.ts';
 import { CHOICES, type Choice } from '../core/vote.ts';
+import { oneOf, querySchema } from './query-schema.ts';
 
 /** What the address of a board may ask for. Everything is optional; what is not known is refused. */
 
 /** Tags that say something of a battle; the others say whether somebody has looked. */
 const ASKED_TAGS = TAGS.filter((tag) => !tag.endsWith('-known'));
 
-const names = (what: string) => z.string().min(1).max(1_000).describe(`${what}, separated by commas`);
+const names = (what: string) =>
+  z
+    .string()
+    .min(1, 'must not be empty')
+    .max(1_000, 'must have at most 1,000 characters')
+    .describe(`${what}, separated by commas`);
 const wholeNumber = z
   .string()
-  .regex(/^\d{1,9}$/, 'must be a whole number')
+  .regex(/^\d{1,9}$/, 'must be a whole number of at most 9 digits')
   .describe('A whole number');
 const date = z
   .string()
   .refine((text) => Number.isFinite(toSeconds(text)), 'must be such as 2024-08-14 or 2024-08-14T12:00:00Z')
   .describe('A day or a moment, UTC: 2024-08-14 or 2024-08-14T12:00:00Z');
 
-export const boardQuerySchema = z.strictObject({
-  style: z.enum(['on', 'off']).optional().describe('on: as if all had answered in the same style'),
-  duplicates: z
-    .enum(['drop', 'keep'])
+export const boardQuerySchema = querySchema({
+  style: oneOf(['on', 'off']).optional().describe('on: as if all had answered in the same style'),
+  duplicates: oneOf(['drop', 'keep'])
     .optional()
     .describe('keep: count every battle of a prompt that came too often'),
   language: names('ISO 639-1 codes, or unknown').optional(),
@@ -40,11 +45,11 @@ export const boardQuerySchema = z.strictObject({
   choice: names(`Of ${CHOICES.join(', ')}`)
     .refine((text) => split(text).every(isChoice), `must be of ${CHOICES.join(', ')}`)
     .optional(),
-  voterGroup: z.string().max(100).optional(),
+  voterGroup: z.string().max(100, 'must have at most 100 characters').optional(),
   license: names('Licences of the models shown').optional(),
   organization: names('Organisations of the models shown').optional(),
-  open: z.enum(['yes']).optional().describe('Show models with an open licence only'),
-  retired: z.enum(['show', 'hide']).optional(),
+  open: oneOf(['yes']).optional().describe('Show models with an open licence only'),
+  retired: oneOf(['show', 'hide']).optional(),
   minimumVotes: wholeNumber.optional(),
 });
 export type BoardQuery = z.infer<typeof boardQuerySchema>;

@@ -125,6 +125,26 @@ test.each(['style-control=true', 'etag', 'a=1&b=2', 'style=maybe', 'since=yester
   },
 );
 
+test.each([
+  ['style=maybe', 'style must be on or off, got "maybe"'],
+  ['since=yesterday', 'since must be such as 2024-08-14 or 2024-08-14T12:00:00Z, got "yesterday"'],
+  ['minTurns=-1', 'minTurns must be a whole number of at most 9 digits, got "-1"'],
+  ['choice=a,left', 'choice must be of a, b, tie, both-bad, got "a,left"'],
+  ['tags=-chess', /^tags must be of coding, .*, each with - before it or not, got "-chess"$/],
+  ['language=', 'language must not be empty, got ""'],
+  ['open=no&retired=gone', 'open must be yes, got "no"; retired must be show or hide, got "gone"'],
+  ['colour=red', /^the parameter must be one of style, duplicates, .*, minimumVotes, got "colour"$/],
+  ['voterGroup=ghosts', 'voterGroup must be one of none, since none is configured, got "ghosts"'],
+  [`style=${'x'.repeat(900)}`, `style must be on or off, got "${'x'.repeat(60)}…"`],
+  ['style=on&style=off', 'style must be on or off, got "on" and "off"'],
+])('a board says what is wrong with %s', async (query, expected) => {
+  const { request } = await openTestArena();
+  const { detail } = await readProblem(await request(`${BOARD}?${query}`));
+  const said = detail.replace(/^Cannot read the (request|board): /, '');
+  if (typeof expected === 'string') expect(said).toBe(expected);
+  else expect(said).toMatch(expected);
+});
+
 test.each(['klingon', 'Overall', 'overall%20', '__proto__'])('there is no board %s', async (category) => {
   const { request } = await openTestArena();
   for (const path of [`/api/leaderboards/${category}`, `/api/leaderboards/${category}/events`]) {

@@ -1,5 +1,5 @@
 import type { Hook, z } from '@hono/zod-openapi';
-import type { Env } from 'hono';
+import type { Env, HonoRequest } from 'hono';
 import { ArenaError } from '../app/arena-error.ts';
 import { problemSchema } from './api-schema.ts';
 
@@ -19,12 +19,33 @@ export const problemResponses = {
   },
 } as const;
 
-/** Says where the request is wrong and what was expected, and repeats nothing of what was sent. */
-export const refuseInvalid: Hook<unknown, Env, string, unknown> = (result) => {
+/** Characters of a parameter that are repeated. */
+const SHOWN = 60;
+
+/**
+ * Says where the request is wrong and what was expected. Of what was sent only parameters of the address are repeated: a body may
+ * hold a prompt.
+ */
+export const refuseInvalid: Hook<unknown, Env, string, unknown> = (result, context) => {
   if (result.success) return;
-  const issues = (result.error as z.ZodError).issues.map(describeIssue).join('; ');
+  const describe = result.target === 'query' ? describeParameter(context.req) : describeIssue;
+  const issues = (result.error as z.ZodError).issues.map(describe).join('; ');
   throw new ArenaError('invalid-request', `Cannot read the request: ${issues}`, { cause: result.error });
 };
+
+function describeParameter(request: HonoRequest) {
+  return (issue: z.core.$ZodIssue): string => {
+    if (issue.code === 'unrecognized_keys')
+      return `the parameter ${issue.message}, got ${issue.keys.map(quoted).join(', ')}`;
+    const name = String(issue.path[0]);
+    const found = request.queries(name)?.map(quoted).join(' and ') ?? 'nothing';
+    return `${name} ${issue.message}, got ${found}`;
+  };
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+}
 
 /** A field that is not known is not named: its name is part of what was sent. */
 function describeIssue({ code, path, message }: z.core.$ZodIssue): string {

@@ -17,7 +17,12 @@ export function Loaded<Data>(props: {
   if (!error) return <RowsSkeleton label={t('charts.loading')} rows={SKELETON_ROWS} />;
   return (
     <div className="load-failed">
-      <p role="alert">{t(error instanceof ApiError ? error.key : 'error.unknown')}</p>
+      <div role="alert">
+        <p>{t(error instanceof ApiError ? error.key : 'error.unknown')}</p>
+        {error instanceof ApiError && error.key === 'error.invalid-request' && (
+          <p lang="en">{error.detail}</p>
+        )}
+      </div>
       <button type="button" className="button" disabled={isFetching} onClick={() => void refetch()}>
         {t('error.retry')}
       </button>

@@ -87,7 +87,7 @@ function votersOf({ boards }: Pick<Arena, 'boards'>, name: string): Condition {
   if (!group) {
     throw new ArenaError(
       'invalid-request',
-      `Cannot read the board: voterGroup must be one of ${[...boards.voterGroups.keys()].join(', ') || 'none, since none is configured'}`,
+      `Cannot read the board: voterGroup must be one of ${[...boards.voterGroups.keys()].join(', ') || 'none, since none is configured'}, got ${JSON.stringify(name)}`,
     );
   }
   return { voterIds: group };

@@ -14,13 +14,18 @@ import { LANGUAGES, WORDS } from '../board-files/words.ts';
 import { boardQuerySchema, toBoardOptions } from '../board-query.ts';
 import { isKnown } from '../etag.ts';
 import { problemResponses, refuseInvalid } from '../openapi.ts';
+import { oneOf, querySchema } from '../query-schema.ts';
 
 const MOST_ROWS = 100;
 /** Pages of other sites show these; a few minutes late is soon enough. */
 const CACHE = 'public, max-age=300';
 
-const lang = z.enum(LANGUAGES).default('en').describe('Language of the words');
-const category = z.string().max(64).default('overall').describe('The board');
+const lang = oneOf(LANGUAGES).default('en').describe('Language of the words');
+const category = z
+  .string()
+  .max(64, 'must have at most 64 characters')
+  .default('overall')
+  .describe('The board');
 const rows = z
   .string()
   .regex(/^\d{1,3}$/, 'must be a whole number')
@@ -28,9 +33,9 @@ const rows = z
   .default('10')
   .describe('Most models that are shown');
 
-const embedQuery = z.strictObject({ theme: z.enum(THEMES).default('auto'), rows, lang });
-const badgeQuery = z.strictObject({ category, lang });
-const feedQuery = z.strictObject({ category, lang });
+const embedQuery = querySchema({ theme: oneOf(THEMES).default('auto'), rows, lang });
+const badgeQuery = querySchema({ category, lang });
+const feedQuery = querySchema({ category, lang });
 
 /** Parts of a path that end in a file's name: the router has no parameters within a part, so they are described by hand. */
 function describe(options: {

@@ -8,6 +8,7 @@ import { csvLine } from '../../core/csv-line.ts';
 import { exclusionListSchema, publicationListSchema, wholePublicationSchema } from '../api-schema.ts';
 import { toPublicationBody } from '../board-bodies.ts';
 import { jsonResponse, problemResponses, refuseInvalid } from '../openapi.ts';
+import { querySchema } from '../query-schema.ts';
 
 /** Rows of one answer; who wants more asks with the place of the last one. */
 const PAGE_ROWS = 1_000;
@@ -20,7 +21,7 @@ const routes = {
     path: '/api/publications',
     summary: 'List the publications, newest first',
     request: {
-      query: z.strictObject({ before: place.optional().describe('Only those before this number') }),
+      query: querySchema({ before: place.optional().describe('Only those before this number') }),
     },
     responses: { 200: jsonResponse(publicationListSchema, 'Publications'), ...problemResponses },
   }),
@@ -36,7 +37,7 @@ const routes = {
     path: '/api/exclusions',
     summary: 'Read the log of exclusions, without any text',
     request: {
-      query: z.strictObject({ after: place.optional().describe('Only what came after this place of it') }),
+      query: querySchema({ after: place.optional().describe('Only what came after this place of it') }),
     },
     responses: { 200: jsonResponse(exclusionListSchema, 'Exclusions'), ...problemResponses },
   }),
