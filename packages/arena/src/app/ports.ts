@@ -1,5 +1,5 @@
 import type { Battle, BattleState, ReplyRecord } from '../core/battle.ts';
-import type { Exclusion, ExclusionEvent } from '../core/exclusion.ts';
+import type { Exclusion, ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
 import type { ImportedTurn, LogSegment } from '../core/log-segment.ts';
 import type { Message, Model, ModelRevision } from '../core/model.ts';
 import type { LogLimits, Publication, PublicationHead, PublicationLink } from '../core/publication.ts';
@@ -155,6 +155,22 @@ export interface ModelAnswers {
   }[];
 }
 
+/** Which rows of the log of exclusions, and in which order. */
+export interface ExclusionQuery {
+  /** Places in that log; neither row belongs to the answer. */
+  readonly afterId?: number | undefined;
+  readonly beforeId?: number | undefined;
+  readonly reason?: ExclusionReason | undefined;
+  /** Default: the oldest first. */
+  readonly isNewestFirst?: boolean | undefined;
+  readonly limit: number;
+}
+
+export interface ListedExclusion extends ExclusionEvent {
+  /** When a later row lifted it, ISO 8601, UTC; null while none has, and of a row that lifts. */
+  readonly liftedAt: string | null;
+}
+
 /**
  * The arena's memory. Votes, turns and exclusions are only ever appended.
  * Every implementation passes `describeStore` (store.contract.ts). Every method throws `ArenaError`
@@ -275,6 +291,9 @@ export interface ArenaStore {
     readonly afterId: number;
     readonly limit: number;
   }): Promise<readonly ExclusionEvent[]>;
+
+  /** Rows of the log of exclusions that somebody wants to read, each with what became of it. */
+  listExclusions(query: ExclusionQuery): Promise<readonly ListedExclusion[]>;
 
   /**
    * Runs `work` unless another process of this store is running its own.

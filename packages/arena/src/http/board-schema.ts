@@ -355,9 +355,11 @@ export const exclusionListSchema = z.strictObject({
       /** The operator's words; of a leak only its form. */
       note: z.string().nullable(),
       createdAt: moment,
+      /** When a later row lifted it; null while none has, and of a row that lifts. */
+      liftedAt: moment.nullable(),
     }),
   ),
-  /** Ask for more with `after`; null at the end. */
+  /** Ask for more with `after`, of the newest first with `before`; null at the end. */
   next: count.nullable(),
 });
 

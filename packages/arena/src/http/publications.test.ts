@@ -93,6 +93,8 @@ test('GET /api/publications lists them, and each can be hashed again by whoever 
   expect(list.publications[0]!.previousHash).toBe(list.publications[1]!.hash);
   const older = await readBody(await request('/api/publications?before=2'), publicationListSchema);
   expect(older.publications).toEqual(list.publications.slice(1));
+  const newest = await readBody(await request('/api/publications?limit=1'), publicationListSchema);
+  expect(newest.publications).toEqual(list.publications.slice(0, 1));
 
   const response = await request('/api/publications/1');
   expect(response.headers.get('cache-control')).toContain('immutable');
@@ -107,7 +109,11 @@ test.each([
   ['/api/publications/2', 404, 'not-found'],
   ['/api/publications/one', 400, 'invalid-request'],
   ['/api/publications?before=x', 400, 'invalid-request'],
+  ['/api/publications?limit=1001', 400, 'invalid-request'],
   ['/api/exclusions?after=-1', 400, 'invalid-request'],
+  ['/api/exclusions?limit=0', 400, 'invalid-request'],
+  ['/api/exclusions?reason=duplicate', 400, 'invalid-request'],
+  ['/api/exclusions?order=random', 400, 'invalid-request'],
 ])('%s is refused', async (path, status, code) => {
   expect(await readProblem(await (await published()).request(path))).toMatchObject({ status, code });
 });
@@ -156,11 +162,35 @@ test('GET /api/exclusions lists what was left out, without a text, a battle or a
   expect(rest.exclusions).toEqual(exclusions.slice(2));
 });
 
+test('GET /api/exclusions reads from either end, by reason, and says what was lifted', async () => {
+  const testArena = await withExclusions();
+  const lifting = { subject: 'sequence', subjectId: '2', reason: 'operator', rule: 'operator' } as const;
+  const createdAt = '2026-11-24T12:00:00.000Z';
+  await testArena.arena.store.appendExclusion({ ...lifting, action: 'lifted', note: null, createdAt });
+  const read = async (query: string) =>
+    readBody(await testArena.request(`/api/exclusions?${query}`), exclusionListSchema);
+  const placesOf = async (query: string) => {
+    const { exclusions, next } = await read(query);
+    return [exclusions.map(({ id }) => id), next];
+  };
+  expect(await placesOf('order=newest&limit=3')).toEqual([[4, 3, 2], 2]);
+  expect(await placesOf('order=newest&limit=3&before=2')).toEqual([[1], null]);
+  expect(await placesOf('limit=2&after=1')).toEqual([[2, 3], 3]);
+  expect(await placesOf('reason=operator&order=newest')).toEqual([[4, 2], null]);
+  const { exclusions } = await read('');
+  expect(exclusions.map(({ action, liftedAt }) => [action, liftedAt])).toEqual([
+    ['set', null],
+    ['set', createdAt],
+    ['set', null],
+    ['lifted', null],
+  ]);
+});
+
 test('GET /api/exclusions.csv is the same as a file that a spreadsheet can open safely', async () => {
   const response = await (await withExclusions()).request('/api/exclusions.csv');
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   const [header, ...lines] = (await response.text()).trimEnd().split('\n');
-  expect(header).toBe('id,sequence,voter,battles,reason,action,rule,note,createdAt');
+  expect(header).toBe('id,sequence,voter,battles,reason,action,rule,note,createdAt,liftedAt');
   expect(lines).toHaveLength(3);
-  expect(lines[1]).toBe(`2,2,,1,operator,set,operator,"'=HYPERLINK(""x""), a trial",${NOON}`);
+  expect(lines[1]).toBe(`2,2,,1,operator,set,operator,"'=HYPERLINK(""x""), a trial",${NOON},`);
 });

@@ -1,4 +1,5 @@
-import type { Transaction } from 'kysely';
+import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
+import type { ExclusionQuery, ListedExclusion } from '../app/ports.ts';
 import type { ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
 import { toStorable } from './rows.ts';
 import { NO_END, type Tables } from './schema.ts';
@@ -59,20 +60,65 @@ export async function readExclusionEvents(
   transaction: Transaction<Tables>,
   { afterId, limit }: { readonly afterId: number; readonly limit: number },
 ): Promise<ExclusionEvent[]> {
-  const rows = await transaction
+  const rows = await selectEvents(transaction)
+    .where('exclusion_log.id', '>', afterId)
+    .orderBy('exclusion_log.id')
+    .limit(limit)
+    .execute();
+  return rows.map(toEvent);
+}
+
+/** Rows of the exclusion log in either order, each with the moment in which a later one lifted it. */
+export async function listExclusionEvents(
+  transaction: Transaction<Tables>,
+  { afterId = 0, beforeId = NO_END, reason, isNewestFirst = false, limit }: ExclusionQuery,
+): Promise<ListedExclusion[]> {
+  let query = selectEvents(transaction)
+    .select((event) => liftingAfter(event).as('lifted_at'))
+    .where('exclusion_log.id', '>', afterId)
+    .where('exclusion_log.id', '<', beforeId);
+  if (reason !== undefined) query = query.where('exclusion_log.reason', '=', reason);
+  const rows = await query
+    .orderBy('exclusion_log.id', isNewestFirst ? 'desc' : 'asc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...toEvent(row), liftedAt: row.action === 'set' ? row.lifted_at : null }));
+}
+
+function selectEvents(transaction: Transaction<Tables>) {
+  return transaction
     .selectFrom('exclusion_log')
     .leftJoin('votes', (join) =>
       join
         .onRef('votes.battle_id', '=', 'exclusion_log.subject_id')
         .on('exclusion_log.subject', '=', 'battle'),
     )
-    .select(['exclusion_log.id', 'subject', 'subject_id', 'reason', 'action', 'rule', 'note'])
-    .select(['exclusion_log.created_at', 'votes.sequence'])
-    .where('exclusion_log.id', '>', afterId)
-    .orderBy('exclusion_log.id')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
+    .select(['exclusion_log.id', 'exclusion_log.subject', 'exclusion_log.subject_id'])
+    .select(['exclusion_log.reason', 'exclusion_log.action', 'exclusion_log.rule', 'exclusion_log.note'])
+    .select(['exclusion_log.created_at', 'votes.sequence']);
+}
+
+/** When the first later row on the same subject and reason lifted it. */
+function liftingAfter(event: ExpressionBuilder<Tables, 'exclusion_log'>) {
+  return event
+    .selectFrom('exclusion_log as later')
+    .select('later.created_at')
+    .whereRef('later.subject', '=', 'exclusion_log.subject')
+    .whereRef('later.subject_id', '=', 'exclusion_log.subject_id')
+    .whereRef('later.reason', '=', 'exclusion_log.reason')
+    .where('later.action', '=', 'lifted')
+    .whereRef('later.id', '>', 'exclusion_log.id')
+    .orderBy('later.id')
+    .limit(1);
+}
+
+function toEvent(
+  row: Omit<Selectable<Tables['exclusion_log']>, 'id'> & {
+    readonly id: number;
+    readonly sequence: number | null;
+  },
+): ExclusionEvent {
+  return {
     id: Number(row.id),
     subject: row.subject,
     subjectId: row.subject_id,
@@ -82,5 +128,5 @@ export async function readExclusionEvents(
     rule: row.rule,
     note: row.note,
     createdAt: row.created_at,
-  }));
+  };
 }

@@ -3,9 +3,11 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { ArenaError } from '../app/arena-error.ts';
 import type {
   ArenaStore,
+  ExclusionQuery,
   Fact,
   LinkedImport,
   LinkOutcome,
+  ListedExclusion,
   LogEntry,
   ModelAnswers,
   StagedSegment,
@@ -21,7 +23,7 @@ import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import type { NewVote } from '../core/vote.ts';
 import type { LoggedEntry } from '../core/vote-log.ts';
 import { readConversations, readTurns } from './conversations.ts';
-import { activeReasons, appendExclusion, readExclusionEvents } from './exclusion-log.ts';
+import { activeReasons, appendExclusion, listExclusionEvents, readExclusionEvents } from './exclusion-log.ts';
 import { readFactChanges, readUntagged, saveFacts } from './facts.ts';
 import { readAnsweringRevisions, readReplies } from './model-answers.ts';
 import {
@@ -273,6 +275,10 @@ export class SqlStore implements ArenaStore {
 
   readExclusions(options: { afterId: number; limit: number }): Promise<readonly ExclusionEvent[]> {
     return this.#read('read exclusions', (transaction) => readExclusionEvents(transaction, options));
+  }
+
+  listExclusions(query: ExclusionQuery): Promise<readonly ListedExclusion[]> {
+    return this.#read('list exclusions', (transaction) => listExclusionEvents(transaction, query));
   }
 
   async publishAlone<Result>(work: () => Promise<Result>): Promise<Result | undefined> {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ArenaStore, LogEntry } from '../app/ports.ts';
+import type { ArenaStore, ExclusionQuery, LogEntry } from '../app/ports.ts';
 import { readVotes } from '../app/testing/stored-votes.ts';
 import type { Battle } from '../core/battle.ts';
+import type { ExclusionReason } from '../core/exclusion.ts';
 import { COLUMN_NAMES } from '../core/frame/frame-columns.ts';
 import type { LogSegment } from '../core/log-segment.ts';
 import { type Publication, publicationHash } from '../core/publication.ts';
@@ -462,6 +463,33 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
         ['battle', voted.vote.sequence, 'set', null],
         ['voter', null, 'set', null],
       ]);
+    });
+
+    test('lists exclusions from either end and by reason, each with what became of it', async () => {
+      const last = (await store.readExclusions({ afterId: 0, limit: 10_000 })).at(-1)?.id ?? 0;
+      const say = (subjectId: string, reason: ExclusionReason, action: 'set' | 'lifted', createdAt: string) =>
+        store.appendExclusion({
+          ...{ subject: 'sequence', subjectId, reason, action, rule: 'operator', note: null, createdAt },
+        } as const);
+      await say('900007', 'test', 'set', 'first');
+      await say('900007', 'operator', 'set', 'second');
+      await say('900008', 'test', 'set', 'third');
+      await say('900007', 'test', 'lifted', 'fourth');
+      await say('900007', 'test', 'set', 'fifth');
+      await say('900007', 'test', 'lifted', 'sixth');
+      const list = async (query: Omit<ExclusionQuery, 'afterId'>) =>
+        (await store.listExclusions({ afterId: last, ...query })).map((row) => [row.createdAt, row.liftedAt]);
+      expect(await list({ limit: 10 })).toEqual([
+        ['first', 'fourth'],
+        ['second', null],
+        ['third', null],
+        ['fourth', null],
+        ['fifth', 'sixth'],
+        ['sixth', null],
+      ]);
+      expect(await list({ limit: 1, isNewestFirst: true })).toEqual([['sixth', null]]);
+      expect(await list({ limit: 1, isNewestFirst: true, beforeId: last + 3 })).toEqual([['second', null]]);
+      expect(await list({ limit: 10, reason: 'operator' })).toEqual([['second', null]]);
     });
 
     test('gives a vote with the exclusions and facts of up to a place', async () => {

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
-import type { ExclusionEvent } from '../../core/exclusion.ts';
 import { leakForm } from '../../core/identity-leak/detect-leak.ts';
 import type { Arena } from '../arena.ts';
+import type { ExclusionQuery, ListedExclusion } from '../ports.ts';
 
 /** An exclusion as everybody may see it: no text of a battle, no id of a battle or of a voter. */
 export interface PublicExclusion
-  extends Pick<ExclusionEvent, 'id' | 'sequence' | 'reason' | 'action' | 'rule' | 'createdAt'> {
+  extends Pick<ListedExclusion, 'id' | 'sequence' | 'reason' | 'action' | 'rule' | 'createdAt' | 'liftedAt'> {
   /** A name for a voter of whom all battles are meant; the same one each time, and of use nowhere else. */
   readonly voter: string | null;
   /** How many battles of the log are meant. */
@@ -16,22 +16,23 @@ export interface PublicExclusion
 const NAME_LENGTH = 16;
 
 /**
- * Reads the log of exclusions after a place, in order.
+ * Reads rows of the log of exclusions.
  *
  * @param options.secret - Without which nobody finds the voter behind a name.
  * @throws {ArenaError} `store-unavailable`.
  */
 export async function readPublicExclusions(
   { store, frame }: Pick<Arena, 'store' | 'frame'>,
-  { secret, ...asked }: { readonly secret: string; readonly afterId: number; readonly limit: number },
+  { secret, ...query }: { readonly secret: string } & ExclusionQuery,
 ): Promise<PublicExclusion[]> {
-  const events = await store.readExclusions(asked);
+  const events = await store.listExclusions(query);
   const voters = events.flatMap(({ subject, subjectId }) => (subject === 'voter' ? [subjectId] : []));
   const counts = voters.length > 0 ? frame.frame.countByVoter(voters) : new Map<string, number>();
-  return events.map(({ id, subject, subjectId, sequence, reason, action, rule, note, createdAt }) => {
+  return events.map(({ subject, subjectId, note, ...event }) => {
     const isVoter = subject === 'voter';
+    const { sequence, rule } = event;
     return {
-      ...{ id, sequence, reason, action, rule, createdAt },
+      ...event,
       voter: isVoter ? nameOf(subjectId, secret) : null,
       battles: isVoter ? counts.get(subjectId)! : sequence === null ? null : 1,
       note: toPublicNote(rule, note),

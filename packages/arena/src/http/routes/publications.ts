@@ -5,15 +5,25 @@ import type { Arena } from '../../app/arena.ts';
 import { ArenaError } from '../../app/arena-error.ts';
 import { type PublicExclusion, readPublicExclusions } from '../../app/publishing/public-exclusions.ts';
 import { csvLine } from '../../core/csv-line.ts';
-import { exclusionListSchema, publicationListSchema, wholePublicationSchema } from '../api-schema.ts';
+import {
+  exclusionListSchema,
+  exclusionReasonSchema,
+  publicationListSchema,
+  wholePublicationSchema,
+} from '../api-schema.ts';
 import { toPublicationBody } from '../board-bodies.ts';
 import { jsonResponse, problemResponses, refuseInvalid } from '../openapi.ts';
-import { querySchema } from '../query-schema.ts';
+import { oneOf, querySchema } from '../query-schema.ts';
 
-/** Rows of one answer; who wants more asks with the place of the last one. */
+/** Most rows of one answer; who wants more asks with the place of the last one. */
 const PAGE_ROWS = 1_000;
 
 const place = z.string().regex(/^\d{1,9}$/, 'must be a whole number');
+const limit = z
+  .string()
+  .regex(/^(?:[1-9]\d{0,2}|1000)$/, `must be a whole number from 1 to ${PAGE_ROWS}`)
+  .optional()
+  .describe(`So many rows at most; ${PAGE_ROWS} if it is not said`);
 
 const routes = {
   list: createRoute({
@@ -21,7 +31,7 @@ const routes = {
     path: '/api/publications',
     summary: 'List the publications, newest first',
     request: {
-      query: querySchema({ before: place.optional().describe('Only those before this number') }),
+      query: querySchema({ before: place.optional().describe('Only those before this number'), limit }),
     },
     responses: { 200: jsonResponse(publicationListSchema, 'Publications'), ...problemResponses },
   }),
@@ -37,7 +47,13 @@ const routes = {
     path: '/api/exclusions',
     summary: 'Read the log of exclusions, without any text',
     request: {
-      query: querySchema({ after: place.optional().describe('Only what came after this place of it') }),
+      query: querySchema({
+        after: place.optional().describe('Only what came after this place of it'),
+        before: place.optional().describe('Only what came before this place of it'),
+        order: oneOf(['oldest', 'newest']).optional().describe('Which comes first; oldest if it is not said'),
+        reason: exclusionReasonSchema.optional().describe('Only what was left out for this reason'),
+        limit,
+      }),
     },
     responses: { 200: jsonResponse(exclusionListSchema, 'Exclusions'), ...problemResponses },
   }),
@@ -59,6 +75,7 @@ const COLUMNS = [
   'rule',
   'note',
   'createdAt',
+  'liftedAt',
 ] as const satisfies readonly (keyof PublicExclusion)[];
 
 /** What was published, and what was left out. */
@@ -68,9 +85,11 @@ export function publicationRoutes(arena: Arena, secret: string): OpenAPIHono {
   app.use('/api/exclusions/*', compress());
 
   app.openapi(routes.list, async (context) => {
-    const { before } = context.req.valid('query');
-    const beforeNumber = before === undefined ? undefined : Number(before);
-    const publications = await arena.store.readPublications({ beforeNumber, limit: PAGE_ROWS });
+    const { before, limit } = context.req.valid('query');
+    const publications = await arena.store.readPublications({
+      beforeNumber: toNumber(before),
+      limit: toNumber(limit) ?? PAGE_ROWS,
+    });
     const { rule, nextAt } = arena.publisher;
     context.header('cache-control', 'no-cache');
     return context.json({ rule: { ...rule, nextAt }, publications: [...publications] }, 200);
@@ -84,9 +103,17 @@ export function publicationRoutes(arena: Arena, secret: string): OpenAPIHono {
     return context.json(toPublicationBody(publication), 200);
   });
   app.openapi(routes.exclusions, async (context) => {
-    const afterId = Number(context.req.valid('query').after ?? 0);
-    const exclusions = await readPublicExclusions(arena, { secret, afterId, limit: PAGE_ROWS });
-    const next = exclusions.length === PAGE_ROWS ? exclusions.at(-1)!.id : null;
+    const { after, before, order, reason, limit } = context.req.valid('query');
+    const rows = toNumber(limit) ?? PAGE_ROWS;
+    const exclusions = await readPublicExclusions(arena, {
+      secret,
+      afterId: toNumber(after),
+      beforeId: toNumber(before),
+      isNewestFirst: order === 'newest',
+      reason,
+      limit: rows,
+    });
+    const next = exclusions.length === rows ? exclusions.at(-1)!.id : null;
     context.header('cache-control', 'no-cache');
     return context.json({ exclusions, next }, 200);
   });
@@ -99,6 +126,10 @@ export function publicationRoutes(arena: Arena, secret: string): OpenAPIHono {
     });
   });
   return app;
+}
+
+function toNumber(digits: string | undefined): number | undefined {
+  return digits === undefined ? undefined : Number(digits);
 }
 
 async function* exclusionLines(arena: Arena, secret: string): AsyncGenerator<string> {
