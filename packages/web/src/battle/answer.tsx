@@ -1,7 +1,7 @@
 import type { BattleView, RevealedModel } from 'leitai/api-schema';
 import { lazy, Suspense, useId } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
-import { CopyButton } from './copy-button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import type { Side } from './live-battle.ts';
 import { Skeleton } from './skeleton.tsx';
 

@@ -6,6 +6,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import { Page } from '../ui/page.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { type BoardFilter, FILTER_NAMES, toBoardFilter } from './board-search.ts';
+import { BoardSelect } from './board-select.tsx';
 import { useBoards } from './read-charts.ts';
 
 const VIEWS = {
@@ -65,35 +66,17 @@ function BoardChoice(props: {
   const { boards, category, page } = props;
   const { t, language } = useLanguage();
   const navigate = useNavigate();
-  const groups = [...new Set(boards.map(({ group }) => group))];
+  const options = boards.map(({ votes, missing, ...board }) => ({
+    ...board,
+    note: missing ? t(`boards.missing.${missing}`) : votes.toLocaleString(language),
+  }));
   const choose = (next: string) =>
     void navigate({
       to: VIEWS[page],
       params: { category: next },
       search: (previous: BoardFilter) => previous,
     });
-  return (
-    <label className="choice">
-      <span>{t('charts.board')}</span>
-      <select value={category} onChange={(event) => choose(event.target.value)}>
-        {groups.map((group) => (
-          <optgroup key={group} label={t(`charts.group.${group}`)}>
-            {boards
-              .filter((board) => board.group === group)
-              .map((board) => (
-                <option key={board.category} value={board.category}>
-                  {board.titles[language]} (
-                  {board.missing
-                    ? t(`boards.missing.${board.missing}`)
-                    : board.votes.toLocaleString(language)}
-                  )
-                </option>
-              ))}
-          </optgroup>
-        ))}
-      </select>
-    </label>
-  );
+  return <BoardSelect boards={options} category={category} onChange={choose} />;
 }
 
 function ActiveFilters(props: {

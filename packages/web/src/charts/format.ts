@@ -20,3 +20,27 @@ export function formatSigned(value: number, language: string): string {
     signDisplay: 'exceptZero',
   });
 }
+
+/** A day in UTC, as filters of dates are. */
+export function formatDay(moment: string, language: string): string {
+  return new Date(moment).toLocaleDateString(language, { dateStyle: 'medium', timeZone: 'UTC' });
+}
+
+/** A minute in UTC, and that it is. */
+export function formatMoment(moment: string, language: string): string {
+  return new Date(moment).toLocaleString(language, {
+    year: 'numeric',
+    month: language === 'zh' ? 'long' : 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+    timeZoneName: 'short',
+  });
+}
+
+/** So many hours, in words. */
+export function formatHours(hours: number, language: string): string {
+  return hours.toLocaleString(language, { style: 'unit', unit: 'hour', unitDisplay: 'long' });
+}

@@ -14,7 +14,8 @@ import { type BoardFilter, toQuery } from './board-search.ts';
 /** Figures are kept for a minute: going to and fro between charts must not compute them anew. */
 const FRESH_MS = 60_000;
 
-function useRead<Result>(path: string, isWanted = true) {
+/** Reads what an address of the API gives, unless it was read a moment ago. */
+export function useRead<Result>(path: string, isWanted = true) {
   return useQuery({
     queryKey: ['charts', path],
     queryFn: () => request<Result>('GET', path),

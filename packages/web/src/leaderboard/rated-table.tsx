@@ -2,6 +2,7 @@ import type { LeaderboardRow } from 'leitai/api-schema';
 import { memo, useMemo } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { ModelName } from '../ui/model-name.tsx';
+import { RankDelta } from '../ui/rank-delta.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { type Axis, axisOf } from './axis.ts';
 import {
@@ -242,17 +243,10 @@ function Certain({ row }: { readonly row: LeaderboardRow }) {
 /** Places better or worse than on the overall board. */
 function Delta({ row }: { readonly row: LeaderboardRow }) {
   const { t } = useLanguage();
-  if (row.rank === null || row.overallRank === null || row.rank === row.overallRank) return null;
+  if (row.rank === null || row.overallRank === null) return null;
   const gain = row.overallRank - row.rank;
-  const count = Math.abs(gain);
-  return (
-    <span className={gain > 0 ? 'is-gain' : 'is-loss'}>
-      <span aria-hidden="true">{gain > 0 ? `↑${count}` : `↓${count}`}</span>
-      <span className="visually-hidden">
-        {t(gain > 0 ? 'boards.betterThanOverall' : 'boards.worseThanOverall', { count })}
-      </span>
-    </span>
-  );
+  const words = gain > 0 ? 'boards.betterThanOverall' : 'boards.worseThanOverall';
+  return <RankDelta gain={gain} text={t(words, { count: Math.abs(gain) })} />;
 }
 
 function priceOf({ price }: LeaderboardRow): string {

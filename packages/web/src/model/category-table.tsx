@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { ModelPage } from 'leitai/api-schema';
+import { RatingBar, RatingNote } from '../charts/rating-bar.tsx';
 import { TableFigure } from '../charts/table-figure.tsx';
 import { useLanguage } from '../i18n/language.tsx';
-import { type Axis, axisOf, placeOn } from '../leaderboard/axis.ts';
-import { Tooltip } from '../ui/tooltip.tsx';
+import { axisOf } from '../leaderboard/axis.ts';
 
 type BoardOfModel = ModelPage['boards'][number];
 
@@ -46,34 +46,13 @@ export function CategoryTable({ boards }: { readonly boards: readonly BoardOfMod
             <td className="is-number">{board.rank ?? '–'}</td>
             <td className="is-number">{board.rating === null ? '–' : Math.round(board.rating)}</td>
             <td>
-              <RatingBar board={board} axis={axis} />
+              <RatingBar row={board} axis={axis} />
+              <RatingNote status={board.status} />
             </td>
             <td className="is-number">{board.votes.toLocaleString(language)}</td>
           </tr>
         ))}
       </tbody>
     </TableFigure>
-  );
-}
-
-function RatingBar({ board, axis }: { readonly board: BoardOfModel; readonly axis: Axis }) {
-  const { t } = useLanguage();
-  const { rating, lower, upper, status } = board;
-  const note = status !== 'rated' && <span className="is-amber rating-note">{t(`status.${status}`)}</span>;
-  if (rating === null || lower === null || upper === null) return note;
-  const percent = (points: number) => `${(placeOn(axis, points) * 100).toFixed(2)}%`;
-  const words = { rating: Math.round(rating), lower: Math.round(lower), upper: Math.round(upper) };
-  return (
-    <>
-      <Tooltip className="rate-bar" text={t('board.ratingRange', words)}>
-        <i
-          className="rate-interval"
-          aria-hidden="true"
-          style={{ left: percent(lower), right: `calc(100% - ${percent(upper)})` }}
-        />
-        <i className="rate-dot" aria-hidden="true" style={{ left: percent(rating) }} />
-      </Tooltip>
-      {note}
-    </>
   );
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ModelPage } from 'leitai/api-schema';
+import { Section } from '../charts/section.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 
 type Example = ModelPage['examples'][number];
@@ -8,15 +9,11 @@ type Example = ModelPage['examples'][number];
 export function ExampleList({ examples }: Pick<ModelPage, 'examples'>) {
   const { t } = useLanguage();
   return (
-    <section className="figure" aria-labelledby="examples">
-      <header className="figure-head">
-        <h2 id="examples">{t('model.examples')}</h2>
-        <p className="figure-computed">{t('model.examplesComputed')}</p>
-      </header>
+    <Section title={t('model.examples')} computed={t('model.examplesComputed')}>
       {examples.map((example) => (
         <ExampleBattle key={example.sequence} example={example} />
       ))}
-    </section>
+    </Section>
   );
 }
 

@@ -2,6 +2,7 @@ import type { PairPage } from 'leitai/api-schema';
 import { type Fact, Facts } from '../charts/facts.tsx';
 import { formatShare, formatSigned } from '../charts/format.ts';
 import { RateBar } from '../charts/rate-bar.tsx';
+import { Section } from '../charts/section.tsx';
 import { wilsonInterval } from '../charts/wilson.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { roundedCount, separationMessage } from './separation.ts';
@@ -13,10 +14,7 @@ export function PairFacts({ pair }: { readonly pair: PairPage }) {
   const message = separationMessage(pair);
   const leader = (pair.difference?.points ?? 0) < 0 ? pair.other.model : pair.one.model;
   return (
-    <section className="figure" aria-labelledby="pair-figures">
-      <header className="figure-head">
-        <h2 id="pair-figures">{t('pair.figures')}</h2>
-      </header>
+    <Section title={t('pair.figures')}>
       {pair.difference === null && <p className="is-amber pair-unrated">{t('pair.unrated')}</p>}
       <Facts facts={facts} />
       {message && (
@@ -25,7 +23,7 @@ export function PairFacts({ pair }: { readonly pair: PairPage }) {
           {t(message, { model: leader, count: roundedCount(pair.votesToSeparate ?? 0, language) })}
         </p>
       )}
-    </section>
+    </Section>
   );
 }
 

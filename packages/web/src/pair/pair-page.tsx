@@ -5,6 +5,7 @@ import type { PairPage as PairFigures } from 'leitai/api-schema';
 import { ApiError } from '../api.ts';
 import { Loaded } from '../charts/loaded.tsx';
 import { usePairPage } from '../charts/read-charts.ts';
+import { Section } from '../charts/section.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
 import { Page } from '../ui/page.tsx';
@@ -45,17 +46,13 @@ function PairBody({ pair }: { readonly pair: PairFigures }) {
   const { t } = useLanguage();
   return (
     <>
-      <section className="figure" aria-labelledby="head-to-head">
-        <header className="figure-head">
-          <h2 id="head-to-head">{t('pair.headToHead')}</h2>
-          <p className="figure-computed">{t('pair.headComputed')}</p>
-        </header>
+      <Section title={t('pair.headToHead')} computed={t('pair.headComputed')}>
         {pair.battles > 0 ? (
           <HeadToHead pair={pair} />
         ) : (
           <p className="figure-empty">{t(pair.expected === null ? 'pair.neverBoth' : 'pair.neverMet')}</p>
         )}
-      </section>
+      </Section>
       <PairFacts pair={pair} />
       {pair.boards.length > 0 && <PairCategories pair={pair} />}
     </>

@@ -4,8 +4,13 @@ import { useLanguage } from '../i18n/language.tsx';
 
 const SHOWN_MS = 1_500;
 
-export function CopyButton({ text }: { readonly text: string }) {
+export function CopyButton(props: {
+  readonly text: string;
+  /** What it copies, where that is not plain from its place. */
+  readonly label?: string;
+}) {
   const { t } = useLanguage();
+  const { text, label = t('battle.copy') } = props;
   const [outcome, setOutcome] = useState<'copied' | 'copyFailed'>();
   const copy = async () => {
     setOutcome((await copyText(text)) ? 'copied' : 'copyFailed');
@@ -21,8 +26,8 @@ export function CopyButton({ text }: { readonly text: string }) {
         type="button"
         className="icon-button"
         onClick={() => void copy()}
-        aria-label={t('battle.copy')}
-        title={t(`battle.${outcome ?? 'copy'}`)}
+        aria-label={label}
+        title={outcome === undefined ? label : t(`battle.${outcome}`)}
       >
         <Icon size={16} />
       </button>
