@@ -18,6 +18,7 @@ import { toBoardSearch } from './leaderboard/board-view.ts';
 import { NotFound } from './not-found.tsx';
 import { toOverviewSearch } from './overview/overview-search.ts';
 import { parseSearch, stringifySearch } from './plain-search.ts';
+import { toExclusionSearch, toPlaceSearch, toPublicationSearch } from './records/record-search.ts';
 import { Shell } from './shell.tsx';
 import { BrokenPage } from './ui/error-panel.tsx';
 
@@ -28,6 +29,16 @@ const plots = lazyRouteComponent(() => import('./plots/plots-page.tsx'), 'PlotsP
 const overview = lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage');
 const model = lazyRouteComponent(() => import('./model/model-page.tsx'), 'ModelPage');
 const pair = lazyRouteComponent(() => import('./pair/pair-page.tsx'), 'PairPage');
+const publications = lazyRouteComponent(
+  () => import('./publications/publications-page.tsx'),
+  'PublicationsPage',
+);
+const publication = lazyRouteComponent(
+  () => import('./publications/publication-page.tsx'),
+  'PublicationPage',
+);
+const exclusions = lazyRouteComponent(() => import('./records/exclusions-page.tsx'), 'ExclusionsPage');
+const duplicates = lazyRouteComponent(() => import('./records/duplicates-page.tsx'), 'DuplicatesPage');
 const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: StartPage }),
   createRoute({ getParentRoute: () => root, path: '/battle/$id', component: BattlePage }),
@@ -63,6 +74,25 @@ const routeTree = root.addChildren([
   }),
   createRoute({ getParentRoute: () => root, path: '/models/$model', component: model }),
   createRoute({ getParentRoute: () => root, path: '/pairs/$one/$other', component: pair }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/publications',
+    validateSearch: toPlaceSearch,
+    component: publications,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/publications/$number',
+    validateSearch: toPublicationSearch,
+    component: publication,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/exclusions',
+    validateSearch: toExclusionSearch,
+    component: exclusions,
+  }),
+  createRoute({ getParentRoute: () => root, path: '/duplicates', component: duplicates }),
 ]);
 // Nothing is loaded before it is asked for: a battle's page must not fetch the board, which holds names.
 const router = createRouter({

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { fetchArena } from './api.ts';
 import { useLanguage } from './i18n/language.tsx';
 import { Notice } from './notice.tsx';
+import { RecordsFooter } from './records/records-links.tsx';
 
 /** What stands around every page. */
 export function Shell() {
@@ -46,6 +47,7 @@ export function Shell() {
         </div>
       </header>
       <Outlet />
+      {path !== '/' && !isBattle && <RecordsFooter />}
       <Notice />
     </>
   );

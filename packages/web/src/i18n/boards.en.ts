@@ -81,8 +81,8 @@ export const boardsEn = {
   'boards.why.operator': 'Left out by hand, for a reason that the list of exclusions gives.',
   'boards.why.duplicate':
     'The same prompt came too often; a sample of its battles counts. The switch “Count every duplicate” counts them all.',
-  'boards.exclusions': 'List of exclusions (CSV)',
-  'boards.clusters': 'Prompts that came too often (JSON)',
+  'boards.exclusions': 'List of exclusions',
+  'boards.clusters': 'Prompts that came too often',
   'boards.how': 'How this is computed',
   'boards.name.rating': 'Rating',
   'boards.name.interval': 'Interval',
@@ -107,7 +107,7 @@ export const boardsEn = {
   'boards.how.preliminary':
     'With fewer than {count} counted votes on this board a model has a rating and no rank.',
   'boards.howVersion': 'Computed from the log up to vote {version}; anyone can compute it again.',
-  'boards.publications': 'Publications (JSON)',
+  'boards.publications': 'All publications',
   'overview.title': 'Overview',
   'overview.lead':
     'The rank of every model on every board that has votes. The best three of each are marked.',

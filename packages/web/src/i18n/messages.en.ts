@@ -1,5 +1,6 @@
 import { boardsEn } from './boards.en.ts';
 import { chartsEn } from './charts.en.ts';
+import { recordsEn } from './records.en.ts';
 
 /** Every sentence of the web app in English. `messages.zh.ts` has the same keys, or does not compile. */
 export const messagesEn = {
@@ -138,6 +139,7 @@ export const messagesEn = {
   'markdown.newTab': 'opens in a new tab',
   ...boardsEn,
   ...chartsEn,
+  ...recordsEn,
 } as const;
 
 export type MessageKey = keyof typeof messagesEn;

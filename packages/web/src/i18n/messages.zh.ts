@@ -1,6 +1,7 @@
 import { boardsZh } from './boards.zh.ts';
 import { chartsZh } from './charts.zh.ts';
 import type { MessageKey } from './messages.en.ts';
+import { recordsZh } from './records.zh.ts';
 
 export const messagesZh: Readonly<Record<MessageKey, string>> = {
   'nav.battle': '对战',
@@ -137,4 +138,5 @@ export const messagesZh: Readonly<Record<MessageKey, string>> = {
   'markdown.newTab': '在新标签页打开',
   ...boardsZh,
   ...chartsZh,
+  ...recordsZh,
 };

@@ -1,4 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import type { Leaderboard } from 'leitai/api-schema';
+import { Fragment, type ReactNode } from 'react';
+import { formatDay } from '../charts/format.ts';
 import { useBoards } from '../charts/read-charts.ts';
 import { useLanguage } from '../i18n/language.tsx';
 
@@ -14,7 +17,10 @@ export function BoardSummary({ board, isLive }: { readonly board: Leaderboard; r
         <span className="live" data-lost={!isLive || undefined} role="status">
           {t(!isLive ? 'board.reconnecting' : board.publication ? 'boards.published' : 'board.live')}
         </span>
-        {facts.map((fact) => ` · ${fact}`)}
+        {facts.map((fact, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: sentences have no other identity
+          <Fragment key={place}> · {fact}</Fragment>
+        ))}
       </p>
       <p>
         {t(board.style ? 'boards.methodWithStyle' : 'boards.method')}{' '}
@@ -31,15 +37,13 @@ export function BoardSummary({ board, isLive }: { readonly board: Leaderboard; r
   );
 }
 
-function useBoardFacts(board: Leaderboard): string[] {
+function useBoardFacts(board: Leaderboard): ReactNode[] {
   const { t, language } = useLanguage();
   const all = useBoards().data?.find(({ category }) => category === 'overall')?.votes;
   const format = (count: number) => count.toLocaleString(language);
-  // In UTC, as filters of dates are.
-  const day = (moment: string) =>
-    new Date(moment).toLocaleDateString(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  const day = (moment: string) => formatDay(moment, language);
   const models = board.rows.filter((row) => row.votes > 0).length;
-  const facts = [t('board.summary', { models: format(models), votes: format(board.votes) })];
+  const facts: ReactNode[] = [t('board.summary', { models: format(models), votes: format(board.votes) })];
   if (all && board.votes > 0 && board.votes < all) {
     const share = (board.votes / all).toLocaleString(language, {
       style: 'percent',
@@ -51,7 +55,11 @@ function useBoardFacts(board: Leaderboard): string[] {
     facts.push(t('boards.dates', { first: day(board.firstVoteAt), last: day(board.lastVoteAt) }));
   if (board.publication) {
     const { number, publishedAt, nextAt } = board.publication;
-    facts.push(t('boards.publication', { number: format(number), date: day(publishedAt) }));
+    facts.push(
+      <Link className="board-publication" to="/publications/$number" params={{ number: String(number) }}>
+        {t('boards.publication', { number: format(number), date: day(publishedAt) })}
+      </Link>,
+    );
     if (nextAt) facts.push(t('boards.nextPublication', { date: day(nextAt) }));
   }
   return facts;
@@ -99,9 +107,9 @@ function How({ board }: { readonly board: Leaderboard }) {
       </dl>
       <p>
         {t('boards.howVersion', { version: board.version.toLocaleString(language) })}{' '}
-        <a className="text-link" href="/api/publications">
+        <Link className="text-link" to="/publications">
           {t('boards.publications')}
-        </a>
+        </Link>
       </p>
     </details>
   );
@@ -128,13 +136,13 @@ function LeftOut({ excluded }: Pick<Leaderboard, 'excluded'>) {
         ))}
       </dl>
       <p>
-        <a className="text-link" href="/api/exclusions.csv">
+        <Link className="text-link" to="/exclusions">
           {t('boards.exclusions')}
-        </a>{' '}
+        </Link>{' '}
         ·{' '}
-        <a className="text-link" href="/api/duplicates">
+        <Link className="text-link" to="/duplicates">
           {t('boards.clusters')}
-        </a>
+        </Link>
       </p>
     </details>
   );
