@@ -1,12 +1,13 @@
 // `node bench/import.ts [battles]`: how fast files come into the vote log, beside row-by-row inserts of the same battles and
 // disk, and how fast they come out again.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { Database } from '../packages/arena/src/files/database.ts';
+import { peakMemory } from './peak-memory.ts';
 
 const COMMAND = fileURLToPath(new URL('../packages/arena/src/cli/main.ts', import.meta.url));
 const BATTLES = Number(process.argv[2] ?? 1_000_000);
@@ -32,15 +33,6 @@ async function run(...args: string[]): Promise<{ seconds: number; memory: number
   clearInterval(poll);
   if (status !== 0) throw new Error(`Cannot measure: leitai ${args[0]} must succeed, got ${stderr}`);
   return { seconds: (performance.now() - startedAt) / 1_000, memory };
-}
-
-function peakMemory(pid: number): number {
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1_024;
-  } catch {
-    // Not Linux, or the process has just ended: what was read before stands.
-    return 0;
-  }
 }
 
 type Row = [modelA: string, modelB: string, choice: string, probability: number];

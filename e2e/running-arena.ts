@@ -13,6 +13,7 @@ process.once('exit', () => rmSync(root, { recursive: true, force: true }));
 
 export interface ArenaProcess {
   readonly url: string;
+  readonly pid: number;
   readonly data: string;
   /** Everything that it printed so far. */
   readonly output: () => string;
@@ -37,7 +38,7 @@ export async function startArena(
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
   const url = await waitForAddress(child, () => output);
-  return { url, data, output: () => output, stop: (signal) => stopProcess(child, signal) };
+  return { url, pid: child.pid!, data, output: () => output, stop: (signal) => stopProcess(child, signal) };
 }
 
 /** Starts a command of `leitai` beside what else runs here, knowing nothing of this machine's keys. */
