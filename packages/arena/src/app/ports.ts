@@ -129,6 +129,13 @@ export interface LinkedImport {
   readonly importedAt: string;
 }
 
+/** Battles of a file whose texts may be shown in public. */
+export interface ShownRange {
+  readonly firstSequence: number;
+  readonly rowCount: number;
+  readonly source: string;
+}
+
 /** What became of an import: part of the log, or known to be in it already. */
 export type LinkOutcome =
   | { readonly outcome: 'linked'; readonly firstSequence: number }
@@ -259,6 +266,9 @@ export interface ArenaStore {
 
   /** Conversations of logged battles, by sequence; a battle without a text is left out. At most 5,000 are asked for. */
   readConversations(sequences: readonly number[]): Promise<ReadonlyMap<number, readonly TaggedTurn[]>>;
+
+  /** The stretches of the log whose texts may be shown in public, and the format of the file that each came from. */
+  readShownRanges(): Promise<readonly ShownRange[]>;
 
   /**
    * Battles that have a text, and of which a tagger has not said anything in this version; ascending.

@@ -114,7 +114,7 @@ export function toOverviewBody({ version, categories, models }: ReadOverview): O
 }
 
 export function toModelPageBody(page: ReadModelPage): ModelPage {
-  const { boards, opponents, days, answeredBy, ...rest } = page;
+  const { boards, opponents, days, answeredBy, examples, ...rest } = page;
   return {
     ...rest,
     boards: boards.map(({ category, rating, lower, upper, rank, bestRank, worstRank, votes, status }) => ({
@@ -132,7 +132,7 @@ export function toModelPageBody(page: ReadModelPage): ModelPage {
     opponents: [...opponents],
     days: [...days],
     revisions: [...answeredBy],
-    examples: [],
+    examples: [...examples],
   };
 }
 

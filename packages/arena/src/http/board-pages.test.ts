@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { storeVote } from '../app/testing/stored-votes.ts';
+import { BattleFrame } from '../core/frame/battle-frame.ts';
+import { frameRow } from '../core/frame/testing/frame-rows.ts';
 import { testModel } from '../core/testing/models.ts';
 import { CHOICES } from '../core/vote.ts';
 import {
@@ -17,6 +19,7 @@ import { openTestArena, type TestArena } from './testing/test-arena.ts';
 import { readBody, readProblem } from './testing/voter.ts';
 
 const NAMES = ['ant', 'bee', 'cat'] as const;
+const NOW = '2026-11-24T00:00:00.000Z';
 const MODELS = NAMES.map((name, place) =>
   testModel({
     name,
@@ -181,6 +184,48 @@ test('GET /api/models/:model and GET /api/pairs/:one/:other say what happened', 
   expect(pair.one.model).toBe('bee');
   expect(pair.difference!.points).toBeLessThan(0);
   expect(pair.votesToSeparate).toBeGreaterThan(0);
+});
+
+test('GET /api/models/:model shows texts of imports that may be shown, and of no battle that is left out', async () => {
+  const testArena = await stage();
+  const { arena } = testArena;
+  const link = async (id: string, mayShowText: boolean) => {
+    const frame = new BattleFrame();
+    for (const choice of CHOICES) {
+      frame.append(frameRow({ models: { a: 'cat', b: choice === 'b' ? 'bee' : 'ant' }, choice }));
+    }
+    const { rowCount, models, voters, languages } = frame;
+    const segment = { rowCount, models, voters, languages, columns: frame.chunks[0]! };
+    const texts = CHOICES.map((choice) => [
+      { prompt: `${id} ${choice}?`, replies: { a: `${id} cat`, b: 'x'.repeat(5_000) } },
+    ]);
+    await arena.store.stageSegment({ id: `${id}.1`, importId: id, segment, texts });
+    await arena.store.linkImport({ id, format: 'CSV', files: [], mayShowText, importedAt: NOW });
+  };
+  await link('public', true);
+  await link('private', false);
+  arena.frame.catchUpSoon();
+  await testArena.boardReaches(26);
+  const excluded = { subject: 'sequence', subjectId: '21', reason: 'operator', action: 'set' } as const;
+  await arena.store.appendExclusion({ ...excluded, rule: 'operator@1', note: 'private', createdAt: NOW });
+  arena.frame.catchUpSoon();
+  const examplesOf = async (model: string) =>
+    (await readBody(await testArena.request(`/api/models/${model}`), modelPageSchema)).examples;
+  await expect
+    .poll(async () => (await examplesOf('cat')).map(({ sequence }) => sequence))
+    .toEqual([22, 20, 19]);
+  expect(await examplesOf('bee')).toEqual([
+    {
+      sequence: 20,
+      opponent: 'cat',
+      choice: 'b',
+      side: 'b',
+      prompt: 'public b?',
+      reply: `${'x'.repeat(4_000)} …`,
+      opponentReply: 'public cat',
+      source: 'CSV',
+    },
+  ]);
 });
 
 test('GET /api/duplicates says which prompts came too often, without their text', async () => {

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import type { ShownRange } from '../app/ports.ts';
 import type { Turn } from '../core/battle.ts';
 import type { ImportedTurn } from '../core/log-segment.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
@@ -24,6 +25,22 @@ export async function readConversations(
 ): Promise<ReadonlyMap<number, readonly TaggedTurn[]>> {
   if (sequences.length === 0) return new Map();
   return new Map([...(await ofVotes(transaction, sequences)), ...(await ofSegments(transaction, sequences))]);
+}
+
+/** The stretches of the log whose texts may be shown in public. */
+export async function readShownRanges(transaction: Transaction<Tables>): Promise<readonly ShownRange[]> {
+  const rows = await transaction
+    .selectFrom('log_segments')
+    .innerJoin('imports', 'imports.id', 'log_segments.import_id')
+    .select(['first_sequence', 'row_count', 'format'])
+    .where('may_show_text', '=', 1)
+    .orderBy('first_sequence')
+    .execute();
+  return rows.map(({ first_sequence, row_count, format }) => ({
+    firstSequence: first_sequence,
+    rowCount: row_count,
+    source: format,
+  }));
 }
 
 async function ofVotes(

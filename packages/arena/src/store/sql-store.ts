@@ -10,6 +10,7 @@ import type {
   ListedExclusion,
   LogEntry,
   ModelAnswers,
+  ShownRange,
   StagedSegment,
   TurnOutcome,
   VoteOutcome,
@@ -22,7 +23,7 @@ import { SIDES } from '../core/side.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import type { NewVote } from '../core/vote.ts';
 import type { LoggedEntry } from '../core/vote-log.ts';
-import { readConversations, readTurns } from './conversations.ts';
+import { readConversations, readShownRanges, readTurns } from './conversations.ts';
 import { activeReasons, appendExclusion, listExclusionEvents, readExclusionEvents } from './exclusion-log.ts';
 import { readFactChanges, readUntagged, saveFacts } from './facts.ts';
 import { readAnsweringRevisions, readReplies } from './model-answers.ts';
@@ -249,6 +250,10 @@ export class SqlStore implements ArenaStore {
 
   readConversations(sequences: readonly number[]): Promise<ReadonlyMap<number, readonly TaggedTurn[]>> {
     return this.#read('read conversations', (transaction) => readConversations(transaction, sequences));
+  }
+
+  readShownRanges(): Promise<readonly ShownRange[]> {
+    return this.#read('read which texts may be shown', readShownRanges);
   }
 
   readUntagged(options: Parameters<ArenaStore['readUntagged']>[0]) {

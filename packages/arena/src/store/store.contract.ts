@@ -347,6 +347,9 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       expect(conversations.get(before + 1)).toEqual([
         { prompt: 'p', replies: { a: { text: 'x' }, b: { text: 'y' } } },
       ]);
+      expect((await store.readShownRanges()).filter(({ firstSequence }) => firstSequence > before)).toEqual(
+        [],
+      );
     });
 
     test('forgets a file that was kept aside and never linked', async () => {
@@ -381,6 +384,10 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       expect(await linkOf('import-6')).toMatchObject({ outcome: 'linked', firstSequence: before + 11 });
       const [entry] = await store.readEntries({ afterSequence: before, limit: 1 });
       expect(entry).toMatchObject({ kind: 'segment', importedAt: NOW, mayShowText: true });
+      const shown = (await store.readShownRanges()).filter(({ firstSequence }) => firstSequence > before);
+      expect(shown).toEqual(
+        [1, 6, 11].map((place) => ({ firstSequence: before + place, rowCount: 5, source: 'test' })),
+      );
     });
 
     test('keeps what each tagger says last, and tells what has changed since', async () => {

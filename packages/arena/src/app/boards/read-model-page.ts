@@ -4,6 +4,7 @@ import type { Arena } from '../arena.ts';
 import type { ModelAnswers } from '../ports.ts';
 import { findCategory, PLAIN_OPTIONS, toSlice } from './board-options.ts';
 import { listLeaderboards } from './list-leaderboards.ts';
+import { type Example, readExamples } from './read-examples.ts';
 import { type LeaderboardRow, readLeaderboard } from './read-leaderboard.ts';
 import { findModel, type NamedModel } from './read-pair-page.ts';
 
@@ -12,6 +13,7 @@ export interface ModelPage extends NamedModel, Omit<ComputedModel, 'opponents'>,
   readonly boards: readonly (LeaderboardRow & { readonly category: Category })[];
   /** Share of all counted battles in which it took part. */
   readonly samplingShare: number;
+  readonly examples: readonly Example[];
   readonly opponents: readonly (Opponent & { readonly winRate: number; readonly expected: number | null })[];
 }
 
@@ -38,6 +40,7 @@ export async function readModelPage(arena: PageReader, name: string): Promise<Mo
     ...(await arena.store.readModelAnswers(name, arena.publisher.version)),
     version: arena.publisher.version,
     boards: await boardsOf(arena, name),
+    examples: await readExamples(arena, name),
     samplingShare: overall.votes === 0 ? 0 : figures.battles / overall.votes,
     opponents: figures.opponents.map((opponent) => ({
       ...opponent,
