@@ -14,15 +14,29 @@ export interface ListedLeaderboard {
 
 type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed'>;
 
-/** Lists the boards with how much is in each; on a large log what was so a moment ago. */
-export async function listLeaderboards(arena: BoardReader): Promise<ListedLeaderboard[]> {
-  const { categories } = arena.boards;
+/**
+ * Lists the boards with how much is in each.
+ *
+ * @param options.isNow - Whether the newest is waited for. Without it a large log gives what was so a moment ago, at once.
+ */
+export async function listLeaderboards(
+  { boards, publisher, computed }: BoardReader,
+  { isNow = false }: { readonly isNow?: boolean } = {},
+): Promise<ListedLeaderboard[]> {
+  const { categories } = boards;
   const request = toSizesRequest(categories);
-  const sizes = await arena.computed.computeLately(() => arena.publisher.now(), 'sizes', request);
-  return categories.map((category, place) => listed(arena, category, sizes[place]!));
+  const at = () => publisher.now();
+  const sizes = await (isNow
+    ? computed.compute(at, 'sizes', request)
+    : computed.computeLately(at, 'sizes', request));
+  return categories.map((category, place) => listed(publisher, category, sizes[place]!));
 }
 
-function listed({ publisher }: BoardReader, category: Category, size: ComputedSize): ListedLeaderboard {
+function listed(
+  publisher: BoardReader['publisher'],
+  category: Category,
+  size: ComputedSize,
+): ListedLeaderboard {
   const { votes, models } = size;
   const missing = publisher.version === 0 ? null : missingBySize(category, size);
   return { category, votes, models, updatedAt: publisher.updatedAt, missing };

@@ -30,7 +30,8 @@ export async function readOverview(
   arena: Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers'>,
   options: BoardOptions,
 ): Promise<Overview> {
-  const listed = await listLeaderboards(arena);
+  // Whoever follows the votes asks once for each change, and must not get what was before it.
+  const listed = await listLeaderboards(arena, { isNow: true });
   const places = new Map<string, { rank: number | null; rating: number | null }[]>();
   let version = 0;
   for (const [place, { category, votes }] of listed.entries()) {
