@@ -123,6 +123,7 @@ test('GET /openapi.json lists every call, each with its problems', async () => {
     'get /api/leaderboards/{category}/events',
     'get /api/leaderboards/{category}/history',
     'get /api/leaderboards/{category}/matrix',
+    'get /api/leaderboards/{category}/style',
     'get /api/models',
     'get /api/models/{model}',
     'get /api/overview',

@@ -1,5 +1,5 @@
 import type { ListedLeaderboard } from '../app/boards/list-leaderboards.ts';
-import type { Chart } from '../app/boards/read-charts.ts';
+import type { Chart, readStyle } from '../app/boards/read-charts.ts';
 import { type Leaderboard as ReadLeaderboard, toMoment } from '../app/boards/read-leaderboard.ts';
 import type { ModelPage as ReadModelPage } from '../app/boards/read-model-page.ts';
 import type { Overview as ReadOverview } from '../app/boards/read-overview.ts';
@@ -18,6 +18,7 @@ import type {
   ModelPage,
   Overview,
   PairPage,
+  Style,
   WholePublication,
 } from './api-schema.ts';
 import type { BoardQuery } from './board-query.ts';
@@ -40,7 +41,7 @@ export function toLeaderboardBody(board: ReadLeaderboard, query: BoardQuery): Le
     method: 'bradley-terry',
     interval: { kind: 'sandwich', confidence },
     rankSets: { looks: 'every' },
-    style: styleEffects && { preset: 'leitai', effects: [...styleEffects], side: sideEffect },
+    style: toEffects({ styleEffects, sideEffect }),
     duplicates: options.duplicates,
     filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Record<
       string,
@@ -49,6 +50,17 @@ export function toLeaderboardBody(board: ReadLeaderboard, query: BoardQuery): Le
     ...figures,
     rows: [...rows],
   };
+}
+
+function toEffects({
+  styleEffects,
+  sideEffect,
+}: Pick<ReadLeaderboard, 'styleEffects' | 'sideEffect'>): Style['style'] {
+  return styleEffects && { preset: 'leitai', effects: [...styleEffects], side: sideEffect };
+}
+
+export function toStyleBody({ category, version, board }: Awaited<ReturnType<typeof readStyle>>): Style {
+  return { category: category.name, version, style: board && toEffects(board) };
 }
 
 export function toMatrixBody({ category, version, ...matrix }: Chart<ComputedMatrix>): Matrix {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { storeVote } from '../app/testing/stored-votes.ts';
 import { BattleFrame } from '../core/frame/battle-frame.ts';
 import { frameRow } from '../core/frame/testing/frame-rows.ts';
-import { testModel } from '../core/testing/models.ts';
+import { seededRandom, testModel } from '../core/testing/models.ts';
 import { CHOICES } from '../core/vote.ts';
 import {
   activitySchema,
@@ -14,6 +14,7 @@ import {
   modelPageSchema,
   overviewSchema,
   pairPageSchema,
+  styleSchema,
 } from './api-schema.ts';
 import { openTestArena, type TestArena } from './testing/test-arena.ts';
 import { readBody, readProblem } from './testing/voter.ts';
@@ -150,6 +151,27 @@ test('GET /api/overview has a rank of every model on every board that has votes'
     rankOn('cat', 'coding'),
     rankOn('ant', 'math'),
   ]).toEqual([1, 1, null, null]);
+});
+
+test('GET /api/leaderboards/:category/style says what a style is worth, or that the battles do not tell', async () => {
+  const testArena = await stage();
+  const read = async (path: string) =>
+    readBody(await testArena.request(`/api/leaderboards/${path}`), styleSchema);
+  // All answers are alike.
+  expect(await read('overall/style')).toEqual({ category: 'overall', version: 18, style: null });
+  const draw = seededRandom(3);
+  const upTo = (most: number) => Math.floor(draw() * most);
+  const drawStyle = () => ({ tokens: 50 + upTo(400), headers: upTo(3), lists: upTo(5), bold: upTo(4) });
+  const known = { language: 'zh', promptTokens: 9, turns: 1, isCode: false, isRefusal: false };
+  for (let sequence = 1; sequence <= 18; sequence += 1) {
+    const value = { ...known, fishesIdentity: false, style: { a: drawStyle(), b: drawStyle() } };
+    await testArena.arena.store.saveFacts([{ sequence, tagger: 'rules', version: '2', value }]);
+  }
+  testArena.arena.frame.catchUpSoon();
+  await expect
+    .poll(async () => (await read('overall/style')).style?.effects.map(({ feature }) => feature))
+    .toEqual(['tokens', 'headers', 'lists', 'bold']);
+  expect((await read('overall/style')).style).toEqual((await board(testArena, 'overall?style=on')).style);
 });
 
 test('GET /api/models/:model and GET /api/pairs/:one/:other say what happened', async () => {

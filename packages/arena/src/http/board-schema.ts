@@ -85,6 +85,24 @@ export const leaderboardRowSchema = z.strictObject({
 
 const effect = { points: z.number(), lower: z.number(), upper: z.number() };
 
+/** What more of a style is worth on a board. */
+const styleEffects = z.strictObject({
+  preset: z.literal('leitai'),
+  effects: z.array(
+    z.strictObject({
+      feature: z.string(),
+      ...effect,
+      /** Log-odds for one standard deviation. `points` is the same on the board's scale. */
+      coefficient: z.number(),
+      /** `pointsForMore` is what so many more than in an average answer are worth. */
+      more: z.number(),
+      pointsForMore: z.number(),
+    }),
+  ),
+  /** What it is worth to be side A; null where it is not estimated. */
+  side: z.strictObject(effect).nullable(),
+});
+
 export const leaderboardSchema = z
   .strictObject({
     category: z.string(),
@@ -96,24 +114,7 @@ export const leaderboardSchema = z
     /** `every`: whoever looks after each vote is ever told a wrong order with a probability of at most 1 − confidence. */
     rankSets: z.strictObject({ looks: z.literal('every') }),
     /** Null without style control. */
-    style: z
-      .strictObject({
-        preset: z.literal('leitai'),
-        effects: z.array(
-          z.strictObject({
-            feature: z.string(),
-            ...effect,
-            /** Log-odds for one standard deviation. `points` is the same on the board's scale. */
-            coefficient: z.number(),
-            /** `pointsForMore` is what so many more than in an average answer are worth. */
-            more: z.number(),
-            pointsForMore: z.number(),
-          }),
-        ),
-        /** What it is worth to be side A; null where it is not estimated. */
-        side: z.strictObject(effect).nullable(),
-      })
-      .nullable(),
+    style: styleEffects.nullable(),
     duplicates: z.enum(['drop', 'keep']),
     /** The filters that were applied, as they were asked for. */
     filter: z.record(z.string(), z.string()),
@@ -166,6 +167,15 @@ export const matrixSchema = z
     averageWinRates: z.array(share),
   })
   .openapi('Matrix');
+
+export const styleSchema = z
+  .strictObject({
+    category: z.string(),
+    version: count,
+    /** Null where the battles do not tell. */
+    style: styleEffects.nullable(),
+  })
+  .openapi('Style');
 
 export const historySchema = z
   .strictObject({
@@ -393,6 +403,7 @@ export const leaderboardEventSchemas = {
 export type Leaderboard = z.infer<typeof leaderboardSchema>;
 export type LeaderboardRow = z.infer<typeof leaderboardRowSchema>;
 export type LeaderboardList = z.infer<typeof leaderboardListSchema>;
+export type Style = z.infer<typeof styleSchema>;
 export type Matrix = z.infer<typeof matrixSchema>;
 export type History = z.infer<typeof historySchema>;
 export type Activity = z.infer<typeof activitySchema>;

@@ -3,7 +3,9 @@ import type { ComputedHistory } from '../../core/boards/compute-history.ts';
 import type { ComputedMatrix } from '../../core/boards/compute-matrix.ts';
 import type { ComputedActivity } from '../../core/boards/compute-model.ts';
 import type { Arena } from '../arena.ts';
+import { ArenaError } from '../arena-error.ts';
 import { type BoardOptions, findCategory, toSlice } from './board-options.ts';
+import { type Leaderboard, readLeaderboard } from './read-leaderboard.ts';
 
 type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed'>;
 
@@ -31,6 +33,25 @@ export function readHistory(
   return readChart(arena, name, options, (at, slice) =>
     arena.computed.compute(at, 'history', { slice, points: HISTORY_POINTS, anchor: arena.boards.anchor }),
   );
+}
+
+/**
+ * Reads what more of a style is worth. Battles that do not tell, because no style of their answers is known or all are alike, are no
+ * failure.
+ */
+export async function readStyle(
+  arena: Parameters<typeof readLeaderboard>[0],
+  name: string,
+  options: BoardOptions,
+): Promise<Chart<{ readonly board: Leaderboard | null }>> {
+  const category = findCategory(arena, name);
+  try {
+    const board = await readLeaderboard(arena, name, { ...options, style: true });
+    return { category, version: board.version, board };
+  } catch (error) {
+    if (!(error instanceof ArenaError && error.code === 'board-not-available')) throw error;
+    return { category, version: arena.publisher.version, board: null };
+  }
 }
 
 /** Reads how much was voted, when and on whom. */

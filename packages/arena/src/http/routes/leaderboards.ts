@@ -3,7 +3,7 @@ import { compress } from 'hono/compress';
 import type { Arena } from '../../app/arena.ts';
 import { findCategory } from '../../app/boards/board-options.ts';
 import { listLeaderboards } from '../../app/boards/list-leaderboards.ts';
-import { readActivity, readHistory, readMatrix } from '../../app/boards/read-charts.ts';
+import { readActivity, readHistory, readMatrix, readStyle } from '../../app/boards/read-charts.ts';
 import { readLeaderboard } from '../../app/boards/read-leaderboard.ts';
 import { readModelPage } from '../../app/boards/read-model-page.ts';
 import { readOverview } from '../../app/boards/read-overview.ts';
@@ -18,6 +18,7 @@ import {
   modelPageSchema,
   overviewSchema,
   pairPageSchema,
+  styleSchema,
 } from '../api-schema.ts';
 import {
   toActivityBody,
@@ -28,6 +29,7 @@ import {
   toModelPageBody,
   toOverviewBody,
   toPairPageBody,
+  toStyleBody,
 } from '../board-bodies.ts';
 import { boardQuerySchema, toBoardOptions } from '../board-query.ts';
 import { isKnown } from '../etag.ts';
@@ -69,6 +71,7 @@ const routes = {
   read: boardRoute('/api/leaderboards/{category}', 'Read a board, best first', leaderboardSchema),
   matrix: boardRoute('/api/leaderboards/{category}/matrix', 'Read the heat maps of a board', matrixSchema),
   history: boardRoute('/api/leaderboards/{category}/history', 'Read how ratings came about', historySchema),
+  style: boardRoute('/api/leaderboards/{category}/style', 'Read what more of a style is worth', styleSchema),
   activity: boardRoute(
     '/api/leaderboards/{category}/activity',
     'Read when and on whom was voted',
@@ -147,6 +150,13 @@ export function leaderboardRoutes(arena: Arena): OpenAPIHono {
     const options = toBoardOptions(context.req.valid('query'));
     const history = await readHistory(arena, context.req.valid('param').category, options);
     return context.json(toHistoryBody(history), 200);
+  });
+  app.openapi(routes.style, async (context) => {
+    const options = toBoardOptions(context.req.valid('query'));
+    return context.json(
+      toStyleBody(await readStyle(arena, context.req.valid('param').category, options)),
+      200,
+    );
   });
   app.openapi(routes.activity, async (context) => {
     const options = toBoardOptions(context.req.valid('query'));
