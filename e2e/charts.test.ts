@@ -59,7 +59,7 @@ test('a heat map says what a cell holds, opens the pair of a clicked one, and ke
   const { context, page, complaints } = await openPage(`${HEAT_MAP}?language=en&minTokens=10`);
   await page.getByRole('heading', { name: 'Who beats whom' }).waitFor();
   expect(await violations(page)).toEqual([]);
-  expect(await page.getByText('Language: en').count()).toBe(1);
+  expect(await page.getByText('Language: English').count()).toBe(1);
   await page.getByRole('link', { name: 'Difference' }).click();
   await page.getByRole('heading', { name: 'Where pairs do better or worse' }).waitFor();
   expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
@@ -69,7 +69,7 @@ test('a heat map says what a cell holds, opens the pair of a clicked one, and ke
   });
   expect(await page.locator('.heat-kinds [aria-current]').allInnerTexts()).toEqual(['Difference']);
   // What comes late moves the map: a click would miss the pair that was pointed at.
-  await page.getByRole('combobox', { name: 'Board' }).waitFor();
+  await page.getByRole('combobox', { name: 'Category' }).waitFor();
   const whole = page.waitForResponse((response) => response.url().endsWith('/overall/matrix'));
   await page.getByRole('link', { name: 'Remove filters' }).click();
   await expect.poll(() => new URL(page.url()).search).toBe('?show=difference');

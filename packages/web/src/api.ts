@@ -8,11 +8,17 @@ export class ApiError extends Error {
   readonly key: MessageKey;
   /** What the arena said of it, in English. */
   readonly detail: string | undefined;
+  /** Whether the same request may go through a moment later: a refused one will not. */
+  readonly mayPass: boolean;
 
-  constructor(key: MessageKey, { detail, ...options }: ErrorOptions & { readonly detail?: string } = {}) {
+  constructor(
+    key: MessageKey,
+    { detail, mayPass, ...options }: ErrorOptions & { readonly detail?: string; readonly mayPass: boolean },
+  ) {
     super(key, options);
     this.key = key;
     this.detail = detail;
+    this.mayPass = mayPass;
   }
 }
 
@@ -52,20 +58,21 @@ export async function request<Result>(
       ...(body && { body: JSON.stringify(body) }),
     });
   } catch (error) {
-    throw new ApiError('error.network', { cause: error });
+    throw new ApiError('error.network', { cause: error, mayPass: true });
   }
   if (response.ok) return response.json();
   throw await readProblem(response);
 }
 
 async function readProblem(response: Response): Promise<ApiError> {
+  const mayPass = response.status >= 500;
   try {
     const { code, detail } = (await response.json()) as Problem;
     const key = `error.${code}` as MessageKey;
-    return new ApiError(key in messagesEn ? key : 'error.unknown', { detail });
+    return new ApiError(key in messagesEn ? key : 'error.unknown', { detail, mayPass });
   } catch {
     // A proxy's own page, not the arena's answer.
-    return new ApiError('error.unknown');
+    return new ApiError('error.unknown', { mayPass });
   }
 }
 

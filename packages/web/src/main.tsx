@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ApiError } from './api.ts';
 import { BattlePage } from './battle/battle-page.tsx';
 import { StartPage } from './battle/start-page.tsx';
 import { toBoardFilter } from './charts/board-search.ts';
@@ -111,7 +112,12 @@ declare module '@tanstack/react-router' {
 }
 
 const queryClient = new QueryClient({
-  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } },
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) => failures < 1 && !(error instanceof ApiError && !error.mayPass),
+      refetchOnWindowFocus: false,
+    },
+  },
 });
 
 createRoot(document.getElementById('root')!).render(

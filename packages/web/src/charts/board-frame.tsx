@@ -3,18 +3,13 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { LeaderboardList } from 'leitai/api-schema';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import { filterWords } from '../leaderboard/filter-words.ts';
 import { Page } from '../ui/page.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { type BoardFilter, FILTER_NAMES, toBoardFilter } from './board-search.ts';
 import { BoardSelect } from './board-select.tsx';
 import { useBoards } from './read-charts.ts';
-
-const VIEWS = {
-  board: '/leaderboard/$category',
-  'heat-map': '/leaderboard/$category/heat-map',
-  plots: '/leaderboard/$category/plots',
-} as const;
-export type BoardView = keyof typeof VIEWS;
+import { type BoardView, VIEWS, ViewTabs } from './view-tabs.tsx';
 
 /** What stands above a board and its charts: which board, the ways to its other views, and the filters that hold. */
 export function BoardFrame(props: {
@@ -33,23 +28,7 @@ export function BoardFrame(props: {
   return (
     <Page title={title} lead={lead}>
       <div className="board-frame">
-        <nav className="tabs" aria-label={t('charts.views')}>
-          {(Object.keys(VIEWS) as BoardView[]).map((name) => (
-            <Link
-              key={name}
-              to={VIEWS[name]}
-              params={{ category }}
-              search={filter}
-              activeOptions={{ exact: true, includeSearch: false }}
-              aria-current={name === page ? 'page' : undefined}
-            >
-              {t(`charts.${name}`)}
-            </Link>
-          ))}
-          <Link to="/overview" search={filter}>
-            {t('overview.title')}
-          </Link>
-        </nav>
+        <ViewTabs category={category} page={page} filter={filter} />
         {boards.data && <BoardChoice boards={boards.data} category={category} page={page} />}
         {page !== 'board' && <ActiveFilters filter={filter} category={category} page={page} />}
       </div>
@@ -84,14 +63,14 @@ function ActiveFilters(props: {
   readonly category: string;
   readonly page: BoardView;
 }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const active = FILTER_NAMES.filter((name) => props.filter[name] !== undefined);
   if (active.length === 0) return null;
   return (
     <p className="active-filters">
       {active.map((name) => (
         <span key={name} className="tag">
-          {t(`charts.filter.${name}`)}: {props.filter[name]}
+          {filterWords(name, props.filter[name]!, t, language)}
         </span>
       ))}
       <Link

@@ -17,7 +17,7 @@ export function BoardSelect(props: {
   const groups = [...new Set(boards.map(({ group }) => group))];
   return (
     <label className="choice">
-      <span>{t('charts.board')}</span>
+      <span>{t('charts.category')}</span>
       <select value={category} onChange={(event) => onChange(event.target.value)}>
         {groups.map((group) => (
           <optgroup key={group} label={t(`charts.group.${group}`)}>

@@ -2,6 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import type { Colours } from './colours.ts';
 
 const MOTION_MS = 200;
+const DAY_MS = 86_400_000;
 export const AXIS_FONT_PX = 12;
 
 /** What all charts have in common. */
@@ -29,12 +30,20 @@ export function axisStyle(colours: Colours, name?: string) {
   };
 }
 
+/** An axis of ratings: in tables a rating has no separator of thousands either. */
+export function ratingAxis(colours: Colours, name?: string) {
+  const style = axisStyle(colours, name);
+  return { ...style, type: 'value', axisLabel: { ...style.axisLabel, formatter: String } };
+}
+
 /** An axis of days, in UTC as all days of an arena. */
 export function daysAxis(colours: Colours, language: string) {
   const format = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' });
   return {
     ...axisStyle(colours),
     type: 'time',
+    // Hours of one day would all have its name.
+    minInterval: DAY_MS,
     splitLine: { show: false },
     axisLabel: {
       color: colours['ink-2'],
@@ -45,14 +54,25 @@ export function daysAxis(colours: Colours, language: string) {
   };
 }
 
+/** Room for the name of a model beside a plot of this width. */
+export function nameWidthPx(widthPx: number): number {
+  return Math.max(96, Math.min(220, Math.round(widthPx * 0.28)));
+}
+
 /** An axis of names, the first at the top. */
-export function namesAxis(colours: Colours, names: readonly string[]) {
+export function namesAxis(colours: Colours, names: readonly string[], widthPx: number) {
   return {
     ...axisStyle(colours),
     type: 'category',
     inverse: true,
     data: names,
-    axisLabel: { color: colours.ink, fontSize: AXIS_FONT_PX, interval: 0, width: 150, overflow: 'truncate' },
+    axisLabel: {
+      color: colours.ink,
+      fontSize: AXIS_FONT_PX,
+      interval: 0,
+      width: nameWidthPx(widthPx),
+      overflow: 'truncate',
+    },
     splitLine: { show: false },
   };
 }

@@ -14,11 +14,18 @@ export function formatPercentagePoints(difference: number, language: string): st
 
 /** A number with one digit, always with its sign. */
 export function formatSigned(value: number, language: string): string {
-  return value.toLocaleString(language, {
+  const text = value.toLocaleString(language, {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
     signDisplay: 'exceptZero',
   });
+  // As wide as a plus, so that columns stand in line.
+  return text.replace('-', '−');
+}
+
+/** An amount to three digits: nobody compares thousandths of a dollar. */
+export function formatDollars(amount: number, language: string): string {
+  return `$${amount.toLocaleString(language, { maximumSignificantDigits: 3 })}`;
 }
 
 /** A day in UTC, as filters of dates are. */

@@ -18,7 +18,7 @@ export function RateTable(props: {
   const { title, computed, of, children, after } = props;
   const { t } = useLanguage();
   return (
-    <TableFigure title={title} computed={computed} after={after}>
+    <TableFigure title={title} computed={computed} kind="is-rated" after={after}>
       <thead>
         <tr>
           <th scope="col">{of}</th>

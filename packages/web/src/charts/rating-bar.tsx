@@ -28,5 +28,9 @@ export function RatingBar({ row, axis }: { readonly row: Interval; readonly axis
 export function RatingNote({ status }: Pick<LeaderboardRow, 'status'>) {
   const { t } = useLanguage();
   if (status === 'rated') return null;
-  return <span className="is-amber rating-note">{t(`status.${status}`)}</span>;
+  return (
+    <span className="is-amber rating-note" title={t(`status.${status}`)}>
+      {status === 'preliminary' ? t('boards.preliminary') : t(`status.${status}`)}
+    </span>
+  );
 }

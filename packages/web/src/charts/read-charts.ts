@@ -7,6 +7,8 @@ import type {
   Matrix,
   ModelPage,
   PairPage,
+  PublicationList,
+  Style,
 } from 'leitai/api-schema';
 import { request } from '../api.ts';
 import { type BoardFilter, toQuery } from './board-search.ts';
@@ -34,8 +36,12 @@ export const useMatrix = (category: string, filter: BoardFilter) =>
   useRead<Matrix>(boardPath(category, '/matrix', filter));
 export const useHistory = (category: string, filter: BoardFilter) =>
   useRead<History>(boardPath(category, '/history', filter));
+export const useStyle = (category: string, filter: BoardFilter) =>
+  useRead<Style>(boardPath(category, '/style', filter));
 export const useActivity = (category: string, filter: BoardFilter) =>
   useRead<Activity>(boardPath(category, '/activity', filter));
 export const useModelPage = (model: string) => useRead<ModelPage>(`/api/models/${encodeURIComponent(model)}`);
 export const usePairPage = (one: string, other: string) =>
   useRead<PairPage>(`/api/pairs/${encodeURIComponent(one)}/${encodeURIComponent(other)}`, one !== other);
+/** When boards are published, and none of what was. */
+export const usePublishingRule = () => useRead<PublicationList>('/api/publications?before=1');

@@ -6,12 +6,14 @@ export function TableFigure(props: {
   readonly title: string;
   /** How it is computed, in plain words. */
   readonly computed: string;
+  /** How the table is laid out where there is little room. */
+  readonly kind?: 'is-rated' | 'is-rated is-ranked';
   /** Head and body. */
   readonly children: ReactNode;
   /** Stands below: the way to more rows. */
   readonly after?: ReactNode;
 }) {
-  const { title, computed, children, after } = props;
+  const { title, computed, kind = '', children, after } = props;
   const id = useId();
   return (
     <section className="figure" aria-labelledby={id}>
@@ -20,7 +22,7 @@ export function TableFigure(props: {
         <p className="figure-computed">{computed}</p>
       </header>
       <ScrollRegion className="wide-table" labelledBy={id}>
-        <table className="table">{children}</table>
+        <table className={`table ${kind}`}>{children}</table>
       </ScrollRegion>
       {after}
     </section>

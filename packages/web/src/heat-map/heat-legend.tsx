@@ -6,9 +6,11 @@ export function HeatLegend({ kind }: { readonly kind: HeatKind }) {
   const { t } = useLanguage();
   return (
     <p className="heat-legend">
-      <span>{t(kind === 'battles' ? 'heat.few' : `heat.low.${kind}`)}</span>
-      <i className={kind === 'battles' ? 'heat-scale is-count' : 'heat-scale'} aria-hidden="true" />
-      <span>{t(kind === 'battles' ? 'heat.many' : `heat.high.${kind}`)}</span>
+      <span className="heat-ends">
+        <span>{t(kind === 'battles' ? 'heat.few' : `heat.low.${kind}`)}</span>
+        <i className={kind === 'battles' ? 'heat-scale is-count' : 'heat-scale'} aria-hidden="true" />
+        <span>{t(kind === 'battles' ? 'heat.many' : `heat.high.${kind}`)}</span>
+      </span>
       {(kind === 'win-rate' || kind === 'difference') && (
         <span className="heat-key">
           <i className="heat-swatch is-thin" aria-hidden="true" />

@@ -1,19 +1,25 @@
 /** Sentences of the board and the overview. `boards.zh.ts` has the same keys. */
 export const boardsEn = {
   'boards.method':
-    'Bradley–Terry ratings from blind votes, with 95% intervals; models share a rank where the intervals cannot separate them, and certain places and tiers hold however often one looks.',
+    'Bradley–Terry ratings from blind votes, with {confidence} intervals; models share a rank where the intervals cannot separate them, and certain places and tiers hold however often one looks.',
   'boards.methodWithStyle':
-    'Bradley–Terry ratings from blind votes, as if all models had answered in the same style, with 95% intervals; models share a rank where the intervals cannot separate them, and certain places and tiers hold however often one looks.',
+    'Bradley–Terry ratings from blind votes, as if all models had answered in the same style, with {confidence} intervals; models share a rank where the intervals cannot separate them, and certain places and tiers hold however often one looks.',
   'boards.methodLink': 'About the method',
   'boards.share': '{share} of all votes',
   'boards.dates': 'Cast {first} to {last}',
   'boards.published': 'Published',
   'boards.publication': 'Publication {number} of {date}',
   'boards.nextPublication': 'Next one {date}',
+  'boards.nextWhenNew': 'Next one as soon as there is something new',
+  'boards.unpublishedTitle': 'Nothing published yet',
+  'boards.unpublishedBody':
+    'This arena publishes its boards at intervals. Votes are kept, and show with the first publication.',
   'boards.filters': 'Filters',
   'boards.moreFilters': 'More filters',
   'boards.search': 'Find a model',
   'boards.sort': 'Sort by',
+  'boards.sortUp': 'Ascending. Turn the order round',
+  'boards.sortDown': 'Descending. Turn the order round',
   'boards.styleHint': 'Ratings as if all had answered in the same length and with the same formatting.',
   'boards.duplicates': 'Count every duplicate',
   'boards.duplicatesHint': 'Of a prompt that came too often only a sample counts. Here every battle does.',
@@ -92,6 +98,7 @@ export const boardsEn = {
   'boards.name.votes': 'Votes',
   'boards.name.price': 'Price',
   'boards.name.preliminary': 'Preliminary',
+  'boards.name.publication': 'Publication',
   'boards.how.rating':
     'The numbers under which all results together are most likely. 400 points more are ten wins to one loss. A tie and “both bad” are half a win for each side.',
   'boards.how.interval':
@@ -106,11 +113,15 @@ export const boardsEn = {
   'boards.how.price': 'US dollars for a million tokens: of the prompt / of the answer.',
   'boards.how.preliminary':
     'With fewer than {count} counted votes on this board a model has a rating and no rank.',
+  'boards.how.publication':
+    'Boards are published every {every} and stand still in between, so that all pages show the same battles.',
+  'boards.how.hold': 'A vote is published once it is {hold} old.',
   'boards.howVersion': 'Computed from the log up to vote {version}; anyone can compute it again.',
   'boards.publications': 'All publications',
   'overview.title': 'Overview',
   'overview.lead':
     'The rank of every model on every board that has votes. The best three of each are marked.',
+  'overview.summary': 'Boards with votes: {boards} · Votes: {votes}',
   'overview.how':
     'Each rank is the one of that board: one more than the number of models whose interval lies wholly above. A dash means that the model has no rank there: too few battles, or none. Filters hold for all boards.',
   'overview.computing': 'Computing all boards …',

@@ -2,19 +2,24 @@ import type { boardsEn } from './boards.en.ts';
 
 export const boardsZh: Readonly<Record<keyof typeof boardsEn, string>> = {
   'boards.method':
-    '评分由盲投结果按 Bradley–Terry 模型算出，附 95% 置信区间；区间分不开的模型并列，“确定名次”与分档则无论查看多少次都成立。',
+    '评分由盲投结果按 Bradley–Terry 模型算出，附 {confidence} 置信区间；区间分不开的模型并列，“确定名次”与分档则无论查看多少次都成立。',
   'boards.methodWithStyle':
-    '评分由盲投结果按 Bradley–Terry 模型算出，并扣除回答风格的影响，附 95% 置信区间；区间分不开的模型并列，“确定名次”与分档则无论查看多少次都成立。',
+    '评分由盲投结果按 Bradley–Terry 模型算出，并扣除回答风格的影响，附 {confidence} 置信区间；区间分不开的模型并列，“确定名次”与分档则无论查看多少次都成立。',
   'boards.methodLink': '了解算法',
   'boards.share': '占全部投票的 {share}',
   'boards.dates': '投票时间 {first} 至 {last}',
   'boards.published': '已发布',
   'boards.publication': '第 {number} 期，{date}',
   'boards.nextPublication': '下一期 {date}',
+  'boards.nextWhenNew': '有新内容即发布下一期',
+  'boards.unpublishedTitle': '尚未发布',
+  'boards.unpublishedBody': '本擂台定期发布榜单。投票都已保存，将随首期发布一并显示。',
   'boards.filters': '筛选',
   'boards.moreFilters': '更多筛选',
   'boards.search': '查找模型',
   'boards.sort': '排序',
+  'boards.sortUp': '升序，点按反转',
+  'boards.sortDown': '降序，点按反转',
   'boards.styleHint': '假定所有模型的回答长度和排版都一样时的评分。',
   'boards.duplicates': '重复提问全部计入',
   'boards.duplicatesHint': '同一提问出现太多次时，只抽取一部分计入；打开后全部计入。',
@@ -90,6 +95,7 @@ export const boardsZh: Readonly<Record<keyof typeof boardsEn, string>> = {
   'boards.name.votes': '票数',
   'boards.name.price': '价格',
   'boards.name.preliminary': '初步结果',
+  'boards.name.publication': '发布',
   'boards.how.rating':
     '使全部结果出现的可能性最大的一组数值。高出 400 分，相当于十胜一负。平局和“都不好”算双方各得半胜。',
   'boards.how.interval': '就单次查看而言，评分有 {confidence} 的把握落在横条之内。票数越多，横条越短。',
@@ -101,10 +107,13 @@ export const boardsZh: Readonly<Record<keyof typeof boardsEn, string>> = {
   'boards.how.votes': '该模型在本榜单中参加的有效对战数。',
   'boards.how.price': '每百万词元的美元价格：提问 / 回答。',
   'boards.how.preliminary': '在本榜单上有效票不足 {count} 张的模型只有评分，没有名次。',
+  'boards.how.publication': '榜单每{every}发布一期，两期之间不变，因此各个页面所依据的对战完全相同。',
+  'boards.how.hold': '投票满{hold}后才会发布。',
   'boards.howVersion': '根据截至第 {version} 票的记录算出，任何人都可以重新计算。',
   'boards.publications': '历次发布',
   'overview.title': '总览',
   'overview.lead': '每个模型在每个有投票的榜单上的名次，各榜前三名有标记。',
+  'overview.summary': '有投票的榜单 {boards} 个 · {votes} 票',
   'overview.how':
     '名次取自各个榜单：区间完全在它之上的模型数加一。短横线表示在那里没有名次：对战太少，或没有对战。筛选对所有榜单生效。',
   'overview.computing': '正在计算所有榜单……',

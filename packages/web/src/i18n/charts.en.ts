@@ -1,6 +1,7 @@
 /** Sentences of heat maps, plots, and the pages of models and pairs. `charts.zh.ts` has the same keys. */
 export const chartsEn = {
   'charts.board': 'Board',
+  'charts.category': 'Category',
   'charts.heat-map': 'Heat map',
   'charts.plots': 'Plots',
   'charts.views': 'Views of this board',
@@ -18,6 +19,7 @@ export const chartsEn = {
   'charts.group.filter': 'Leaving out',
   'charts.group.occupation': 'By occupation',
   'charts.group.own': 'Of this arena',
+  'charts.filterIs': '{name}: {value}',
   'charts.filter.style': 'Style control',
   'charts.filter.duplicates': 'Duplicates',
   'charts.filter.language': 'Language',
@@ -206,6 +208,7 @@ export const chartsEn = {
   'pair.loading': 'Loading the pair',
   'pair.one': 'First model',
   'pair.other': 'Second model',
+  'pair.toModel': 'All about this model',
   'pair.swap': 'Swap',
   'pair.same': 'Choose two different models',
   'pair.sameBody': 'A model does not meet itself.',

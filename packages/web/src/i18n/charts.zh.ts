@@ -2,6 +2,7 @@ import type { chartsEn } from './charts.en.ts';
 
 export const chartsZh: Readonly<Record<keyof typeof chartsEn, string>> = {
   'charts.board': '榜单',
+  'charts.category': '类别',
   'charts.heat-map': '热力图',
   'charts.plots': '图表',
   'charts.views': '本榜单的视图',
@@ -19,6 +20,7 @@ export const chartsZh: Readonly<Record<keyof typeof chartsEn, string>> = {
   'charts.group.filter': '排除',
   'charts.group.occupation': '按职业',
   'charts.group.own': '本擂台自设',
+  'charts.filterIs': '{name}：{value}',
   'charts.filter.style': '风格控制',
   'charts.filter.duplicates': '重复提问',
   'charts.filter.language': '语言',
@@ -201,6 +203,7 @@ export const chartsZh: Readonly<Record<keyof typeof chartsEn, string>> = {
   'pair.loading': '正在载入对阵',
   'pair.one': '第一个模型',
   'pair.other': '第二个模型',
+  'pair.toModel': '查看该模型',
   'pair.swap': '互换',
   'pair.same': '请选两个不同的模型',
   'pair.sameBody': '模型不与自己对战。',

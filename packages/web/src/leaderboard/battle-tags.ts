@@ -1,3 +1,5 @@
+import type { Translate } from '../i18n/language.tsx';
+
 /** What can be asked of battles with `tags`, in groups. A test holds this list against the server's. */
 export const BATTLE_TAGS = [
   'coding',
@@ -32,4 +34,11 @@ export function splitTags(tags: string | undefined): string[] {
     .split(',')
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '');
+}
+
+/** A tag of an address in words; one that is not known here stands as it is there. */
+export function tagWords(tag: string, t: Translate): string {
+  const bare = tag.replace(/^-/, '');
+  const name = BATTLE_TAGS.includes(bare as BattleTag) ? t(`tag.${bare as BattleTag}`) : bare;
+  return tag.startsWith('-') ? t('boards.withoutTag', { tag: name }) : name;
 }

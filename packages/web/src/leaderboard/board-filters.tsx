@@ -6,6 +6,7 @@ import { request } from '../api.ts';
 import { type BoardFilter, FILTER_NAMES, type FilterName, toBoardFilter } from '../charts/board-search.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { ChoiceField, SwitchField, TypedField } from './filter-fields.tsx';
+import { languageName } from './filter-words.ts';
 import { TagFilter } from './tag-filter.tsx';
 
 /** Languages that are offered; an address may ask for any other code. */
@@ -72,14 +73,13 @@ function CommonFilters({ filter, set }: Filtered) {
     queryFn: () => request<ModelList>('GET', '/api/models'),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const names = new Intl.DisplayNames([language], { type: 'language' });
-  const languages = LANGUAGES.map((code) => [code, names.of(code) ?? code] as const);
+  const languages = [...LANGUAGES, 'unknown'].map((code) => [code, languageName(code, t, language)] as const);
   return (
     <>
       <ChoiceField
         label={t('charts.filter.language')}
         value={filter.language}
-        options={[...languages, ['unknown', t('boards.unknownLanguage')]]}
+        options={languages}
         onChange={(value) => set('language', value)}
       />
       {(['license', 'organization'] as const).map((name) => (

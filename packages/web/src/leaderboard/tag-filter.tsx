@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useLanguage } from '../i18n/language.tsx';
-import { BATTLE_TAGS, type BattleTag, splitTags } from './battle-tags.ts';
+import { BATTLE_TAGS, type BattleTag, splitTags, tagWords } from './battle-tags.ts';
 import { Field } from './filter-fields.tsx';
 
 /** Tags that battles must have, and tags that they must not have: chosen from a list, taken back one by one. */
@@ -12,11 +12,7 @@ export function TagFilter(props: {
   const { t } = useLanguage();
   const chosen = splitTags(value);
   const isFree = (tag: BattleTag) => !chosen.includes(tag) && !chosen.includes(`-${tag}`);
-  const nameOf = (tag: string) => {
-    const bare = tag.replace(/^-/, '');
-    const name = BATTLE_TAGS.includes(bare as BattleTag) ? t(`tag.${bare as BattleTag}`) : bare;
-    return tag.startsWith('-') ? t('boards.withoutTag', { tag: name }) : name;
-  };
+  const nameOf = (tag: string) => tagWords(tag, t);
   return (
     <>
       <Field label={t('charts.filter.tags')}>

@@ -12,7 +12,11 @@ export function CategoryTable({ boards }: { readonly boards: readonly BoardOfMod
   const { t, language } = useLanguage();
   const axis = axisOf(boards);
   return (
-    <TableFigure title={t('model.byCategory')} computed={t('model.byCategoryComputed')}>
+    <TableFigure
+      title={t('model.byCategory')}
+      computed={t('model.byCategoryComputed')}
+      kind="is-rated is-ranked"
+    >
       <thead>
         <tr>
           <th scope="col">{t('model.category')}</th>
@@ -35,7 +39,7 @@ export function CategoryTable({ boards }: { readonly boards: readonly BoardOfMod
           <tr key={board.category}>
             <th scope="row">
               <Link
-                to="/leaderboard/$category/plots"
+                to="/leaderboard/$category"
                 params={{ category: board.category }}
                 search={{}}
                 className="text-link"

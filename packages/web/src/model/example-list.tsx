@@ -6,18 +6,18 @@ import { useLanguage } from '../i18n/language.tsx';
 type Example = ModelPage['examples'][number];
 
 /** Battles whose text may be shown, as the plain text that it is. */
-export function ExampleList({ examples }: Pick<ModelPage, 'examples'>) {
+export function ExampleList({ model, examples }: Pick<ModelPage, 'model' | 'examples'>) {
   const { t } = useLanguage();
   return (
     <Section title={t('model.examples')} computed={t('model.examplesComputed')}>
       {examples.map((example) => (
-        <ExampleBattle key={example.sequence} example={example} />
+        <ExampleBattle key={example.sequence} model={model} example={example} />
       ))}
     </Section>
   );
 }
 
-function ExampleBattle({ example }: { readonly example: Example }) {
+function ExampleBattle({ model, example }: { readonly model: string; readonly example: Example }) {
   const { t } = useLanguage();
   const { opponent, choice, side, prompt, reply, opponentReply, source } = example;
   const outcome =
@@ -40,8 +40,14 @@ function ExampleBattle({ example }: { readonly example: Example }) {
       </p>
       <blockquote>{prompt}</blockquote>
       <div className="example-replies">
-        <div data-side={side}>{reply}</div>
-        <div data-side={side === 'a' ? 'b' : 'a'}>{opponentReply}</div>
+        <div data-side={side}>
+          <strong>{model}</strong>
+          {reply}
+        </div>
+        <div data-side={side === 'a' ? 'b' : 'a'}>
+          <strong>{opponent}</strong>
+          {opponentReply}
+        </div>
       </div>
     </details>
   );

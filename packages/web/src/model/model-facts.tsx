@@ -1,6 +1,6 @@
 import type { ModelPage } from 'leitai/api-schema';
 import { type Fact, Facts } from '../charts/facts.tsx';
-import { formatShare } from '../charts/format.ts';
+import { formatDollars, formatShare } from '../charts/format.ts';
 import { wilsonInterval } from '../charts/wilson.ts';
 import { useLanguage } from '../i18n/language.tsx';
 
@@ -11,7 +11,7 @@ export function ModelFacts({ page }: { readonly page: ModelPage }) {
 
 function useCard({ license, knowledgeCutoff, price, link }: ModelPage): Fact[] {
   const { t, language } = useLanguage();
-  const dollars = (value: number) => `$${value.toLocaleString(language, { maximumFractionDigits: 4 })}`;
+  const dollars = (value: number) => formatDollars(value, language);
   return [
     ...(license ? [{ name: t('model.license'), value: license }] : []),
     ...(knowledgeCutoff ? [{ name: t('model.cutoff'), value: knowledgeCutoff }] : []),

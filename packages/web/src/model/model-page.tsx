@@ -72,7 +72,7 @@ function ModelBody({ page }: { readonly page: ModelFigures }) {
         </>
       )}
       {page.revisions.length > 0 && <RevisionTable revisions={page.revisions} />}
-      {page.examples.length > 0 && <ExampleList examples={page.examples} />}
+      {page.examples.length > 0 && <ExampleList model={page.model} examples={page.examples} />}
     </>
   );
 }

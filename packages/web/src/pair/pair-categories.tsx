@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { PairPage } from 'leitai/api-schema';
 import { RateRow, RateTable } from '../charts/rate-table.tsx';
 import { useLanguage } from '../i18n/language.tsx';
@@ -13,7 +14,9 @@ export function PairCategories({ pair }: { readonly pair: PairPage }) {
     >
       {pair.boards.map(({ category, titles, winRate, expected, battles }) => (
         <RateRow key={category} winRate={winRate} expected={expected} battles={battles}>
-          {titles[language]}
+          <Link to="/leaderboard/$category" params={{ category }} search={{}} className="text-link">
+            {titles[language]}
+          </Link>
         </RateRow>
       ))}
     </RateTable>

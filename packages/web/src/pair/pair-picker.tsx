@@ -72,9 +72,9 @@ function PickedModel(props: {
         to="/models/$model"
         params={{ model }}
         className="text-link"
-        aria-label={`${t('model.link')}: ${model}`}
+        aria-label={`${t('pair.toModel')}: ${model}`}
       >
-        {t('model.link')}
+        {t('pair.toModel')}
       </Link>
     </div>
   );

@@ -19,7 +19,7 @@ export function ModelsPlot(props: {
   const { t, language } = useLanguage();
   const { shown, control } = useTop(props.models);
   const option = useCallback(
-    (colours: Colours) => {
+    (colours: Colours, widthPx: number) => {
       const format = (value: number) => value.toLocaleString(language);
       const bars = shown.map(({ model, battles }) => ({
         name: model,
@@ -27,7 +27,7 @@ export function ModelsPlot(props: {
         label: format(battles),
         lines: [model, `${t('plots.battles')} ${format(battles)}`],
       }));
-      return barsOption(colours, { bars, axis: t('plots.battles'), formatAxis: format });
+      return barsOption(colours, { bars, axis: t('plots.battles'), formatAxis: format, widthPx });
     },
     [shown, t, language],
   );

@@ -28,7 +28,7 @@ export function AveragePlot(props: {
   );
   const { shown, control } = useTop(rows);
   const option = useCallback(
-    (colours: Colours) => {
+    (colours: Colours, widthPx: number) => {
       const bars = shown.map(({ model, rate }) => ({
         name: model,
         value: rate,
@@ -36,7 +36,7 @@ export function AveragePlot(props: {
         lines: [model, `${t('plots.average.axis')} ${formatShare(rate, language)}`],
       }));
       const formatAxis = (value: number) => value.toLocaleString(language, { style: 'percent' });
-      return barsOption(colours, { bars, axis: t('plots.average.axis'), formatAxis });
+      return barsOption(colours, { bars, axis: t('plots.average.axis'), formatAxis, widthPx });
     },
     [shown, t, language],
   );

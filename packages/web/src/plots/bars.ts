@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { AXIS_FONT_PX, axisStyle, namesAxis, tooltipOf } from '../charts/chart-theme.ts';
+import { AXIS_FONT_PX, axisStyle, namesAxis, ratingAxis, tooltipOf } from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
 
 const ROW_PX = 22;
@@ -21,7 +21,12 @@ interface Bar {
 /** A bar for each name, the first at the top. */
 export function barsOption(
   colours: Colours,
-  { bars, axis, formatAxis }: { bars: readonly Bar[]; axis: string; formatAxis: (value: number) => string },
+  {
+    bars,
+    axis,
+    formatAxis,
+    widthPx,
+  }: { bars: readonly Bar[]; axis: string; formatAxis: (value: number) => string; widthPx: number },
 ): EChartsCoreOption {
   return {
     grid: { left: 8, right: 56, top: 8, bottom: 32, containLabel: true },
@@ -34,6 +39,7 @@ export function barsOption(
     yAxis: namesAxis(
       colours,
       bars.map(({ name }) => name),
+      widthPx,
     ),
     series: [
       {
@@ -64,15 +70,21 @@ export interface Whisker {
 /** A point and its interval for each name, the first at the top. */
 export function whiskersOption(
   colours: Colours,
-  { whiskers, axis, zero = false }: { whiskers: readonly Whisker[]; axis: string; zero?: boolean },
+  {
+    whiskers,
+    axis,
+    widthPx,
+    zero = false,
+  }: { whiskers: readonly Whisker[]; axis: string; widthPx: number; zero?: boolean },
 ): EChartsCoreOption {
   return {
     grid: { left: 8, right: 24, top: 8, bottom: 32, containLabel: true },
     tooltip: tooltipOf(colours, ({ dataIndex }) => whiskers[dataIndex]!.lines),
-    xAxis: { ...axisStyle(colours, axis), type: 'value', scale: !zero },
+    xAxis: { ...ratingAxis(colours, axis), scale: !zero },
     yAxis: namesAxis(
       colours,
       whiskers.map(({ name }) => name),
+      widthPx,
     ),
     series: [
       {

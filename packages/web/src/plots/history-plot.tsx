@@ -2,11 +2,14 @@ import type { History } from 'leitai/api-schema';
 import { X } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { Chart } from '../charts/chart.tsx';
-import { AXIS_FONT_PX, axisStyle, daysAxis, tooltipOf } from '../charts/chart-theme.ts';
+import { AXIS_FONT_PX, daysAxis, nameWidthPx, ratingAxis, tooltipOf } from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
+import { EmptyFigure } from '../charts/empty-figure.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 
 const HEIGHT_PX = 420;
+/** Between a line's end and its name, and behind that. */
+const NAME_GAP_PX = 16;
 const BEGINNING = 4;
 /** More lines cannot be told apart. */
 const MOST = 8;
@@ -50,7 +53,7 @@ export function HistoryPlot(props: {
     [series, language, t],
   );
   if (![...all.values()].some(({ points }) => points.length > 1)) {
-    return <p className="figure-empty">{t('plots.history.tooShort')}</p>;
+    return <EmptyFigure title={props.title} text={t('plots.history.tooShort')} />;
   }
   return (
     <Chart
@@ -155,6 +158,7 @@ function historyOption(
     color: colours[LINE_COLOURS[place % LINE_COLOURS.length]!],
     type: place < LINE_COLOURS.length ? ('solid' as const) : ('dashed' as const),
   });
+  const namePx = nameWidthPx(widthPx);
   const bands = series.map(({ points }, place) => bandOf(points, lineOf(place).color));
   const lines = series.map(({ model, points }, place) => ({
     type: 'line',
@@ -167,13 +171,13 @@ function historyOption(
       formatter: model,
       color: colours.ink,
       fontSize: AXIS_FONT_PX,
-      width: 120,
+      width: namePx,
       overflow: 'truncate',
     },
     labelLayout: { moveOverlap: 'shiftY' },
   }));
   return {
-    grid: { left: 8, right: widthPx < 600 ? 96 : 136, top: 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: namePx + NAME_GAP_PX, top: 16, bottom: 8, containLabel: true },
     tooltip: tooltipOf(colours, ({ seriesIndex, dataIndex }) => {
       const { model, points } = series[seriesIndex - bands.length]!;
       const { moment, rating, lower, upper } = points[dataIndex]!;
@@ -186,7 +190,7 @@ function historyOption(
     }),
     useUTC: true,
     xAxis: daysAxis(colours, language),
-    yAxis: { ...axisStyle(colours), type: 'value', scale: true },
+    yAxis: { ...ratingAxis(colours), scale: true },
     series: [...bands, ...lines],
   };
 }

@@ -16,7 +16,7 @@ export function IntervalPlot(props: {
   const { t, language } = useLanguage();
   const { shown, control } = useTop(props.rows);
   const option = useCallback(
-    (colours: Colours) => {
+    (colours: Colours, widthPx: number) => {
       const whiskers = shown.map(({ model, rating, lower, upper, rank, votes }) => ({
         name: model,
         value: rating!,
@@ -30,7 +30,7 @@ export function IntervalPlot(props: {
           ...(rank === null ? [] : [`${t('plots.rank')} ${rank}`]),
         ],
       }));
-      return whiskersOption(colours, { whiskers, axis: t('plots.rating') });
+      return whiskersOption(colours, { whiskers, axis: t('plots.rating'), widthPx });
     },
     [shown, t, language],
   );

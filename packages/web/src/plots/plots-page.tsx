@@ -1,11 +1,11 @@
 import './plots.css';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { ApiError } from '../api.ts';
 import { BoardFrame } from '../charts/board-frame.tsx';
 import { hidesModels, toBoardFilter } from '../charts/board-search.ts';
+import { EmptyFigure } from '../charts/empty-figure.tsx';
 import { Loaded } from '../charts/loaded.tsx';
-import { useActivity, useBoard, useHistory, useMatrix } from '../charts/read-charts.ts';
+import { useActivity, useBoard, useHistory, useMatrix, useStyle } from '../charts/read-charts.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { DaysPlot, ModelsPlot } from './activity-plots.tsx';
 import { AveragePlot } from './average-plot.tsx';
@@ -23,10 +23,7 @@ export function PlotsPage() {
   const { t } = useLanguage();
   const filter = useMemo(() => toBoardFilter(search), [search]);
   const board = useBoard(category, filter);
-  const styled = useBoard(
-    category,
-    useMemo(() => ({ ...filter, style: 'on' }), [filter]),
-  );
+  const style = useStyle(category, filter);
   const matrix = useMatrix(category, filter);
   const activity = useActivity(category, filter);
   const history = useHistory(category, filter);
@@ -43,15 +40,12 @@ export function PlotsPage() {
   const navigate = useNavigate();
   const openModel = (model: string) => void navigate({ to: '/models/$model', params: { model } });
   const name = `leitai-${category}`;
-  const empty = (key: 'plots.noRatings' | 'plots.noVotes' | 'plots.style.none' | 'plots.price.none') => (
-    <p className="figure-empty">{t(key)}</p>
-  );
   return (
     <BoardFrame category={category} page="plots" filter={filter} lead={<p>{t('plots.lead')}</p>}>
       <Loaded query={board}>
         {() =>
           rows.length === 0 ? (
-            empty('plots.noRatings')
+            <EmptyFigure title={t('plots.intervals.title')} text={t('plots.noRatings')} />
           ) : (
             <IntervalPlot rows={rows} name={name} onPick={openModel} />
           )
@@ -67,18 +61,22 @@ export function PlotsPage() {
           <Loaded query={matrix}>
             {(data) => <AveragePlot matrix={data} shown={visible} name={name} onPick={openModel} />}
           </Loaded>
-          {rows.some(({ price }) => price) ? (
-            <PricePlot rows={rows} name={name} onPick={openModel} />
-          ) : (
-            empty('plots.price.none')
-          )}
-          <StyleSection query={styled} name={name} />
+          <PricePlot rows={rows} name={name} onPick={openModel} />
+          <Loaded query={style}>
+            {({ style: effects }) =>
+              effects && effects.effects.length > 0 ? (
+                <StylePlot style={effects} name={name} />
+              ) : (
+                <EmptyFigure title={t('plots.style.titleNone')} text={t('plots.style.none')} />
+              )
+            }
+          </Loaded>
         </>
       )}
       <Loaded query={activity}>
         {({ models, days }) =>
           days.length === 0 ? (
-            empty('plots.noVotes')
+            <EmptyFigure title={t('plots.perDay.title')} text={t('plots.noVotes')} />
           ) : (
             <>
               <ModelsPlot
@@ -97,29 +95,5 @@ export function PlotsPage() {
         }
       </Loaded>
     </BoardFrame>
-  );
-}
-
-/** Battles whose answers are all alike, or of which no style is known, are not a failure. */
-function StyleSection({
-  query,
-  name,
-}: {
-  readonly query: ReturnType<typeof useBoard>;
-  readonly name: string;
-}) {
-  const { t } = useLanguage();
-  const isUndecided = query.error instanceof ApiError && query.error.key === 'error.board-not-available';
-  if (isUndecided) return <p className="figure-empty">{t('plots.style.none')}</p>;
-  return (
-    <Loaded query={query}>
-      {({ style }) =>
-        style && style.effects.length > 0 ? (
-          <StylePlot style={style} name={name} />
-        ) : (
-          <p className="figure-empty">{t('plots.style.none')}</p>
-        )
-      }
-    </Loaded>
   );
 }

@@ -1,8 +1,10 @@
 import type { LeaderboardRow } from 'leitai/api-schema';
 import { useCallback, useMemo } from 'react';
 import { Chart } from '../charts/chart.tsx';
-import { AXIS_FONT_PX, axisStyle, tooltipOf } from '../charts/chart-theme.ts';
+import { AXIS_FONT_PX, axisStyle, ratingAxis, tooltipOf } from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
+import { EmptyFigure } from '../charts/empty-figure.tsx';
+import { formatDollars } from '../charts/format.ts';
 import { ModelLink } from '../charts/model-link.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { blendedPrice, priceFrontier } from './frontier.ts';
@@ -10,6 +12,11 @@ import { blendedPrice, priceFrontier } from './frontier.ts';
 const HEIGHT_PX = 440;
 /** Room beside the cheapest and the dearest model, as a factor. */
 const EDGE = 1.5;
+/** Beside the plot: numbers of the axis and the margin at the right. */
+const AXES_PX = 90;
+/** A name of the font of axes, roughly. */
+const CHARACTER_PX = 6.6;
+const GAP_PX = 12;
 
 /** What a rating costs. Free models cannot stand on a logarithmic axis and count as without a price. */
 export function PricePlot(props: {
@@ -31,13 +38,11 @@ export function PricePlot(props: {
     [rows],
   );
   const frontier = useMemo(() => priceFrontier(priced), [priced]);
-  const formatPrice = useCallback(
-    (price: number) => `$${price.toLocaleString(language, { maximumSignificantDigits: 3 })}`,
-    [language],
-  );
+  const formatPrice = useCallback((price: number) => formatDollars(price, language), [language]);
   const option = useCallback(
-    (colours: Colours) => {
+    (colours: Colours, widthPx: number) => {
       const onFrontier = new Set(frontier);
+      const isNamed = nameable(priced, widthPx);
       return {
         grid: { left: 8, right: 40, top: 24, bottom: 36, containLabel: true },
         tooltip: tooltipOf(colours, ({ dataIndex, seriesIndex }) => {
@@ -63,7 +68,7 @@ export function PricePlot(props: {
             showMaxLabel: false,
           },
         },
-        yAxis: { ...axisStyle(colours), type: 'value', scale: true },
+        yAxis: { ...ratingAxis(colours), scale: true },
         series: [
           {
             type: 'line',
@@ -79,10 +84,12 @@ export function PricePlot(props: {
               value: [price, rating],
               itemStyle: { color: onFrontier.has(place) ? colours.jade : colours['ink-2'] },
               symbolSize: onFrontier.has(place) ? 10 : 7,
-              label: { show: onFrontier.has(place) },
+              label: { show: onFrontier.has(place) && isNamed(place) },
             })),
             label: {
-              position: 'top',
+              // Above and to the left of the steps there is nothing; a little higher, because a step may be low.
+              position: 'left',
+              offset: [4, -9],
               color: colours.ink,
               fontSize: AXIS_FONT_PX,
               formatter: ({ dataIndex }: { dataIndex: number }) => priced[dataIndex]!.model,
@@ -94,7 +101,9 @@ export function PricePlot(props: {
     },
     [priced, frontier, formatPrice, t],
   );
-  if (priced.length === 0) return null;
+  if (priced.length === 0) {
+    return <EmptyFigure title={t('plots.price.title')} text={t('plots.price.none')} />;
+  }
   const unpriced = rows.length - priced.length;
   return (
     <Chart
@@ -120,4 +129,15 @@ export function PricePlot(props: {
       }}
     />
   );
+}
+
+/** Whether the name of a model has room between its point and the axis at the left; the points ascend by price. */
+function nameable(priced: readonly { readonly model: string; readonly price: number }[], widthPx: number) {
+  const [least, most] = [priced[0]!.price / EDGE, priced.at(-1)!.price * EDGE];
+  const plotPx = widthPx - AXES_PX;
+  return (place: number) => {
+    const { model, price } = priced[place]!;
+    const fromLeft = Math.log(price / least) / Math.log(most / least);
+    return fromLeft * plotPx > model.length * CHARACTER_PX + GAP_PX;
+  };
 }

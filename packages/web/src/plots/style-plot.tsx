@@ -21,7 +21,7 @@ export function StylePlot({ style, name }: { readonly style: Style; readonly nam
   const worths = useMemo(() => toWorths(style, t), [style, t]);
   const signed = useCallback((value: number) => formatSigned(value, language), [language]);
   const option = useCallback(
-    (colours: Colours) => {
+    (colours: Colours, widthPx: number) => {
       const whiskers = worths.map(({ what, points, lower, upper }) => ({
         name: what,
         value: points,
@@ -32,7 +32,7 @@ export function StylePlot({ style, name }: { readonly style: Style; readonly nam
           t('plots.interval', { lower: signed(lower), upper: signed(upper) }),
         ],
       }));
-      return whiskersOption(colours, { whiskers, axis: t('plots.points'), zero: true });
+      return whiskersOption(colours, { whiskers, axis: t('plots.points'), widthPx, zero: true });
     },
     [worths, signed, t],
   );
