@@ -39,6 +39,7 @@ const ratedNames = ({ rows }: Leaderboard) =>
   rows.filter(({ rating }) => rating !== null).map(({ model }) => model);
 // Text as it is in the page: what is out of sight is not drawn, and has no inner text.
 const namesOf = (page: Page) => page.locator('.rated tbody tr:not([hidden]) .model-name a').allTextContents();
+const toNumber = (text: string) => Number(text.replaceAll(',', ''));
 const searchOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
 const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
 const shown = (page: Page) => page.locator('tbody tr').first().waitFor();
@@ -167,8 +168,14 @@ test('a board that has no battles, does not exist, is refused or shows no model 
   await page.getByRole('heading', { name: 'This board needs labels' }).waitFor();
   expect(await page.getByRole('option', { name: 'Math (needs labels)' }).count()).toBe(1);
   expect(await violations(page)).toEqual([]);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await page.goto(`${arena.url}/leaderboard/nothing`);
   await page.getByText('There is no such board').waitFor();
+  // What is refused is not asked for again, nor listened to.
+  expect(asked.filter((path) => path.startsWith('/api/leaderboards/nothing'))).toEqual([
+    '/api/leaderboards/nothing',
+  ]);
   await page.goto(`${arena.url}/leaderboard?organization=Nobody`);
   await page.getByRole('heading', { name: 'No model fits these filters' }).waitFor();
   await page.goto(`${arena.url}/leaderboard?minTokens=many`);
@@ -290,6 +297,13 @@ test('on a phone, in Chinese, a board is sorted and filtered as well', async () 
     expect(await label.isVisible(), word).toBe(true);
   }
   expect(row).toContain('Maker');
+  const votesOf = () => page.locator('.rated tbody .votes').allTextContents();
+  const most = await votesOf();
+  await page.getByRole('button', { name: '降序，点按反转' }).click();
+  await expect.poll(() => searchOf(page)).toEqual({ sort: '-votes' });
+  await expect.poll(votesOf).toEqual([...most].sort((one, other) => toNumber(one) - toNumber(other)));
+  await page.getByRole('button', { name: '升序，点按反转' }).click();
+  await expect.poll(() => searchOf(page)).toEqual({ sort: 'votes' });
   expect(await page.getByRole('checkbox', { name: '仅开放模型' }).isVisible()).toBe(false);
   await page.getByText('更多筛选').click();
   await page.getByRole('checkbox', { name: '仅开放模型' }).check();

@@ -27,7 +27,9 @@ export function Shell() {
           <Link to="/" activeOptions={{ exact: true }} aria-current={isBattle ? 'page' : undefined}>
             {t('nav.battle')}
           </Link>
-          <Link to="/leaderboard">{t('nav.leaderboard')}</Link>
+          <Link to="/leaderboard" aria-current={isOfBoards(path) ? 'page' : undefined}>
+            {t('nav.leaderboard')}
+          </Link>
         </nav>
         <div className="top-end">
           {arena.data?.demo && (
@@ -51,6 +53,11 @@ export function Shell() {
       <Notice />
     </>
   );
+}
+
+/** Whatever boards lead to stands under them. */
+function isOfBoards(path: string): boolean {
+  return ['/leaderboard', '/overview', '/models/', '/pairs/'].some((start) => path.startsWith(start));
 }
 
 /** On another page a reader of sounds or keys begins with its content; pages that have a better place choose it first. */

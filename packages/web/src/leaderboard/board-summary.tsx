@@ -1,29 +1,31 @@
 import { Link } from '@tanstack/react-router';
 import type { Leaderboard } from 'leitai/api-schema';
-import { Fragment, type ReactNode } from 'react';
-import { formatDay } from '../charts/format.ts';
-import { useBoards } from '../charts/read-charts.ts';
-import { useLanguage } from '../i18n/language.tsx';
+import { formatDay, formatHours } from '../charts/format.ts';
+import { useBoards, usePublishingRule } from '../charts/read-charts.ts';
+import { type Language, useLanguage } from '../i18n/language.tsx';
+import { LiveState } from './live-state.tsx';
 
 const METHOD_PAGE = 'https://en.wikipedia.org/wiki/Bradley%E2%80%93Terry_model';
 
 /** How much a board is made of, what was left out, and how its figures came about. */
 export function BoardSummary({ board, isLive }: { readonly board: Leaderboard; readonly isLive: boolean }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const facts = useBoardFacts(board);
   return (
     <>
       <p className="board-figures">
-        <span className="live" data-lost={!isLive || undefined} role="status">
-          {t(!isLive ? 'board.reconnecting' : board.publication ? 'boards.published' : 'board.live')}
-        </span>
-        {facts.map((fact, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: sentences have no other identity
-          <Fragment key={place}> · {fact}</Fragment>
+        <LiveState
+          isLive={isLive}
+          publication={board.publication && <PublicationLink {...board.publication} />}
+        />
+        {facts.map((fact) => (
+          <span key={fact}> · {fact}</span>
         ))}
       </p>
       <p>
-        {t(board.style ? 'boards.methodWithStyle' : 'boards.method')}{' '}
+        {t(board.style ? 'boards.methodWithStyle' : 'boards.method', {
+          confidence: percent(board.interval.confidence, language),
+        })}{' '}
         <a className="text-link" href={METHOD_PAGE} target="_blank" rel="noopener noreferrer">
           {t('boards.methodLink')}
           <span className="visually-hidden"> ({t('markdown.newTab')})</span>
@@ -37,13 +39,13 @@ export function BoardSummary({ board, isLive }: { readonly board: Leaderboard; r
   );
 }
 
-function useBoardFacts(board: Leaderboard): ReactNode[] {
+function useBoardFacts(board: Leaderboard): string[] {
   const { t, language } = useLanguage();
   const all = useBoards().data?.find(({ category }) => category === 'overall')?.votes;
   const format = (count: number) => count.toLocaleString(language);
   const day = (moment: string) => formatDay(moment, language);
   const models = board.rows.filter((row) => row.votes > 0).length;
-  const facts: ReactNode[] = [t('board.summary', { models: format(models), votes: format(board.votes) })];
+  const facts = [t('board.summary', { models: format(models), votes: format(board.votes) })];
   if (all && board.votes > 0 && board.votes < all) {
     const share = (board.votes / all).toLocaleString(language, {
       style: 'percent',
@@ -54,15 +56,29 @@ function useBoardFacts(board: Leaderboard): ReactNode[] {
   if (board.firstVoteAt && board.lastVoteAt)
     facts.push(t('boards.dates', { first: day(board.firstVoteAt), last: day(board.lastVoteAt) }));
   if (board.publication) {
-    const { number, publishedAt, nextAt } = board.publication;
+    const { nextAt } = board.publication;
     facts.push(
-      <Link className="board-publication" to="/publications/$number" params={{ number: String(number) }}>
-        {t('boards.publication', { number: format(number), date: day(publishedAt) })}
-      </Link>,
+      nextAt ? t('boards.nextPublication', { date: hourOf(nextAt, language) }) : t('boards.nextWhenNew'),
     );
-    if (nextAt) facts.push(t('boards.nextPublication', { date: day(nextAt) }));
   }
   return facts;
+}
+
+function PublicationLink({ number, publishedAt }: NonNullable<Leaderboard['publication']>) {
+  const { t, language } = useLanguage();
+  return (
+    <Link className="board-publication" to="/publications/$number" params={{ number: String(number) }}>
+      {t('boards.publication', {
+        number: number.toLocaleString(language),
+        date: formatDay(publishedAt, language),
+      })}
+    </Link>
+  );
+}
+
+/** In the reader's own time: somebody who waits looks at a clock. */
+function hourOf(moment: string, language: Language): string {
+  return new Date(moment).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** Each figure of the table in plain words. */
@@ -104,6 +120,7 @@ function How({ board }: { readonly board: Leaderboard }) {
             <dd>{t('boards.styleHint')}</dd>
           </div>
         )}
+        {board.publication && <HowPublished />}
       </dl>
       <p>
         {t('boards.howVersion', { version: board.version.toLocaleString(language) })}{' '}
@@ -112,6 +129,22 @@ function How({ board }: { readonly board: Leaderboard }) {
         </Link>
       </p>
     </details>
+  );
+}
+
+function HowPublished() {
+  const { t, language } = useLanguage();
+  const rule = usePublishingRule().data?.rule;
+  if (!rule) return null;
+  const hours = (count: number) => formatHours(count, language);
+  return (
+    <div>
+      <dt>{t('boards.name.publication')}</dt>
+      <dd>
+        {t('boards.how.publication', { every: hours(rule.everyHours) })}
+        {rule.holdHours > 0 && ` ${t('boards.how.hold', { hold: hours(rule.holdHours) })}`}
+      </dd>
+    </div>
   );
 }
 

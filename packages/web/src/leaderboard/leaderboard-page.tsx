@@ -13,6 +13,7 @@ import { BoardSummary } from './board-summary.tsx';
 import type { BoardSearch, SortOrder } from './board-view.ts';
 import { viewRows } from './board-view.ts';
 import { SearchField } from './filter-fields.tsx';
+import { NoVotes } from './no-votes.tsx';
 import { Progress } from './progress.tsx';
 import { RatedTable } from './rated-table.tsx';
 import { SortField } from './sort-field.tsx';
@@ -111,14 +112,9 @@ function Board(props: {
 }
 
 function EmptyBoard({ board }: { readonly board: Leaderboard }) {
-  const { t } = useLanguage();
   return (
     <>
-      <EmptyPanel title={t('board.emptyTitle')} body={t('board.emptyBody')}>
-        <Link to="/" className="button is-primary">
-          {t('board.emptyAction')}
-        </Link>
-      </EmptyPanel>
+      <NoVotes />
       {board.rows.length > 0 && <UnratedTable rows={board.rows} />}
     </>
   );

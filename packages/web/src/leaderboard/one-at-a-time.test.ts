@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneAtATime } from './use-leaderboard.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 test('oneAtATime() asks once more for all that was asked while it ran, and again later', async () => {
   const ends: (() => void)[] = [];

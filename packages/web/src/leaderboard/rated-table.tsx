@@ -1,5 +1,6 @@
 import type { LeaderboardRow } from 'leitai/api-schema';
-import { memo, useMemo } from 'react';
+import { type CSSProperties, memo, useMemo } from 'react';
+import { formatDollars } from '../charts/format.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { ModelName } from '../ui/model-name.tsx';
 import { RankDelta } from '../ui/rank-delta.tsx';
@@ -20,6 +21,7 @@ import { COLUMN_NAMES } from './sort-field.tsx';
 interface Shown {
   readonly overall: boolean;
   readonly price: boolean;
+  readonly license: boolean;
   readonly cutoff: boolean;
 }
 
@@ -42,6 +44,7 @@ export function RatedTable(props: {
     () => ({
       overall: isCategory,
       price: all.some((row) => row.price !== undefined),
+      license: all.some((row) => row.license !== ''),
       cutoff: all.some((row) => row.knowledgeCutoff !== undefined),
     }),
     [all, isCategory],
@@ -57,7 +60,9 @@ export function RatedTable(props: {
       className="table rated"
       data-overall={shown.overall || undefined}
       data-price={shown.price || undefined}
+      data-license={shown.license || undefined}
       data-cutoff={shown.cutoff || undefined}
+      style={{ '--ranks': rankWidth(all.length) } as CSSProperties}
     >
       <TableHead axis={axis} shown={shown} confidence={confidence} sort={sort} onSort={onSort} />
       <tbody>
@@ -74,6 +79,11 @@ export function RatedTable(props: {
       </tbody>
     </table>
   );
+}
+
+/** A rank and the worst place beside it, each of as many digits as the board has rows. */
+function rankWidth(rows: number): string {
+  return `${28 + 16 * String(rows).length}px`;
 }
 
 function TableHead(props: {
@@ -112,7 +122,7 @@ function TableHead(props: {
         {shown.price && (
           <SortHead column="price" className="is-number" hint={t('boards.how.price')} {...head} />
         )}
-        <SortHead column="license" {...head} />
+        {shown.license && <SortHead column="license" {...head} />}
         {shown.cutoff && <SortHead column="cutoff" {...head} />}
       </tr>
     </thead>
@@ -192,12 +202,14 @@ const RowCells = memo(function RowCells(props: {
       </td>
       {shown.price && (
         <td className="is-number price" data-label={t('boards.name.price')}>
-          {priceOf(row)}
+          {priceOf(row, language)}
         </td>
       )}
-      <td className="license" data-label={t('board.license')}>
-        {row.license || '–'}
-      </td>
+      {shown.license && (
+        <td className="license" data-label={t('board.license')}>
+          {row.license || '–'}
+        </td>
+      )}
       {shown.cutoff && (
         <td className="cutoff" data-label={t('board.cutoff')}>
           {row.knowledgeCutoff ?? '–'}
@@ -249,11 +261,8 @@ function Delta({ row }: { readonly row: LeaderboardRow }) {
   return <RankDelta gain={gain} text={t(words, { count: Math.abs(gain) })} />;
 }
 
-function priceOf({ price }: LeaderboardRow): string {
-  return price === undefined ? '–' : `$${dollars(price.input)} / $${dollars(price.output)}`;
-}
-
-/** To three digits: nobody compares thousandths of a dollar. */
-function dollars(amount: number): string {
-  return String(Number(amount.toPrecision(3)));
+function priceOf({ price }: LeaderboardRow, language: string): string {
+  return price === undefined
+    ? '–'
+    : `${formatDollars(price.input, language)} / ${formatDollars(price.output, language)}`;
 }

@@ -1,6 +1,14 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useLanguage } from '../i18n/language.tsx';
 import type { MessageKey } from '../i18n/messages.en.ts';
-import { SORT_COLUMNS, type SortColumn, type SortOrder, splitOrder } from './board-view.ts';
+import {
+  isAscending,
+  nextOrder,
+  SORT_COLUMNS,
+  type SortColumn,
+  type SortOrder,
+  splitOrder,
+} from './board-view.ts';
 import { Field } from './filter-fields.tsx';
 
 export const COLUMN_NAMES: Readonly<Record<SortColumn, MessageKey>> = {
@@ -23,13 +31,15 @@ export function SortField(props: {
 }) {
   const { t } = useLanguage();
   const columns = SORT_COLUMNS.filter((column) => column !== 'overall' || props.isCategory);
+  const { column: sorted, isReversed } = splitOrder(props.order);
+  const isUp = isAscending(sorted) !== isReversed;
   return (
-    <span className="sort-field">
+    <div className="sort-field">
       <Field label={t('boards.sort')}>
         {(id) => (
           <select
             id={id}
-            value={splitOrder(props.order).column}
+            value={sorted}
             onChange={(event) => props.onChange(event.target.value as SortColumn)}
           >
             {columns.map((column) => (
@@ -40,6 +50,14 @@ export function SortField(props: {
           </select>
         )}
       </Field>
-    </span>
+      <button
+        type="button"
+        className="sort-turn"
+        aria-label={t(isUp ? 'boards.sortUp' : 'boards.sortDown')}
+        onClick={() => props.onChange(nextOrder(props.order, sorted))}
+      >
+        {isUp ? <ArrowUp size={16} aria-hidden="true" /> : <ArrowDown size={16} aria-hidden="true" />}
+      </button>
+    </div>
   );
 }

@@ -1,22 +1,25 @@
+import '../charts/charts.css';
 import './overview.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { Overview } from 'leitai/api-schema';
 import { request } from '../api.ts';
 import { toBoardFilter, toQuery } from '../charts/board-search.ts';
 import { Loaded } from '../charts/loaded.tsx';
+import { usePublishingRule } from '../charts/read-charts.ts';
+import { ViewTabs } from '../charts/view-tabs.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { BoardFilters } from '../leaderboard/board-filters.tsx';
 import { SearchField } from '../leaderboard/filter-fields.tsx';
+import { LiveState } from '../leaderboard/live-state.tsx';
+import { NoVotes } from '../leaderboard/no-votes.tsx';
 import { Progress } from '../leaderboard/progress.tsx';
+import { useFollowing } from '../leaderboard/use-following.ts';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
 import { Page } from '../ui/page.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { findModels, type OverviewSearch, sortModels } from './overview-search.ts';
 import { RankTable } from './rank-table.tsx';
-
-/** All boards are many computations: they follow the votes with a delay. */
-const REFRESH_MS = 30_000;
 
 /** Every model on every board that has votes. */
 export function OverviewPage() {
@@ -28,21 +31,27 @@ export function OverviewPage() {
     queryKey: ['overview', toQuery(filter)],
     queryFn: () => request<Overview>('GET', `/api/overview${toQuery(filter)}`),
     placeholderData: keepPreviousData,
-    refetchInterval: REFRESH_MS,
   });
+  // All boards change with any vote, and none without.
+  const isFollowing = useFollowing('overall', { version: query.data?.version, refetch: query.refetch });
   useTitle(t('overview.title'));
   const change = (next: OverviewSearch) =>
     void navigate({ to: '.', search: (now: OverviewSearch) => ({ ...now, ...next }), replace: true });
   return (
-    <Page title={t('overview.title')} lead={<p>{t('overview.lead')}</p>}>
-      <nav className="tabs overview-tabs" aria-label={t('charts.views')}>
-        <Link to="/leaderboard" search={filter}>
-          {t('charts.board')}
-        </Link>
-        <Link to="/overview" search={search}>
-          {t('overview.title')}
-        </Link>
-      </nav>
+    <Page
+      title={t('overview.title')}
+      lead={
+        <>
+          <p>{t('overview.lead')}</p>
+          {query.data !== undefined && query.data.version > 0 && (
+            <Size overview={query.data} isLive={isFollowing && !query.isRefetchError} />
+          )}
+        </>
+      }
+    >
+      <div className="board-frame">
+        <ViewTabs category="overall" page="overview" filter={filter} />
+      </div>
       <BoardFilters filter={filter} onChange={change}>
         <SearchField
           label={t('boards.search')}
@@ -60,6 +69,31 @@ export function OverviewPage() {
   );
 }
 
+/** How much the boards are made of, and whether they follow the votes. */
+function Size({ overview, isLive }: { readonly overview: Overview; readonly isLive: boolean }) {
+  const { t, language } = useLanguage();
+  const { data, isPending } = usePublishingRule();
+  const votes = overview.categories.find(({ category }) => category === 'overall')?.votes ?? 0;
+  const boards = overview.categories.filter((category) => category.votes > 0).length;
+  return (
+    <p className="board-figures">
+      {!isPending && (
+        <>
+          <LiveState
+            isLive={isLive}
+            publication={data?.rule.mode === 'interval' ? t('boards.published') : undefined}
+          />
+          {' · '}
+        </>
+      )}
+      {t('overview.summary', {
+        boards: boards.toLocaleString(language),
+        votes: votes.toLocaleString(language),
+      })}
+    </p>
+  );
+}
+
 function Ranks(props: {
   readonly overview: Overview;
   readonly search: OverviewSearch;
@@ -67,15 +101,7 @@ function Ranks(props: {
 }) {
   const { overview, search, onChange } = props;
   const { t, language } = useLanguage();
-  if (overview.version === 0) {
-    return (
-      <EmptyPanel title={t('board.emptyTitle')} body={t('board.emptyBody')}>
-        <Link to="/" className="button is-primary">
-          {t('board.emptyAction')}
-        </Link>
-      </EmptyPanel>
-    );
-  }
+  if (overview.version === 0) return <NoVotes />;
   const columns = overview.categories
     .map((category, place) => ({ ...category, place }))
     .filter(({ votes, category }) => votes > 0 || category === 'overall');
