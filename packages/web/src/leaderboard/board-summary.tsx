@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Leaderboard } from 'leitai/api-schema';
+import { Fragment } from 'react';
 import { formatDay, formatHours } from '../charts/format.ts';
 import { useBoards, usePublishingRule } from '../charts/read-charts.ts';
 import { type Language, useLanguage } from '../i18n/language.tsx';
@@ -19,7 +20,10 @@ export function BoardSummary({ board, isLive }: { readonly board: Leaderboard; r
           publication={board.publication && <PublicationLink {...board.publication} />}
         />
         {facts.map((fact) => (
-          <span key={fact}> · {fact}</span>
+          <Fragment key={fact}>
+            {' · '}
+            <span>{fact}</span>
+          </Fragment>
         ))}
       </p>
       <p>
@@ -142,7 +146,8 @@ function HowPublished() {
       <dt>{t('boards.name.publication')}</dt>
       <dd>
         {t('boards.how.publication', { every: hours(rule.everyHours) })}
-        {rule.holdHours > 0 && ` ${t('boards.how.hold', { hold: hours(rule.holdHours) })}`}
+        {language === 'en' && ' '}
+        {rule.holdHours > 0 && t('boards.how.hold', { hold: hours(rule.holdHours) })}
       </dd>
     </div>
   );

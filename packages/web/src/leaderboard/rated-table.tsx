@@ -62,7 +62,7 @@ export function RatedTable(props: {
       data-price={shown.price || undefined}
       data-license={shown.license || undefined}
       data-cutoff={shown.cutoff || undefined}
-      style={{ '--ranks': rankWidth(all.length) } as CSSProperties}
+      style={columnWidths(all) as CSSProperties}
     >
       <TableHead axis={axis} shown={shown} confidence={confidence} sort={sort} onSort={onSort} />
       <tbody>
@@ -81,9 +81,13 @@ export function RatedTable(props: {
   );
 }
 
-/** A rank and the worst place beside it, each of as many digits as the board has rows. */
-function rankWidth(rows: number): string {
-  return `${28 + 16 * String(rows).length}px`;
+/** Room for the longest: a rank with the worst place beside it, of as many digits as the board has rows, and a number of votes. */
+function columnWidths(rows: readonly LeaderboardRow[]) {
+  const votes = Math.max(0, ...rows.map((row) => row.votes));
+  return {
+    '--ranks': `${28 + 16 * String(rows.length).length}px`,
+    '--votes': `${16 + 10 * votes.toLocaleString('en').length}px`,
+  };
 }
 
 function TableHead(props: {

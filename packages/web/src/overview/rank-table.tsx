@@ -75,7 +75,6 @@ function BoardHead(props: {
           onClick={props.onSort}
         >
           {title}
-          {/* Not broken off: an arrow on a line of its own belongs to nothing. */}
           <span aria-hidden="true">{props.isSorted ? '\u00a0↑' : ''}</span>
         </button>
         <Link

@@ -87,14 +87,14 @@ export function PricePlot(props: {
               label: { show: onFrontier.has(place) && isNamed(place) },
             })),
             label: {
-              // Above and to the left of the steps there is nothing; a little higher, because a step may be low.
+              // Above and to the left of the steps there is nothing.
               position: 'left',
-              offset: [4, -9],
               color: colours.ink,
               fontSize: AXIS_FONT_PX,
               formatter: ({ dataIndex }: { dataIndex: number }) => priced[dataIndex]!.model,
             },
-            labelLayout: { hideOverlap: true },
+            // A little higher: a step may be low.
+            labelLayout: { hideOverlap: true, dx: 4, dy: -9 },
           },
         ],
       };
