@@ -1,5 +1,5 @@
-// `node scripts/screenshots.mjs ADDRESS FOLDER`: a picture of every page of a running arena, on desktop and phone, light and
-// dark, English and Chinese. Starts and votes on battles of its own.
+// `node scripts/screenshots.mjs ADDRESS FOLDER`: a picture of every kind of page of a running arena, on desktop and phone, light
+// and dark, English and Chinese. Starts and votes on battles of its own.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchBrowser } from '../e2e/browser-page.ts';
@@ -24,8 +24,8 @@ const WORDS = {
   'zh-CN': { understand: '我明白了', prompt: '你的问题', text: '在家里怎么保存咖啡？', vote: 'A 更好' },
 };
 
-async function photograph(page, name) {
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+async function photograph(page, name, options = {}) {
+  await page.screenshot({ path: join(folder, `${name}.png`), ...options });
   console.log(name);
 }
 
@@ -47,11 +47,30 @@ async function visit(browser, size, scheme, locale) {
   await page.locator('.reveal').first().waitFor();
   await page.waitForTimeout(400);
   await photograph(page, name('reveal'));
-  await page.goto(`${address}/leaderboard`);
-  await page.locator('table tbody tr').first().waitFor();
-  await page.waitForTimeout(400);
-  await photograph(page, name('board'));
+  for (const [kind, path] of await pagesOfBoards()) {
+    await page.goto(address + path);
+    await page.locator('h1').waitFor();
+    await page.waitForFunction(
+      () => document.querySelector('.skeleton, .chart[data-state="loading"], .progress') === null,
+    );
+    await page.waitForTimeout(400);
+    await photograph(page, name(kind), { fullPage: kind !== 'board' && kind !== 'overview' });
+  }
   await context.close();
+}
+
+/** One page of each kind, of the two models that are best. */
+async function pagesOfBoards() {
+  const { rows } = await (await fetch(`${address}/api/leaderboards/overall`)).json();
+  const [best, second] = rows.map(({ model }) => encodeURIComponent(model));
+  return [
+    ['board', '/leaderboard'],
+    ['overview', '/overview'],
+    ['heat-map', '/leaderboard/overall/heat-map'],
+    ['plots', '/leaderboard/overall/plots'],
+    ['model', `/models/${best}`],
+    ['pair', `/pairs/${best}/${second}`],
+  ];
 }
 
 const browser = await launchBrowser(await findBrowser());
