@@ -3,6 +3,10 @@ import type { Colours } from './colours.ts';
 
 const MOTION_MS = 200;
 const DAY_MS = 86_400_000;
+const MONTH_MS = 31 * DAY_MS;
+const YEAR_MS = 330 * DAY_MS;
+const DAYS = { month: 'short', day: 'numeric' } as const;
+const MONTHS = { year: 'numeric', month: 'short' } as const;
 export const AXIS_FONT_PX = 12;
 
 /** What all charts have in common. */
@@ -36,21 +40,23 @@ export function ratingAxis(colours: Colours, name?: string) {
   return { ...style, type: 'value', axisLabel: { ...style.axisLabel, formatter: String } };
 }
 
-/** An axis of days, in UTC as all days of an arena. */
-export function daysAxis(colours: Colours, language: string) {
-  const format = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+/**
+ * An axis of days, in UTC as all days of an arena; of months where it reaches over years.
+ *
+ * @param moments - What stands on it, ascending; ISO 8601 or a day.
+ */
+export function daysAxis(colours: Colours, language: string, moments: readonly string[]) {
+  const spanMs = Date.parse(moments.at(-1) ?? '') - Date.parse(moments[0] ?? '');
+  const [stepMs, parts] = spanMs > YEAR_MS ? [MONTH_MS, MONTHS] : [DAY_MS, DAYS];
+  const format = new Intl.DateTimeFormat(language, { ...parts, timeZone: 'UTC' });
+  const style = axisStyle(colours);
   return {
-    ...axisStyle(colours),
+    ...style,
     type: 'time',
-    // Hours of one day would all have its name.
-    minInterval: DAY_MS,
+    // Two marks of one day, or of one month, would have the same name.
+    minInterval: stepMs,
     splitLine: { show: false },
-    axisLabel: {
-      color: colours['ink-2'],
-      fontSize: AXIS_FONT_PX,
-      hideOverlap: true,
-      formatter: (moment: number) => format.format(moment),
-    },
+    axisLabel: { ...style.axisLabel, formatter: (moment: number) => format.format(moment) },
   };
 }
 

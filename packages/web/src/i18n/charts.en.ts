@@ -19,7 +19,6 @@ export const chartsEn = {
   'charts.group.filter': 'Leaving out',
   'charts.group.occupation': 'By occupation',
   'charts.group.own': 'Of this arena',
-  'charts.filterIs': '{name}: {value}',
   'charts.filter.style': 'Style control',
   'charts.filter.duplicates': 'Duplicates',
   'charts.filter.language': 'Language',

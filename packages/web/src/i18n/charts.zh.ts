@@ -20,7 +20,6 @@ export const chartsZh: Readonly<Record<keyof typeof chartsEn, string>> = {
   'charts.group.filter': '排除',
   'charts.group.occupation': '按职业',
   'charts.group.own': '本擂台自设',
-  'charts.filterIs': '{name}：{value}',
   'charts.filter.style': '风格控制',
   'charts.filter.duplicates': '重复提问',
   'charts.filter.language': '语言',

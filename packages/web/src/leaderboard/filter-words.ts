@@ -16,10 +16,8 @@ const SWITCHES: Readonly<Record<string, MessageKey>> = {
 export function filterWords(name: FilterName, value: string, t: Translate, language: Language): string {
   const key = SWITCHES[`${name}=${value}`];
   if (key) return t(key);
-  return t('charts.filterIs', {
-    name: t(`charts.filter.${name}`),
-    value: valueWords(name, value, t, language),
-  });
+  const colon = language === 'zh' ? '：' : ': ';
+  return t(`charts.filter.${name}`) + colon + valueWords(name, value, t, language);
 }
 
 function valueWords(name: FilterName, value: string, t: Translate, language: Language): string {

@@ -68,7 +68,11 @@ export function DaysPlot(props: {
         return [day, `${t('plots.votes')} ${battles.toLocaleString(language)}`];
       }),
       // By time, so that days without a vote leave a gap.
-      xAxis: daysAxis(colours, language),
+      xAxis: daysAxis(
+        colours,
+        language,
+        days.map(({ day }) => day),
+      ),
       yAxis: { ...axisStyle(colours), type: 'value', minInterval: 1 },
       series: [
         {

@@ -189,10 +189,14 @@ function historyOption(
       ];
     }),
     useUTC: true,
-    xAxis: daysAxis(colours, language),
+    xAxis: daysAxis(colours, language, momentsOf(series)),
     yAxis: { ...ratingAxis(colours), scale: true },
     series: [...bands, ...lines],
   };
+}
+
+function momentsOf(series: readonly Series[]): readonly string[] {
+  return series.flatMap(({ points }) => points.map(({ moment }) => moment)).sort();
 }
 
 interface DrawingApi {
