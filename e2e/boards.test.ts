@@ -311,3 +311,17 @@ test('on a phone, in Chinese, a board is sorted and filtered as well', async () 
   await expect.poll(async () => (await namesOf(page)).sort()).toEqual(open);
   await context.close();
 });
+
+test('on paper a board keeps its columns, and is as light as paper', async () => {
+  const { context, page } = await openPage('/leaderboard/english', { colorScheme: 'dark' });
+  await shown(page);
+  await page.emulateMedia({ media: 'print' });
+  // What A4 has between its margins.
+  await page.setViewportSize({ width: 718, height: 1_000 });
+  expect(await page.locator('.rated thead').isVisible()).toBe(true);
+  expect(await widthOf(page)).toBeLessThanOrEqual(718);
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+    'rgb(250, 248, 244)',
+  );
+  await context.close();
+});
