@@ -373,3 +373,26 @@ test.skipIf(!existsSync(SHARED)).each([
   expect(read.battles).toBe(battles);
   expect(read.columns.competitors).toHaveLength(competitors);
 });
+
+test('readBattles() keeps the order of rows where it counts style, also over several groups of rows', async () => {
+  // DuckDB joins groups of 122,880 rows beside one another.
+  const count = 150_000;
+  const listsOf = (row: number) => (row * 7) % 5;
+  const said = (text: string) => [
+    { role: 'user', content: 'q' },
+    { role: 'assistant', content: text },
+  ];
+  const texts = Array.from({ length: 5 }, (_, lists) => JSON.stringify(said('- x\n'.repeat(lists))));
+  const rows = Array.from(
+    { length: count },
+    (_, row) =>
+      `{"model_a":"m${row % 3}","model_b":"m${(row + 1) % 3}","winner":"tie","conversation_a":${texts[listsOf(row)]},"conversation_b":${texts[0]}}`,
+  );
+  const { columns } = await read(rows.join('\n'), {
+    name: 'log.jsonl',
+    needs: { features: ['lists'] },
+    loadTokenizer: async () => () => 0,
+  });
+  const misplaced = [...columns.features![0]!.first].findIndex((lists, row) => lists !== listsOf(row));
+  expect(misplaced).toBe(-1);
+});

@@ -87,7 +87,10 @@ async function openRows(
   const models = 'CAST(model_a AS competitor) AS model_a, CAST(model_b AS competitor) AS model_b';
   const from = `SELECT * REPLACE (${models}${needs.voters ? ', CAST(voter AS voter) AS voter' : ''}) FROM (${all})`;
   if (isTimed) return { from, order: 'ORDER BY time, file, row', rowCount, has };
-  if (needs.order || needs.features) return { from, order: '', rowCount, has };
+  // A join keeps no order, and sums of features depend on it. A scan alone gives rows as they stand.
+  const isJoined = queries.some(({ source }) => source.counted !== undefined);
+  if (needs.order || isJoined) return { from, order: 'ORDER BY file, row', rowCount, has };
+  if (needs.features) return { from, order: '', rowCount, has };
   // The sum of counts that are no whole numbers depends on their order, which the database does not promise.
   if (has('count')) return { from, order: 'ORDER BY ALL', rowCount, has };
   return mergeEqual(database, from, { needs, has });
