@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CENTRE_RATING, POINTS_PER_LOGIT } from '@leitai/rating';
 import { expect, test } from 'vitest';
 import { countO200k } from '../packages/arena/src/tagging/tokens.ts';
+import { rankedBoard } from './ranked-board.ts';
 import { root, runLeitai } from './running-arena.ts';
 
 // Goal: `--style-control` gives what each preset says. Method: figures that others published for real votes; and for votes that are
@@ -19,9 +20,7 @@ interface Board {
 }
 
 function boardOf(...args: string[]): Board {
-  const { status, stdout, stderr } = runLeitai('rank', ...args, '--format', 'json');
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return JSON.parse(stdout);
+  return rankedBoard(...args);
 }
 
 /** The file names its winners by side as evalica does, and its models as Chatbot Arena does. */

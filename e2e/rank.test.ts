@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { launchBrowser } from './browser-page.ts';
+import { complaintsOf, rankedBoard } from './ranked-board.ts';
 import { COMMAND, root, runLeitai } from './running-arena.ts';
 
 const folder = mkdtempSync(join(root, 'rank-'));
@@ -30,12 +31,6 @@ writeFileSync(
   ['model_a,model_b,winner,judge,anony', ...rows.map((row) => `${row.join(',')},true`), ''].join('\n'),
 );
 
-const boardOf = (...args: string[]) => {
-  const { status, stdout, stderr } = runLeitai('rank', ...args, '--format', 'json');
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return JSON.parse(stdout);
-};
-
 test('leitai rank gives one board in every order of rows, to the byte', () => {
   const shuffled = join(folder, 'shuffled.csv');
   const lines = readFileSync(log, 'utf8').trim().split('\n');
@@ -58,7 +53,7 @@ test.each([
   [['--interval', 'arena-rank'], 'bradley-terry'],
   [['--anchor', 'model 3=1114'], 'bradley-terry'],
 ])('leitai rank %j ranks all six, the stronger ones higher', (options, method) => {
-  const board = boardOf(log, ...options);
+  const board = rankedBoard(log, ...options);
   expect(board).toMatchObject({ method, battles: 2_000, excluded: {} });
   expect(board.competitors).toHaveLength(6);
   const ratings = Object.fromEntries(
@@ -71,7 +66,7 @@ test.each([
 test('leitai rank has rank sets for every look, wider than those for one, and says which', () => {
   const few = join(folder, 'few.csv');
   writeFileSync(few, readFileSync(log, 'utf8').split('\n').slice(0, 301).join('\n'));
-  const [every, one] = [boardOf(few), boardOf(few, '--looks', 'one')];
+  const [every, one] = [rankedBoard(few), rankedBoard(few, '--looks', 'one')];
   expect([every.rankSets, one.rankSets]).toEqual([{ looks: 'every' }, { looks: 'one' }]);
   const widthOf = ({ competitors }: typeof every) =>
     competitors.reduce(
@@ -84,7 +79,7 @@ test('leitai rank has rank sets for every look, wider than those for one, and sa
     competitors.map((row: { rating: number }) => row.rating);
   expect(ratingOf(every)).toEqual(ratingOf(one));
   expect(runLeitai('rank', few).stdout).toContain('rank sets and tiers that hold at every look');
-  expect(boardOf(few, '--method', 'elo').rankSets).toBeNull();
+  expect(rankedBoard(few, '--method', 'elo').rankSets).toBeNull();
 });
 
 test('leitai rank --method both-bad says in words who cannot be compared, and rates by distance to the zero point', () => {
@@ -93,7 +88,7 @@ test('leitai rank --method both-bad says in words who cannot be compared, and ra
   // Only ever both-bad or lost: it falls for ever below the zero point.
   const hopeless = ['model 1,model 9,model_a', 'model 9,model 2,tie (bothbad)'];
   writeFileSync(file, ['model_a,model_b,winner', ...lines, ...hopeless, ''].join('\n'));
-  const { competitors, interval, effects } = boardOf(file, '--method', 'both-bad');
+  const { competitors, interval, effects } = rankedBoard(file, '--method', 'both-bad');
   expect(competitors.at(-1)).toMatchObject({
     ...{
       name: 'model 9',
@@ -113,7 +108,7 @@ test('leitai rank --method both-bad says in words who cannot be compared, and ra
   const { stdout } = runLeitai('rank', file, '--method', 'both-bad');
   expect(stdout).toMatch(/model 9 +cannot be compared/);
   expect(stdout).toContain('relative to the zero point, which is at 1000');
-  expect(boardOf(file, '--method', 'both-bad', '--anchor', 'model 3=1114').interval.relativeTo).toBe(
+  expect(rankedBoard(file, '--method', 'both-bad', '--anchor', 'model 3=1114').interval.relativeTo).toBe(
     'model 3',
   );
 });
@@ -129,9 +124,9 @@ test('pair counts with weights are clustered by voter', () => {
       [first, second, outcome, judge, 1, weightOf(judge)].join(','),
     );
     writeFileSync(file, ['first,second,outcome,voter,count,weight', ...lines, ''].join('\n'));
-    return boardOf(file, ...options).competitors as { name: string; rating: number; upper: number }[];
+    return rankedBoard(file, ...options).competitors as { name: string; rating: number; upper: number }[];
   };
-  const ofLog = boardOf(log, '--cluster-by', 'voter').competitors;
+  const ofLog = rankedBoard(log, '--cluster-by', 'voter').competitors;
   const alike = boardWith(() => 3, '--cluster-by', 'voter');
   alike.forEach((row, place) => {
     expect(row.name).toBe(ofLog[place].name);
@@ -148,7 +143,7 @@ test('leitai rank --details says what the board rests on', () => {
   const timed = join(folder, 'timed.csv');
   const dated = rows.map((row, place) => `${row.join(',')},${1_700_000_000 + place}`);
   writeFileSync(timed, ['model_a,model_b,winner,judge,tstamp', ...dated, ''].join('\n'));
-  const { details } = boardOf(timed, '--details');
+  const { details } = rankedBoard(timed, '--details');
   expect(Math.abs(details.side.z)).toBeLessThan(4);
   expect(details.firstPlace.first).toBe('model 5');
   expect(details.firstPlace.votes).toBeGreaterThan(0);
@@ -160,7 +155,7 @@ test('leitai rank --details says what the board rests on', () => {
   expect(chances[0]).toBeGreaterThan(1 / 15);
   expect(details.toSeparate).toHaveLength(5);
   expect(details.tieModels.map(({ model }: { model: string }) => model)).toContain('davidson');
-  expect(boardOf(log, '--details').details.tieModels).toBeNull();
+  expect(rankedBoard(log, '--details').details.tieModels).toBeNull();
   expect(runLeitai('rank', timed, '--details').stdout).toMatch(
     /Without \d+ of the votes, model \d would be first/,
   );
@@ -169,16 +164,17 @@ test('leitai rank --details says what the board rests on', () => {
 test('leitai simulate writes a log of which the truth is known, the same for the same seed', () => {
   const [one, again, truth] = ['one.csv', 'again.csv', 'truth.json'].map((name) => join(folder, name));
   const options = ['--competitors', '5', '--battles', '3000', '--seed', '4', '--style', 'tokens=80'];
-  expect(runLeitai('simulate', ...options, '--out', one!, '--truth', truth!)).toEqual({
+  const { status, stdout, stderr } = runLeitai('simulate', ...options, '--out', one!, '--truth', truth!);
+  expect({ status, stdout, complaints: complaintsOf(stderr) }).toEqual({
     status: 0,
     stdout: '',
-    stderr: '',
+    complaints: [],
   });
   runLeitai('simulate', ...options, '--out', again!);
   expect(readFileSync(again!)).toEqual(readFileSync(one!));
   const { ratings } = JSON.parse(readFileSync(truth!, 'utf8'));
   const byTruth = Object.keys(ratings).sort((left, right) => ratings[right] - ratings[left]);
-  const board = boardOf(one!, '--style-control', '--features', 'tokens');
+  const board = rankedBoard(one!, '--style-control', '--features', 'tokens');
   const places = byTruth.map((name) =>
     board.competitors.findIndex((row: { name: string }) => row.name === name),
   );
@@ -239,7 +235,8 @@ test.each([
   ['--interval', 'bootstrap', '--samples', '50'],
 ])('an anchor that is not there is wrong usage: %s %s', (...options) => {
   const { status, stdout, stderr } = runLeitai('rank', log, '--anchor', 'nobody=1000', ...options);
-  expect(stderr).toMatch(/^leitai: Cannot anchor: 'nobody' must be one of the (rated )?competitors\n$/);
+  const message = /^leitai: Cannot anchor: 'nobody' must be one of the (rated )?competitors$/;
+  expect(complaintsOf(stderr)).toEqual([expect.stringMatching(message)]);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
 });
 
@@ -258,7 +255,8 @@ test('a report takes the place of the one before at once, and leaves nothing whe
   for (const target of [place, join(folder, 'nowhere', 'board.html')]) {
     const { status, stdout, stderr } = runLeitai('rank', log, '--report', target);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^leitai: Cannot write '.*': it must be a file in a folder that is there, got E/);
+    const message = /^leitai: Cannot write '.*': it must be a file in a folder that is there, got E/;
+    expect(complaintsOf(stderr)).toEqual([expect.stringMatching(message)]);
   }
   expect(readdirSync(folder)).toEqual(before);
 });

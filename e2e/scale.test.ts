@@ -4,7 +4,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { startPostgres } from '../packages/arena/src/store/testing/postgres-server.ts';
-import { root, runLeitai } from './running-arena.ts';
+import { rankedBoard } from './ranked-board.ts';
+import { root } from './running-arena.ts';
 
 // Goal: counts that an engine made give the board of the log. Method: the statements of docs/scale.md are run as they stand there, on
 // battles whose weights are no binary fractions, and boards are compared to the last digit.
@@ -56,9 +57,7 @@ function statementFor(engine: string, kind: Kind): string {
 
 function boardOf(file: string, kind: Kind): unknown {
   const options = kind === 'counts' ? [] : ['--cluster-by', 'voter'];
-  const { status, stdout, stderr } = runLeitai('rank', file, ...options, '--format', 'json');
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const { formats: _, ...board } = JSON.parse(stdout);
+  const { formats: _, ...board } = rankedBoard(file, ...options);
   expect(board.competitors).toHaveLength(6);
   return board;
 }
