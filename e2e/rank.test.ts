@@ -139,6 +139,19 @@ test('pair counts with weights are clustered by voter', () => {
   expect(clustered.map((row) => row.upper)).not.toEqual(single.map((row) => row.upper));
 });
 
+test('battles that weigh nothing are left out, and whoever has no others has none', () => {
+  const file = join(folder, 'weightless.csv');
+  const lines = ['ant,bee,a,1', 'ant,bee,b,1', 'ant,bee,a,1', 'bee,cat,a,0', 'bee,cat,b,0'];
+  writeFileSync(file, ['first,second,outcome,weight', ...lines, ''].join('\n'));
+  const { battles, excluded, competitors } = rankedBoard(file);
+  expect([battles, excluded]).toEqual([3, { weightless: 2 }]);
+  expect(competitors.map((row: { name: string; status: string }) => [row.name, row.status])).toEqual([
+    ['ant', 'rated'],
+    ['bee', 'rated'],
+    ['cat', 'no-battles'],
+  ]);
+});
+
 test('leitai rank --details says what the board rests on', () => {
   const timed = join(folder, 'timed.csv');
   const dated = rows.map((row, place) => `${row.join(',')},${1_700_000_000 + place}`);
@@ -211,6 +224,7 @@ test.each([
   ],
   [['rank', log, '--method', 'elo', '--weights', 'balanced'], 'method elo must come without weights'],
   [['rank', log, '--style-control'], 'Cannot read tokens from'],
+  [['rank', log, '--samples', '1', '--interval', 'bootstrap'], "it must be a whole number from 2, got '1'"],
   [['simulate', '--out', 'out.xlsx'], "Cannot write 'out.xlsx': its name must end in .parquet, .csv, .jsonl"],
   [
     ['simulate', '--out', 'out.csv', '--competitors', '1'],

@@ -16,6 +16,7 @@ import {
   type RankedCompetitor,
   type Ranking,
   type RankOptions,
+  RatingError,
   rankBattles,
   rankSets,
   STYLE_PRESETS,
@@ -37,6 +38,10 @@ export interface BattleLog {
   readonly columns: BattleColumns;
   /** How much each battle of a row weighs, where the files say so. */
   readonly weights?: Float64Array;
+  /** Seconds since 1970 of each row, where they are known: rows then stand in their order. */
+  readonly times?: Float64Array;
+  /** Whether rows are counts of battles, of which neither order nor sides mean anything. */
+  readonly isCounted: boolean;
   readonly battles: number;
   readonly excluded: Readonly<Record<string, number>>;
   readonly formats: readonly string[];
@@ -62,6 +67,11 @@ export interface RankLogOptions {
   readonly anchor?: { readonly name: string; readonly rating: number };
 }
 
+/** Options that exclude each other, or that the log cannot answer. */
+export class RankOptionsError extends RangeError {
+  override readonly name = 'RankOptionsError';
+}
+
 /** What a method found beside the ratings; filled while it runs. */
 interface Findings {
   effects: readonly ReportedEffect[];
@@ -71,7 +81,8 @@ interface Findings {
 /**
  * Rates the competitors of a log.
  *
- * @throws {RangeError} If two options exclude each other, or a number is out of range.
+ * @throws {RankOptionsError} If two options exclude each other, or the log does not have what one asks for.
+ * @throws {RangeError} If a number is out of range.
  * @throws {RatingError} If the log does not allow the method.
  */
 export function rankLog(log: BattleLog, options: RankLogOptions): RankingReport {
@@ -90,27 +101,36 @@ export function rankLog(log: BattleLog, options: RankLogOptions): RankingReport 
 }
 
 /** Half-wins alone have weights, priors and other intervals; a silent choice would be a wrong board. */
-function checkCombination({ weights }: BattleLog, options: RankLogOptions): void {
+function checkCombination({ weights, times, isCounted }: BattleLog, options: RankLogOptions): void {
   const { method, style, weighting, virtualTies, interval } = options;
   const isUnweighted = weighting === 'plain' && !weights;
   const isPlain = isUnweighted && virtualTies === undefined && interval === 'sandwich';
   const subject = style ? 'style control' : `method ${method}`;
   if ((style || method !== 'bradley-terry') && !isPlain) {
-    throw new RangeError(
+    throw new RankOptionsError(
       `Cannot rank: ${subject} must come without weights, virtual ties and other intervals, got one of them`,
     );
   }
   if (style && method !== 'bradley-terry') {
-    throw new RangeError(`Cannot rank: style control must come with method bradley-terry, got ${method}`);
+    throw new RankOptionsError(
+      `Cannot rank: style control must come with method bradley-terry, got ${method}`,
+    );
   }
   const isWitnessed = weights !== undefined && interval === 'clustered';
   if (!isUnweighted && (virtualTies !== undefined || (interval !== 'sandwich' && !isWitnessed))) {
-    throw new RangeError(
+    throw new RankOptionsError(
       'Cannot rank: weights must come without virtual ties and other intervals, got one of them',
     );
   }
+  if (method === 'elo' && isCounted && !times) {
+    throw new RankOptionsError(
+      'Cannot rank: method elo must have battles in their order, got counts of battles without times',
+    );
+  }
   if (weights && weighting !== 'plain') {
-    throw new RangeError(`Cannot rank: the files have weights, so weighting must be plain, got ${weighting}`);
+    throw new RankOptionsError(
+      `Cannot rank: the files have weights, so weighting must be plain, got ${weighting}`,
+    );
   }
 }
 
@@ -252,7 +272,10 @@ function rankByElo(log: BattleLog, options: RankLogOptions): RankingReport {
   );
   const shift = anchor ? anchor.rating - (ratings[competitors.indexOf(anchor.name)] ?? Number.NaN) : 0;
   if (Number.isNaN(shift)) {
-    throw new RangeError(`Cannot anchor: '${anchor!.name}' must be one of the competitors`);
+    throw new RatingError(
+      'anchor-not-rated',
+      `Cannot anchor: '${anchor!.name}' must be one of the competitors`,
+    );
   }
   const rated = competitors
     .map((name, place) => ({ name, rating: (ratings[place] ?? CENTRE_RATING) + shift }))

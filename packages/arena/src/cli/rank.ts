@@ -1,7 +1,7 @@
 import { LOOKS, RatingError, STYLE_FEATURES, STYLE_PRESETS, type StylePreset } from '@leitai/rating';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { describeBoard } from '../app/rank-details.ts';
-import { RANK_METHODS, type RankLogOptions, rankLog, WEIGHTINGS } from '../app/rank-log.ts';
+import { RANK_METHODS, type RankLogOptions, RankOptionsError, rankLog, WEIGHTINGS } from '../app/rank-log.ts';
 import { toReportMatrices } from '../app/report-matrices.ts';
 import type { RankingReport } from '../core/ranking-report.ts';
 import { FILE_CATEGORIES } from '../files/categories.ts';
@@ -64,7 +64,7 @@ export function rankCommand(): Command {
         .choices(LOOKS)
         .default('every'),
     )
-    .option('--samples <number>', 'resamples of a bootstrap', parseWhole, 1_000)
+    .option('--samples <number>', 'resamples of a bootstrap', parseSamples, 1_000)
     .option('--seed <number>', 'seed of everything that is drawn', parseWhole, 1)
     .option(
       '--anchor <name=rating>',
@@ -117,9 +117,9 @@ function rate(battles: BattlesFromFiles, options: RankCommandOptions): RankingRe
       ...(styleControl && { style: styleControl }),
     });
   } catch (error) {
-    // Numbers were checked before: what is out of range now are options that exclude each other.
     const isUsage =
-      error instanceof RangeError || (error instanceof RatingError && error.code === 'anchor-not-rated');
+      error instanceof RankOptionsError ||
+      (error instanceof RatingError && error.code === 'anchor-not-rated');
     if (isUsage) throw new UsageError(error.message, { cause: error });
     throw error;
   }
@@ -164,6 +164,12 @@ function parseWhole(text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && Number.isInteger(number) && number >= 0 && number < 2 ** 32) return number;
   throw new InvalidArgumentError(`it must be a whole number from 0, got '${text}'.`);
+}
+
+function parseSamples(text: string): number {
+  const samples = parseWhole(text);
+  if (samples >= 2) return samples;
+  throw new InvalidArgumentError(`it must be a whole number from 2, got '${text}'.`);
 }
 
 function parsePositive(text: string): number {

@@ -90,14 +90,17 @@ function missing({ file, columns }: Source, needed: string, column: string): nev
   );
 }
 
+/** Beyond it numbers of doubles are no longer each one more than the one before, and sums of a few overflow in squares. */
+const MOST = 2 ** 53;
+
 export function nonNegative(alias: string, value: Value): NeededColumn {
-  const fails = `coalesce(NOT (isfinite(${alias}) AND ${alias} >= 0), true)`;
+  const fails = `coalesce(NOT (${alias} BETWEEN 0 AND ${MOST}), true)`;
   return {
     alias,
     value,
     fails,
     reason: `invalid-${alias}`,
-    expected: `${value.column} must be a number from 0`,
+    expected: `${value.column} must be a number from 0 to ${MOST}`,
   };
 }
 

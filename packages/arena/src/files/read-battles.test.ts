@@ -169,8 +169,14 @@ test.each([
   [
     'first,second,outcome,count\nant,bee,a,-1\n',
     'row 1 (line 2) of',
-    "count must be a number from 0, got '-1'",
+    "count must be a number from 0 to 9007199254740992, got '-1'",
   ],
+  [
+    'first,second,outcome,count\nant,bee,a,3\nant,bee,b,1e308\n',
+    'row 2 (line 3) of',
+    "count must be a number from 0 to 9007199254740992, got '1e308'",
+  ],
+  ['first,second,outcome,weight\nant,bee,a,nan\n', 'row 1 (line 2) of', 'weight must be a number from 0 to'],
 ])('readBattles() refuses %j, and says where', async (content, place, message) => {
   await expect(read(content)).rejects.toThrow(place);
   await expect(read(content)).rejects.toThrow(message);
@@ -230,6 +236,14 @@ test('readBattles() counts what it leaves out where it is told to', async () => 
   const content = 'left,right,winner\nant,bee,left\nant,bee,maybe\nant,ant,left\nbee,ant,tie\n';
   const { battles, excluded } = await read(content, { skipInvalid: true });
   expect([battles, excluded]).toEqual([2, { 'self-battle': 1, 'unknown-label': 1 }]);
+});
+
+test('readBattles() leaves out battles that weigh nothing, and counts them', async () => {
+  const content = 'first,second,outcome,count,weight\nant,bee,a,3,0\nant,bee,b,2,1\nbee,cat,tie,4,0\n';
+  const { columns, battles, excluded } = await read(content);
+  expect([battles, excluded]).toEqual([2, { weightless: 7 }]);
+  expect(columns.competitors).toEqual(['ant', 'bee', 'cat']);
+  expect(wordsOf(columns)).toEqual(['ant bee a 0', 'ant bee b 2', 'bee cat tie 0']);
 });
 
 const RELEASE = lines(

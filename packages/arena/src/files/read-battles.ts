@@ -12,7 +12,7 @@ import { findFiles } from './find-files.ts';
 import { type BattleNeeds, toNeededColumns } from './needed-columns.ts';
 import { openSource, type Source } from './open-source.ts';
 import { toPlainFile } from './plain-file.ts';
-import { readRows } from './read-rows.ts';
+import { type BattleRows, readRows } from './read-rows.ts';
 import { readTally } from './read-tally.ts';
 
 export interface ReadBattlesOptions {
@@ -43,6 +43,8 @@ export interface BattlesFromFiles {
   readonly times?: Float64Array;
   /** How much each battle of a row weighs, where a file says so. */
   readonly weights?: Float64Array;
+  /** Whether a file has counts of battles and not battles: then neither their order nor their sides mean anything. */
+  readonly isCounted: boolean;
   /** Features that were counted in conversations, where a file has no numbers of them. */
   readonly countedFeatures: readonly string[];
 }
@@ -79,23 +81,40 @@ async function readInto(database: Database, options: ReadOptions): Promise<Battl
   const tally = await readTally(database, queries).catch((error) => blame(sources, error));
   if (tally.refused.size > 0 && !skipInvalid) await refuse(database, queries);
   const malformed = skipInvalid ? await countMalformed(database, sources) : 0;
-  const reasons = [
+  const reasons: (readonly [reason: string, battles: number])[] = [
     ...tally.excluded,
     ...tally.refused,
-    ...(malformed > 0 ? [['malformed', malformed] as const] : []),
+    ...(malformed > 0 ? ([['malformed', malformed]] as const) : []),
   ];
   const { competitors } = tally.columns;
-  const battles = needsRows(queries, needs)
+  const read = needsRows(queries, needs)
     ? await readRows(database, queries, { needs, isTimed, competitors, rowCount: tally.battles })
     : { columns: tally.columns };
+  const { weightless, ...battles } = withoutWeightless(read);
+  if (weightless > 0) reasons.push(['weightless', weightless]);
   const { counts, first } = battles.columns;
   return {
     ...battles,
     battles: counts ? counts.reduce((sum, count) => sum + count, 0) : first.length,
+    isCounted: queries.some((query) => query.has('count')),
     excluded: Object.fromEntries(reasons.sort(([one], [other]) => (one < other ? -1 : 1))),
     formats: [...new Set(sources.map(({ format }) => format.name))],
     countedFeatures: (needs.features ?? []).filter((name) => sources.some((one) => one.counted?.has(name))),
   };
+}
+
+/** Battles that weigh nothing are none: whoever has no other ones cannot be rated. */
+function withoutWeightless(rows: BattleRows): BattleRows & { readonly weightless: number } {
+  const { columns, weights } = rows;
+  if (!weights?.includes(0)) return { ...rows, weightless: 0 };
+  const counts = columns.counts?.slice() ?? new Float64Array(weights.length).fill(1);
+  let weightless = 0;
+  weights.forEach((weight, row) => {
+    if (weight > 0) return;
+    weightless += counts[row]!;
+    counts[row] = 0;
+  });
+  return { ...rows, columns: { ...columns, counts }, weightless };
 }
 
 export async function openSources(
