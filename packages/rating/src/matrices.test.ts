@@ -11,6 +11,7 @@ import {
   tableOfMembers,
   winFractions,
 } from './matrices.ts';
+import { fitTieModel, TIE_MODELS } from './tie-models.ts';
 
 function tableOf(...inputs: [first: string, second: string, outcome: Outcome, count: number][]): BattleTable {
   const battles = new BattleSet();
@@ -32,6 +33,50 @@ test('winFractions() counts ties as halves, and leaves open what was never playe
     values: [null, 0.625, null, 0.375, null, 0.5, null, 0.5, null],
   });
 });
+
+const CIRCLE = tableOf(
+  ['A', 'B', 'a', 30],
+  ['A', 'B', 'b', 12],
+  ['A', 'B', 'tie', 20],
+  ['B', 'C', 'a', 9],
+  ['B', 'C', 'b', 5],
+  ['B', 'C', 'both-bad', 11],
+  ['A', 'C', 'a', 16],
+  ['A', 'C', 'b', 2],
+  ['A', 'C', 'tie', 3],
+);
+
+test('expectedWins() of Davidson’s model gives each competitor as many wins and half draws as it had', () => {
+  const fit = fitTieModel(CIRCLE, [0, 1, 2], { model: 'davidson' });
+  const ties = { model: 'davidson', parameter: fit.tieParameter.value } as const;
+  const { competitors } = CIRCLE;
+  const expected = expectedWins({ competitors, strengths: fit.strengths, ties }).values;
+  const observed = winFractions(CIRCLE).values;
+  const counts = battleCounts(CIRCLE).values;
+  const surplusesOf = (predicted: Float64Array) =>
+    competitors.map((_, row) =>
+      competitors.reduce((sum, __, column) => {
+        const place = row * competitors.length + column;
+        return column === row ? sum : sum + counts[place]! * (observed[place]! - predicted[place]!);
+      }, 0),
+    );
+  for (const surplus of surplusesOf(expected)) expect(Math.abs(surplus)).toBeLessThan(1e-8);
+  // Without the draws the same strengths promise too much.
+  const { values } = expectedWins({ competitors, strengths: fit.strengths });
+  expect(Math.max(...surplusesOf(values).map(Math.abs))).toBeGreaterThan(1);
+});
+
+test.each(TIE_MODELS)(
+  'expectedWins() of %s expects a half of equals, and one in the two directions',
+  (model) => {
+    const ties = { model, parameter: 1.5 };
+    const { values } = expectedWins({ competitors: ['A', 'B', 'C'], strengths: [1, 1, -0.5], ties });
+    expect(values[0]).toBeCloseTo(0.5, 12);
+    expect(values[1]).toBeCloseTo(0.5, 12);
+    expect(values[2]).toBeGreaterThan(0.5);
+    expect(values[2]! + values[6]!).toBeCloseTo(1, 12);
+  },
+);
 
 test('winFractions() leaves ties out as the published heat maps do, and a pair of nothing but ties open', () => {
   const { values } = winFractions(THREE, { ties: 'excluded' });

@@ -1,5 +1,6 @@
 import type { BattleTable, PairCounts } from './battle-set.ts';
 import { invertPositiveDefinite } from './matrix.ts';
+import { type TieModel, TieOutcomes } from './tie-outcomes.ts';
 
 /** What a tie or a both-bad is: half a win for each side, or no battle at all. */
 export const TIE_COUNTINGS = ['half', 'excluded'] as const;
@@ -59,27 +60,42 @@ export function battleCounts(table: BattleTable, options: TieOptions = {}): Pair
 }
 
 /**
- * Gives the share of battles that a fit expects the row to win against the column, ties as halves.
+ * Gives the share of battles that a fit expects the row to win against the column, ties and both-bad as halves.
  *
  * @param fitted.competitors - Names of the fitted ones.
- * @param fitted.strengths - Log-odds, indexed like `competitors`.
+ * @param fitted.strengths - Log-odds, indexed like `competitors`; of the both-bad model above its zero point.
+ * @param fitted.ties - Tie model of the fit and its parameter (ν or θ), which say how often a battle is drawn. Default: half wins.
  * @returns Probabilities in [0, 1]; a half on the diagonal.
  * @throws {RangeError} If there is not one finite strength for each competitor.
  */
 export function expectedWins(fitted: {
   readonly competitors: readonly string[];
   readonly strengths: ArrayLike<number>;
+  readonly ties?: { readonly model: TieModel; readonly parameter: number };
 }): PairMatrix<Float64Array> {
-  const { competitors, strengths } = fitted;
+  const { competitors, strengths, ties } = fitted;
   const size = competitors.length;
   const own = Array.from(strengths);
   if (own.length !== size || !own.every(Number.isFinite)) {
     throw new RangeError(`Cannot predict: there must be ${size} finite strengths, got ${own.join(', ')}`);
   }
+  const score = ties
+    ? scoreWithTies(ties)
+    : (strength: number, opponentStrength: number) => expectedScore(strength - opponentStrength);
   const values = Float64Array.from({ length: size * size }, (_, place) =>
-    expectedScore(own[Math.floor(place / size)]! - own[place % size]!),
+    score(own[Math.floor(place / size)]!, own[place % size]!),
   );
   return { competitors, values };
+}
+
+/** P(win) + ½ · P(neither win nor loss), which is ½ + ½ · (P(win) − P(loss)). */
+function scoreWithTies({ model, parameter }: { readonly model: TieModel; readonly parameter: number }) {
+  const outcomes = new TieOutcomes(model);
+  const alpha = Math.log(parameter - (model === 'davidson' ? 0 : 1));
+  return (strength: number, opponentStrength: number) => {
+    outcomes.evaluate(strength, opponentStrength, alpha);
+    return (1 + Math.exp(outcomes.logs[0]!) - Math.exp(outcomes.logs[1]!)) / 2;
+  };
 }
 
 /**

@@ -119,6 +119,8 @@ export interface Ranking {
   readonly fit: Estimate | undefined;
   /** Battles between rated competitors, each as its weight: those that the fit is made from. */
   readonly battles: number;
+  /** Resamples of a bootstrap that had no finite maximum, and say nothing in its intervals. */
+  readonly skippedResamples: number;
 }
 
 /**
@@ -161,6 +163,7 @@ export function rankBattles(battles: BattleSet | BattleTable, options: RankOptio
     rated,
     fit: estimated?.fit,
     battles: battlesAmong(table, members),
+    skippedResamples: estimated?.resamples?.skipped ?? 0,
   };
 }
 

@@ -13,6 +13,7 @@ import {
   fitTieModel,
   type Looks,
   leadingBlock,
+  POINTS_PER_LOGIT,
   type RankedCompetitor,
   type Ranking,
   type RankOptions,
@@ -94,10 +95,22 @@ export function rankLog(log: BattleLog, options: RankLogOptions): RankingReport 
     ...toRankOptions(log, options, findings),
     ...(options.method === 'both-bad' && membersByZero(table)),
   });
+  const head = headOf(log, options, findings);
+  const { skippedResamples: skipped } = ranking;
   return {
-    ...headOf(log, options, findings),
+    ...head,
+    ...(options.interval === 'bootstrap' && { interval: { ...head.interval, skipped } }),
+    zeroPoint: options.method === 'both-bad' ? zeroPointOf(ranking) : null,
+    ratedBattles: ranking.battles,
     competitors: withRankSets(ranking, options),
   };
+}
+
+/** Strengths of the both-bad model are distances to its zero point. */
+function zeroPointOf({ rows, rated, fit }: Ranking): number | null {
+  if (fit === undefined) return null;
+  const { rating } = rows.find(({ name }) => name === rated[0])!;
+  return rating! - fit.strengths[0]! * POINTS_PER_LOGIT;
 }
 
 /** Half-wins alone have weights, priors and other intervals; a silent choice would be a wrong board. */
@@ -161,9 +174,12 @@ function membersByZero(table: BattleTable): Pick<RankOptions, 'members'> {
 function estimatorOf(log: BattleLog, options: RankLogOptions, findings: Findings): RankOptions['estimate'] {
   const { method, style, weighting, confidence } = options;
   if (style) {
-    return (_, members) => {
-      const fit = fitStyle(log.columns, members, { model: STYLE_PRESETS[style], confidence });
+    return (table, members) => {
+      const model = STYLE_PRESETS[style];
+      const fit = fitStyle(log.columns, members, { model, confidence });
       findings.effects = effectsOfStyle(fit);
+      if (model.pairWeights === 'inverse-count')
+        findings.effectiveSize = effectiveSizeOf(balancePairs(table));
       return { strengths: fit.strengths, covariance: leadingBlock(fit.covariance, members.length) };
     };
   }
@@ -220,8 +236,7 @@ function effectiveSizeOf({ pairs }: BattleTable): number {
 }
 
 function headOf(log: BattleLog, options: RankLogOptions, findings: Findings) {
-  const { method, style, interval, confidence, samples, seed, anchor, looks, weighting, virtualTies } =
-    options;
+  const { method, style, interval, confidence, samples, seed, anchor, looks, virtualTies } = options;
   return {
     method,
     style: style ?? null,
@@ -233,14 +248,21 @@ function headOf(log: BattleLog, options: RankLogOptions, findings: Findings) {
       relativeTo: anchor?.name ?? (method === 'both-bad' ? 'zero point' : 'centred'),
     },
     rankSets: { looks },
+    order: method === 'elo' ? (log.times ? ('times' as const) : ('rows' as const)) : null,
+    zeroPoint: null,
     battles: log.battles,
     excluded: log.excluded,
     formats: log.formats,
-    weighting: { kind: log.weights ? 'given' : weighting, effectiveSize: findings.effectiveSize },
+    weighting: { kind: kindOfWeights(log, options), effectiveSize: findings.effectiveSize },
     virtualTies: virtualTies ?? null,
     details: null,
     effects: findings.effects,
   };
+}
+
+function kindOfWeights({ weights }: BattleLog, { style, weighting }: RankLogOptions): string {
+  if (weights) return 'given';
+  return style && STYLE_PRESETS[style].pairWeights === 'inverse-count' ? 'balanced' : weighting;
 }
 
 /** Rank sets of all at once, from the covariance of the fit; a bootstrap's is that of the sandwich. */
@@ -288,7 +310,13 @@ function rankByElo(log: BattleLog, options: RankLogOptions): RankingReport {
     return withoutRankSet({ name, status: battles > 0 ? 'rated' : 'no-battles', ...figures });
   });
   const head = headOf(log, options, { effects: [], effectiveSize: log.battles });
-  return { ...head, interval: { ...head.interval, kind: 'none' }, rankSets: null, competitors: rows };
+  return {
+    ...head,
+    interval: { ...head.interval, kind: 'none' },
+    rankSets: null,
+    ratedBattles: log.battles,
+    competitors: rows,
+  };
 }
 
 /** For the tallies alone. */

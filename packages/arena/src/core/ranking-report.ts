@@ -1,4 +1,12 @@
-import type { FirstPlaceChange, HeldOutLoss, Looks, RankedCompetitor, SideShare } from '@leitai/rating';
+import {
+  type FirstPlaceChange,
+  type HeldOutLoss,
+  type Looks,
+  type RankedCompetitor,
+  type SideShare,
+  STYLE_PRESETS,
+  type StylePreset,
+} from '@leitai/rating';
 
 /** A competitor of a report, with what can be said of all ranks at once. */
 export interface ReportedCompetitor extends RankedCompetitor {
@@ -22,7 +30,7 @@ export interface ReportedEffect {
 export interface RankingReport {
   readonly method: string;
   /** Preset of style control; null without. */
-  readonly style: string | null;
+  readonly style: StylePreset | null;
   /** Features that were counted in the conversations, since files had no numbers of them. */
   readonly countedFeatures: readonly string[];
   readonly interval: {
@@ -30,13 +38,21 @@ export interface RankingReport {
     readonly confidence: number;
     readonly samples?: number;
     readonly seed?: number;
+    /** Resamples that could not be fitted, and are left out of a bootstrap's intervals. */
+    readonly skipped?: number;
     /** `centred`, `zero point` (of the both-bad model), or the competitor whose distance the intervals are of. */
     readonly relativeTo: string;
   };
   /** Null without intervals. */
   readonly rankSets: { readonly looks: Looks } | null;
-  /** Battles that were rated. */
+  /** What order battles were followed in; null for methods to which it means nothing. */
+  readonly order: 'times' | 'rows' | null;
+  /** Rating at which the both-bad model has its zero point; null for other methods, and where nobody is rated. */
+  readonly zeroPoint: number | null;
+  /** Battles that were read and are not left out. */
   readonly battles: number;
+  /** Those of them that ratings rest on: both competitors are rated. */
+  readonly ratedBattles: number;
   /** Battles left out, by reason. */
   readonly excluded: Readonly<Record<string, number>>;
   readonly formats: readonly string[];
@@ -88,24 +104,40 @@ export interface ReportMatrices {
 
 /** One sentence on how the figures came about; stands under every board. */
 export function describeMethod(report: RankingReport): string {
-  const { method, style, interval, rankSets, weighting, virtualTies } = report;
-  const percent = `${Number((interval.confidence * 100).toPrecision(6))} %`;
-  const relative = GAUGES[interval.relativeTo] ?? interval.relativeTo;
+  const { method, style, interval, rankSets, weighting, virtualTies, order } = report;
+  const ridge = style !== null && STYLE_PRESETS[style].ridge;
   const parts = [
-    METHODS[method] ?? method,
+    (METHODS[method] ?? method).replace(
+      'maximum',
+      ridge && ridge.coefficients > 0 ? 'penalised maximum' : 'maximum',
+    ),
+    ...(style === null ? [] : [`controlled for style (preset ${style}${describeCounting(report)})`]),
+    ...(order === 'rows' ? ['in the order of the rows, since not all have times'] : []),
     interval.kind === 'none'
       ? 'no intervals: the result depends on the order of battles'
-      : `${percent} intervals (${INTERVALS[interval.kind]}) relative to ${relative}`,
+      : describeIntervals(report),
     ...(rankSets ? [RANK_SETS[rankSets.looks]] : []),
     weighting.kind === 'plain'
       ? 'every battle weighs the same'
-      : `${weighting.kind} weights, worth ${Math.round(weighting.effectiveSize)} equal battles`,
+      : `${WEIGHTS[weighting.kind] ?? weighting.kind}, worth ${Math.round(weighting.effectiveSize)} equal battles`,
   ];
-  if (style !== null) {
-    parts.splice(1, 0, `controlled for style (preset ${style}${describeCounting(report)})`);
-  }
   if (virtualTies !== null) parts.push(`prior of ${virtualTies} virtual ties`);
   return parts.join('; ');
+}
+
+function describeIntervals({ interval, zeroPoint }: RankingReport): string {
+  const { kind, confidence, relativeTo, samples, skipped = 0 } = interval;
+  const left =
+    skipped > 0 && `, of which ${percent(skipped / samples!, 2)} could not be fitted and are left out`;
+  const isAnchored = zeroPoint !== null && relativeTo !== 'zero point';
+  const gauge = GAUGES[relativeTo] ?? relativeTo;
+  const zero = isAnchored ? `, with the zero point at ${zeroPoint.toFixed(1)}` : '';
+  return `${percent(confidence)} intervals (${INTERVALS[kind]}${left || ''}) relative to ${gauge}${zero}`;
+}
+
+/** Such as `95 %`. */
+export function percent(share: number, digits = 6): string {
+  return `${Number((share * 100).toPrecision(digits))} %`;
 }
 
 function describeCounting({ countedFeatures }: RankingReport): string {
@@ -126,6 +158,12 @@ const METHODS: Readonly<Record<string, string>> = {
 const GAUGES: Readonly<Record<string, string>> = {
   centred: 'the mean',
   'zero point': 'the zero point, which is at 1000',
+};
+
+const WEIGHTS: Readonly<Record<string, string>> = {
+  given: 'weights as given',
+  balanced: 'each battle weighs 1 / max(battles of its pair, 50)',
+  'inverse-probability': 'each battle weighs 1 / (probability of its pair), cut at ten times the mean',
 };
 
 const INTERVALS = {

@@ -1,6 +1,7 @@
 import {
   boundsOf,
   describeMethod,
+  percent,
   type RankingReport,
   type ReportedCompetitor,
   type ReportMatrices,
@@ -32,9 +33,7 @@ export function formatHtml(report: RankingReport, matrices: ReportMatrices): str
 <p class="lead">${escaped(describeMethod(report))}.</p>
 <p>${escaped(describeBattles(report))}</p>
 <table>
-<thead><tr><th class="number">Rank</th><th>Competitor</th><th class="number">Rating</th><th colspan="2">${Number(
-    (confidence * 100).toPrecision(6),
-  )} % interval</th><th class="number">Rank set</th><th class="number">Tier</th><th class="number">Battles</th>${
+<thead><tr><th class="number">Rank</th><th>Competitor</th><th class="number">Rating</th><th colspan="2">${percent(confidence)} interval</th><th class="number">Rank set</th><th class="number">Tier</th><th class="number">Battles</th>${
     report.details ? '<th class="number">Votes to move</th>' : ''
   }</tr></thead>
 <tbody>

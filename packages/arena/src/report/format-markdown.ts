@@ -1,5 +1,6 @@
 import {
   describeMethod,
+  percent,
   type RankingReport,
   type ReportedCompetitor,
   STATUS_WORDS,
@@ -27,7 +28,7 @@ export function formatMarkdown(report: RankingReport): string {
     ? [...formatDetails(report.details).map((line) => `- ${escaped(line)}`), '']
     : [];
   return [
-    `| Rank | Competitor | Rating | ${confidence * 100} % interval | Battles |${moving ? ' Votes to move |' : ''}`,
+    `| Rank | Competitor | Rating | ${percent(confidence)} interval | Battles |${moving ? ' Votes to move |' : ''}`,
     `| ---: | :--- | ---: | :---: | ---: |${moving ? ' ---: |' : ''}`,
     ...lines,
     '',
@@ -38,10 +39,14 @@ export function formatMarkdown(report: RankingReport): string {
 }
 
 /** How many battles are in, and how many are out and why. */
-export function describeBattles({ battles, excluded }: RankingReport): string {
+export function describeBattles({ battles, ratedBattles, excluded }: RankingReport): string {
   const reasons = Object.entries(excluded).filter(([, count]) => count > 0);
   const out = reasons.map(([reason, count]) => `${grouped(count)} ${reason}`).join(', ');
-  return `Battles: ${grouped(battles)}.${out === '' ? '' : ` Left out: ${out}.`}`;
+  const left = out === '' ? '' : ` Left out: ${out}.`;
+  if (battles === 0) return `No battles: nobody is rated.${left}`;
+  const among = ratedBattles === 0 ? 'none' : grouped(ratedBattles);
+  const rated = ratedBattles === battles ? '' : `, of which ${among} between rated competitors`;
+  return `Battles: ${grouped(battles)}${rated}.${left}`;
 }
 
 /** With commas, as only a text for people may have them. */

@@ -45,7 +45,10 @@ const REPORT: RankingReport = {
   countedFeatures: [],
   interval: { kind: 'sandwich', confidence: 0.95, relativeTo: 'centred' },
   rankSets: { looks: 'every' },
+  order: null,
+  zeroPoint: null,
   battles: 60,
+  ratedBattles: 60,
   excluded: { duplicate: 3, 'not-anonymous': 0, 'self-battle': 1 },
   formats: ['evalica'],
   weighting: { kind: 'plain', effectiveSize: 60 },
@@ -66,7 +69,7 @@ const REPORT: RankingReport = {
     competitor({ name: 'cat', status: 'never-lost', ...UNRATED, battles: 1 }),
   ],
 };
-const EMPTY = { ...REPORT, battles: 0, excluded: {}, competitors: [] };
+const EMPTY = { ...REPORT, battles: 0, ratedBattles: 0, excluded: {}, competitors: [] };
 const MATRICES: ReportMatrices = {
   names: ['ant', '擂, "bee" | <b>'],
   winRates: [null, 0.75, 0.25, null],
@@ -182,7 +185,7 @@ test('formatHtml() loads nothing, and runs nothing that a name says', () => {
 });
 
 test('formatHtml() says intervals in figures too, where a bar is too narrow to be read, and who has none', () => {
-  const page = formatHtml({ ...REPORT, battles: 1_670_250 }, MATRICES);
+  const page = formatHtml({ ...REPORT, battles: 1_670_250, ratedBattles: 1_670_250 }, MATRICES);
   expect(page).toContain('Battles: 1,670,250.');
   expect(page).toContain('<td class="number margins">±50.0</td>');
   expect(page).toContain('<td class="number margins">never lost</td>');
@@ -200,4 +203,33 @@ test.each([
 ])('a report of nothing as %s has no figure that is none', (_, format) => {
   expect(format(EMPTY)).not.toMatch(/NaN|Infinity|undefined/);
   expect(format(REPORT)).toBe(format(REPORT));
+});
+
+test.each<[string, Partial<RankingReport>, string]>([
+  ['no battles', { battles: 0, ratedBattles: 0, competitors: [] }, 'No battles: nobody is rated.'],
+  ['battles of unrated', { ratedBattles: 12 }, 'Battles: 60, of which 12 between rated competitors.'],
+  ['battles of unrated alone', { ratedBattles: 0 }, 'Battles: 60, of which none between rated competitors.'],
+  ['rows for an order', { method: 'elo', order: 'rows' }, 'in the order of the rows'],
+  [
+    'resamples that were left out',
+    {
+      interval: {
+        ...{ kind: 'bootstrap', confidence: 0.57, relativeTo: 'centred' },
+        ...{ samples: 1_000, seed: 1, skipped: 414 },
+      },
+    },
+    '57 % intervals (percentiles of resamples, of which 41 % could not be fitted and are left out)',
+  ],
+  [
+    'weights and ridge of a preset',
+    { style: 'arena-rank', weighting: { kind: 'balanced', effectiveSize: 50 } },
+    'penalised maximum likelihood',
+  ],
+  ['a moved zero point', { zeroPoint: 1042.04 }, 'relative to the mean, with the zero point at 1042.0'],
+])('every form for people says in words: %s', (_, changes, words) => {
+  const report = { ...REPORT, ...changes };
+  expect(formatTable(report)).toContain(words);
+  expect(formatHtml(report, MATRICES)).toContain(words);
+  expect(formatMarkdown(report).replaceAll('\\', '')).toContain(words);
+  expect(formatMarkdown(report)).not.toMatch(/\d\.\d{4,} %/);
 });
