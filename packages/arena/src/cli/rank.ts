@@ -90,9 +90,13 @@ async function rankFiles(files: readonly string[], options: RankCommandOptions):
   // The reader brings a database along, which the other commands need not load.
   const { readBattles } = await import('../files/read-battles.ts');
   const progress = reportProgress();
+  const rankOptions = toRankOptions(options);
   const battles = await progress('reading battles', () => readBattles(toReadOptions(files, options)));
-  const board = await progress(`rating ${battles.battles} battles`, () => rate(battles, options));
-  const report = options.details ? await progress('looking at details', () => detail(battles, board)) : board;
+  const board = await progress(`rating ${battles.battles} battles`, () => rate(battles, rankOptions));
+  const details = options.details
+    ? await progress('looking at details', () => describeBoard(battles, rankOptions))
+    : null;
+  const report = { ...board, details };
   if (options.report !== undefined) {
     const matrices = toReportMatrices(battles.columns, report);
     await writeWhole(options.report, formatHtml(report, matrices));
@@ -100,22 +104,22 @@ async function rankFiles(files: readonly string[], options: RankCommandOptions):
   process.stdout.write(FORMATS[options.format](report));
 }
 
-function detail(battles: BattlesFromFiles, board: RankingReport): RankingReport {
-  return { ...board, details: describeBoard(battles, board, { isOrdered: battles.times !== undefined }) };
-}
-
-function rate(battles: BattlesFromFiles, options: RankCommandOptions): RankingReport {
+function toRankOptions(options: RankCommandOptions): RankLogOptions {
   const { styleControl, clusterBy, interval, weights } = options;
   if (clusterBy && interval !== 'sandwich') {
     throw new UsageError(`Cannot rank: --cluster-by must come without --interval ${interval}, got both`);
   }
+  return {
+    ...options,
+    interval: clusterBy ? 'clustered' : interval,
+    weighting: weights,
+    ...(styleControl && { style: styleControl }),
+  };
+}
+
+function rate(battles: BattlesFromFiles, options: RankLogOptions): RankingReport {
   try {
-    return rankLog(battles, {
-      ...options,
-      interval: clusterBy ? 'clustered' : interval,
-      weighting: weights,
-      ...(styleControl && { style: styleControl }),
-    });
+    return rankLog(battles, options);
   } catch (error) {
     const isUsage =
       error instanceof RankOptionsError ||

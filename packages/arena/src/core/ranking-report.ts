@@ -1,6 +1,6 @@
 import {
+  type DrawModelLoss,
   type FirstPlaceChange,
-  type HeldOutLoss,
   type Looks,
   type RankedCompetitor,
   type SideShare,
@@ -67,9 +67,11 @@ export interface RankingReport {
   readonly details: RankingDetails | null;
 }
 
-/** What a board rests on. */
+/** What a board rests on, by plain Bradley–Terry with the board's confidence. */
 export interface RankingDetails {
-  /** Share of wins of the first side between equals; null if it cannot be told. */
+  /** `board` if the board itself is that fit; else names and neighbours are those of the other one. */
+  readonly basis: 'board' | 'plain-bradley-terry';
+  /** Share of wins of the first side between equals; null if it cannot be told, or if battles are counted and have no sides. */
   readonly side: SideShare | null;
   /** The fewest votes found without which another one would be first; null if none were found. */
   readonly firstPlace: FirstPlaceChange | null;
@@ -90,8 +92,10 @@ export interface RankingDetails {
     readonly other: string;
     readonly votes: number | null;
   }[];
-  /** Best first; null if the log has no times. */
-  readonly tieModels: readonly (HeldOutLoss & { readonly model: string })[] | null;
+  /** Best first, those that could not be fitted last; null if they could not be compared. */
+  readonly tieModels: readonly DrawModelLoss[] | null;
+  /** Why not; null if they were. */
+  readonly tieModelsProblem: string | null;
 }
 
 /** What the heat maps show, in the order of the report's rated competitors. Row-major; null where nothing is known. */

@@ -1,5 +1,6 @@
 import { csvTable } from '../core/csv-line.ts';
 import type { RankingReport, ReportedCompetitor } from '../core/ranking-report.ts';
+import { votesToMoveByName } from './format-details.ts';
 
 const COLUMNS = [
   'name',
@@ -19,7 +20,13 @@ const COLUMNS = [
   'ties',
 ] as const satisfies readonly (keyof ReportedCompetitor)[];
 
-/** One line a competitor, best first, after a header, with line feeds. */
+/**
+ * One line a competitor, best first, after a header, with line feeds. It is the table alone: with details it has a column of votes to
+ * move, and nothing of how the board was made.
+ */
 export function formatCsv(report: RankingReport): string {
-  return csvTable(COLUMNS, report.competitors);
+  const moving = votesToMoveByName(report);
+  if (!moving) return csvTable(COLUMNS, report.competitors);
+  const rows = report.competitors.map((row) => ({ ...row, votesToMove: moving.get(row.name) }));
+  return csvTable([...COLUMNS, 'votesToMove'], rows);
 }

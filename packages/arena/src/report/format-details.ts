@@ -1,17 +1,24 @@
-import type { RankingDetails, RankingReport } from '../core/ranking-report.ts';
+import type { DrawModelLoss, HeldOutLoss } from '@leitai/rating';
+import { percent, type RankingDetails, type RankingReport } from '../core/ranking-report.ts';
 
 /** What the column of votes to move means. */
 const VOTES_TO_MOVE =
   'Votes to move: as many wins as would lift a competitor by half the width of its interval.';
 
-/** Wins that would lift each competitor, as text by name; undefined without details. */
-export function votesToMoveByName({ details }: RankingReport): ReadonlyMap<string, string> | undefined {
-  return details ? new Map(details.toMove.map(({ name, votes }) => [name, String(votes)])) : undefined;
+/** Wins that would lift each competitor, by name; undefined without details. */
+export function votesToMoveByName({ details }: RankingReport): ReadonlyMap<string, number> | undefined {
+  return details ? new Map(details.toMove.map(({ name, votes }) => [name, votes])) : undefined;
+}
+
+/** Of which fit the details speak, where that is not the board's; empty where it is. */
+export function headOfDetails({ details, interval }: RankingReport): string {
+  if (details === null || details.basis === 'board') return '';
+  return `By plain Bradley–Terry, ${percent(interval.confidence)}, centred:`;
 }
 
 /** What a board rests on, a sentence a line. */
 export function formatDetails(details: RankingDetails): string[] {
-  const { side, firstPlace, toMove, nextPairs, toSeparate, tieModels } = details;
+  const { side, firstPlace, toMove, nextPairs, toSeparate } = details;
   const lines: string[] = [];
   if (side) {
     const share = `${(side.share * 100).toFixed(1)} % (${(side.lower * 100).toFixed(1)} … ${(side.upper * 100).toFixed(1)})`;
@@ -37,12 +44,38 @@ export function formatDetails(details: RankingDetails): string[] {
       lines.push(`${one} and ${other} are equal: no number of votes would separate them.`);
     else lines.push(`About ${votes} more votes between ${one} and ${other} would separate them.`);
   }
-  for (const { model, loss, excess, excessDeviation } of tieModels ?? []) {
-    const behind =
-      excess === 0
-        ? 'best'
-        : `${excess.toFixed(5)}${excessDeviation === null ? '' : ` ± ${excessDeviation.toFixed(5)}`} behind`;
-    lines.push(`Held-out log-loss of ${model}: ${loss.toFixed(5)} (${behind}).`);
-  }
-  return lines;
+  return [...lines, ...formatTieModels(details)];
+}
+
+function formatTieModels({ tieModels, tieModelsProblem }: RankingDetails): string[] {
+  if (tieModels === null) return tieModelsProblem === null ? [] : [`${tieModelsProblem}.`];
+  // Where nothing is both-bad the model of it cannot be fitted, and four outcomes are three.
+  const areFour = tieModels.some(({ model, problem }) => model === 'both-bad' && problem === null);
+  return [
+    ...lossesBy(tieModels, 'Held-out log-loss of', ({ threeOutcomes }) => threeOutcomes),
+    ...(areFour
+      ? lossesBy(tieModels, 'With ties and both-bad told apart, that of', ({ fourOutcomes }) => fourOutcomes)
+      : []),
+    ...tieModels.flatMap(({ model, problem }) =>
+      problem === null ? [] : [`No held-out log-loss of ${model}: ${problem}.`],
+    ),
+  ];
+}
+
+function lossesBy(
+  tieModels: readonly DrawModelLoss[],
+  what: string,
+  lossOf: (one: DrawModelLoss) => HeldOutLoss | null,
+): string[] {
+  const found = tieModels.flatMap((one) => {
+    const loss = lossOf(one);
+    return loss ? [{ model: one.model, ...loss }] : [];
+  });
+  return found
+    .sort((one, other) => one.loss - other.loss)
+    .map(({ model, loss, excess, excessDeviation }) => {
+      const deviation = excessDeviation === null ? '' : ` ± ${excessDeviation.toFixed(5)}`;
+      const behind = excess === 0 ? 'best' : `${excess.toFixed(5)}${deviation} behind`;
+      return `${what} ${model}: ${loss.toFixed(5)} (${behind}).`;
+    });
 }

@@ -7,8 +7,8 @@ import {
   type ReportMatrices,
   STATUS_WORDS,
 } from '../core/ranking-report.ts';
-import { formatDetails, votesToMoveByName } from './format-details.ts';
-import { describeBattles, fixed, grouped, margins, ranks } from './format-markdown.ts';
+import { formatDetails, headOfDetails, votesToMoveByName } from './format-details.ts';
+import { describeBattles, fixed, grouped, margins, rankSet, ranks } from './format-markdown.ts';
 import { drawHeatMaps } from './heat-map-script.ts';
 import { REPORT_STYLE } from './report-style.ts';
 
@@ -61,7 +61,7 @@ function tableRows(report: RankingReport): string {
               fixed(row.rating),
               margins(row),
               intervalCell(row, bounds),
-              row.simultaneousBest === null ? '' : ranks(row.simultaneousBest, row.simultaneousWorst!),
+              rankSet(row),
               String(row.tier ?? ''),
             ];
       const classes = ['number', '', 'number', 'number margins', 'interval', 'number', 'number'];
@@ -102,10 +102,11 @@ function effects({ effects: found }: RankingReport): string {
   return `<h2>Beside the ratings</h2>\n<table class="narrow"><tbody>\n${rows.join('\n')}\n</tbody></table>\n`;
 }
 
-function details({ details: found }: RankingReport): string {
-  if (found === null) return '';
-  const items = formatDetails(found).map((line) => `<li>${escaped(line)}</li>`);
-  return `<h2>What the board rests on</h2>\n<ul>\n${items.join('\n')}\n</ul>\n`;
+function details(report: RankingReport): string {
+  if (report.details === null) return '';
+  const head = headOfDetails(report);
+  const items = formatDetails(report.details).map((line) => `<li>${escaped(line)}</li>`);
+  return `<h2>What the board rests on</h2>\n${head === '' ? '' : `<p>${escaped(head)}</p>\n`}<ul>\n${items.join('\n')}\n</ul>\n`;
 }
 
 function heatMaps(matrices: ReportMatrices): string {

@@ -5,37 +5,54 @@ import {
   type ReportedCompetitor,
   STATUS_WORDS,
 } from '../core/ranking-report.ts';
-import { formatDetails, votesToMoveByName } from './format-details.ts';
+import { formatDetails, headOfDetails, votesToMoveByName } from './format-details.ts';
 
-/** A table for a page or an issue, with how it was made beneath. */
+/** Tables for a page or an issue, with how they were made beneath. */
 export function formatMarkdown(report: RankingReport): string {
-  const { confidence } = report.interval;
   const moving = votesToMoveByName(report);
   const lines = report.competitors.map((row) => {
     const cells =
       row.rating === null
-        ? ['', escaped(row.name), STATUS_WORDS[row.status], '']
+        ? ['', escaped(row.name), STATUS_WORDS[row.status], '', '', '']
         : [
             ranks(row.rank!, row.worstRank!),
             escaped(row.name),
             fixed(row.rating),
             interval(row.lower, row.upper),
+            rankSet(row),
+            String(row.tier ?? ''),
           ];
     const more = moving ? [moving.get(row.name) ?? ''] : [];
     return `| ${[...cells, String(row.battles), ...more].join(' | ')} |`;
   });
-  const details = report.details
-    ? [...formatDetails(report.details).map((line) => `- ${escaped(line)}`), '']
-    : [];
+  const columns = `Rating | ${percent(report.interval.confidence)} interval | Rank set | Tier | Battles |`;
   return [
-    `| Rank | Competitor | Rating | ${percent(confidence)} interval | Battles |${moving ? ' Votes to move |' : ''}`,
-    `| ---: | :--- | ---: | :---: | ---: |${moving ? ' ---: |' : ''}`,
+    `| Rank | Competitor | ${columns}${moving ? ' Votes to move |' : ''}`,
+    `| ---: | :--- | ---: | :---: | ---: | ---: | ---: |${moving ? ' ---: |' : ''}`,
     ...lines,
     '',
-    ...details,
+    ...effects(report),
+    ...details(report),
     `${escaped(describeMethod(report))}. ${describeBattles(report)}`,
     '',
   ].join('\n');
+}
+
+function effects({ effects: found, interval: { confidence } }: RankingReport): string[] {
+  if (found.length === 0) return [];
+  const lines = found.map(({ name, value, lower, upper, unit }) => {
+    const [estimate, ...bounds] = [value, lower, upper].map(significant);
+    return `| ${[escaped(name), estimate, bounds.join(' … '), escaped(unit)].join(' | ')} |`;
+  });
+  const header = `| Beside the ratings | Estimate | ${percent(confidence)} interval | Unit |`;
+  return [header, '| :--- | ---: | :---: | :--- |', ...lines, ''];
+}
+
+function details(report: RankingReport): string[] {
+  if (report.details === null) return [];
+  const head = headOfDetails(report);
+  const lines = formatDetails(report.details).map((line) => `- ${escaped(line)}`);
+  return [...(head === '' ? [] : [head, '']), ...lines, ''];
 }
 
 /** How many battles are in, and how many are out and why. */
@@ -57,6 +74,19 @@ export function grouped(count: number): string {
 /** `3` or `3–7`. */
 export function ranks(best: number, worst: number): string {
   return best === worst ? String(best) : `${best}–${worst}`;
+}
+
+/** Ranks that hold for all at once; empty if there are none. */
+export function rankSet({
+  simultaneousBest,
+  simultaneousWorst,
+}: Pick<ReportedCompetitor, 'simultaneousBest' | 'simultaneousWorst'>): string {
+  return simultaneousBest === null ? '' : ranks(simultaneousBest, simultaneousWorst!);
+}
+
+/** Four digits that mean something. */
+export function significant(value: number): string {
+  return String(Number(value.toPrecision(4)));
 }
 
 /** Ratings are shown to one decimal: the next is below every interval's width. */

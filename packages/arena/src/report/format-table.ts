@@ -5,38 +5,49 @@ import {
   type ReportedCompetitor,
   STATUS_WORDS,
 } from '../core/ranking-report.ts';
-import { formatDetails, votesToMoveByName } from './format-details.ts';
-import { describeBattles, fixed, margins, ranks } from './format-markdown.ts';
+import { formatDetails, headOfDetails, votesToMoveByName } from './format-details.ts';
+import { describeBattles, fixed, margins, rankSet, ranks, significant } from './format-markdown.ts';
 
 const BAR_WIDTH = 32;
 const NAME_WIDTH = 40;
+const GAP = '  ';
+/** What most terminals show of a line. */
+const TABLE_WIDTH = 100;
 /** Characters that take two columns of a terminal (East Asian Width W and F, the ranges in use). */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
 
-/** A table for a terminal: intervals as bars on one axis. */
+/** A table for a terminal: intervals as bars on one axis. Rank sets are left out where it would become too wide for them. */
 export function formatTable(report: RankingReport): string {
   const bounds = boundsOf(report);
   const moving = votesToMoveByName(report);
-  const rows = report.competitors.map((row): Cells => [...cellsOf(row, bounds), moving?.get(row.name) ?? '']);
-  const known = ['rank', 'competitor', 'rating', '', bounds ? axis(bounds) : '', 'battles', 'tier'] as const;
-  const header: Cells = [...known, moving ? 'votes to move' : ''];
-  const widths = header.map((_, column) =>
-    Math.max(...[header, ...rows].map((cells) => widthOf(cells[column]!))),
+  const rows = report.competitors.map(
+    (row): Cells => [...cellsOf(row, bounds), String(moving?.get(row.name) ?? '')],
   );
-  const lines = [header, ...rows].map((cells) =>
+  const axisCell = bounds ? axis(bounds) : '';
+  const known = ['rank', 'competitor', 'rating', '', axisCell, 'battles', 'rank set', 'tier'] as const;
+  const header: Cells = [...known, moving ? 'votes to move' : ''];
+  const all = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...all.map((cells) => widthOf(cells[column]!))));
+  const width = widths.reduce((sum, one) => sum + one + GAP.length, moving ? -GAP.length : -2 * GAP.length);
+  const hasRankSets = report.rankSets !== null && width <= TABLE_WIDTH;
+  const lines = all.map((cells) =>
     cells
       .map((cell, column) =>
         LEFT.has(column) ? padEnd(cell, widths[column]!) : padStart(cell, widths[column]!),
       )
-      .join('  ')
+      .filter((_, column) => hasRankSets || column !== RANK_SET)
+      .join(GAP)
       .trimEnd(),
   );
   const effects = report.effects.map(
     ({ name, value, lower, upper, unit }) =>
       `${name}: ${significant(value)} ${unit} (${significant(lower)} … ${significant(upper)})`,
   );
-  const details = report.details ? [...formatDetails(report.details), ''] : [];
+  const head = headOfDetails(report);
+  const details = report.details
+    ? [...(head === '' ? [] : [head]), ...formatDetails(report.details), '']
+    : [];
   const notes = [`${describeMethod(report)}.`, describeBattles(report)];
   const text = [...effects, ...(effects.length > 0 ? [''] : []), ...details, ...notes].map(withoutCommands);
   return [...lines, '', ...text, ''].join('\n');
@@ -49,15 +60,17 @@ type RankCells = readonly [
   margin: string,
   bar: string,
   battles: string,
+  rankSet: string,
   tier: string,
 ];
 type Cells = readonly [...RankCells, moving: string];
 const LEFT = new Set([1, 3, 4]);
+const RANK_SET = 6;
 
 function cellsOf(row: ReportedCompetitor, bounds: ReturnType<typeof boundsOf>): RankCells {
   const name = shortened(row.name);
   if (row.rating === null || bounds === undefined) {
-    return ['', name, '', STATUS_WORDS[row.status], '', String(row.battles), ''];
+    return ['', name, '', STATUS_WORDS[row.status], '', String(row.battles), '', ''];
   }
   const { rating, lower, upper } = row;
   return [
@@ -67,6 +80,7 @@ function cellsOf(row: ReportedCompetitor, bounds: ReturnType<typeof boundsOf>): 
     margins(row),
     bar({ low: lower ?? rating, middle: rating, high: upper ?? rating }, bounds),
     String(row.battles),
+    rankSet(row),
     row.tier === null ? '' : String(row.tier),
   ];
 }
@@ -108,11 +122,6 @@ function shortened(raw: string): string {
     kept += character;
   }
   return `${kept}…`;
-}
-
-/** Four digits that mean something. */
-function significant(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }
 
 function widthOf(text: string): number {

@@ -80,9 +80,9 @@ const MATRICES: ReportMatrices = {
 test('formatTable() draws intervals on one axis, also beside wide characters', () => {
   expect(formatTable(REPORT)).toBe(
     [
-      'rank  competitor       rating              850                         1150  battles  tier',
-      ' 1–2  ant              1100.0  ±50.0                            ├────●────┤       30     1',
-      '   2  擂, "bee" | <b>   900.0  ±50.0       ├────●────┤                            30     2',
+      'rank  competitor       rating              850                         1150  battles  rank set  tier',
+      ' 1–2  ant              1100.0  ±50.0                            ├────●────┤       30       1–3     1',
+      '   2  擂, "bee" | <b>   900.0  ±50.0       ├────●────┤                            30       1–3     2',
       '      cat                      never lost                                          1',
       '',
       'Bradley–Terry, maximum likelihood, ties and both-bad as half wins; 95 % intervals (sandwich of independent battles) relative to the mean; rank sets and tiers that hold at every look at a log that grows; every battle weighs the same.',
@@ -95,6 +95,7 @@ test('formatTable() draws intervals on one axis, also beside wide characters', (
 const DETAILED: RankingReport = {
   ...REPORT,
   details: {
+    basis: 'board',
     side: { share: 0.52, lower: 0.5, upper: 0.54, z: 1.9 },
     firstPlace: null,
     toMove: [
@@ -104,11 +105,12 @@ const DETAILED: RankingReport = {
     nextPairs: [{ one: 'ant', other: '擂, "bee" | <b>', battles: 30, probability: 0.123 }],
     toSeparate: [],
     tieModels: null,
+    tieModelsProblem: null,
   },
 };
 
 test.each([
-  ['table', formatTable, /^ 1–2 {2}ant .* 30 +1 +7$/m, 'votes to move'],
+  ['table', formatTable, /^ 1–2 {2}ant .* 30 +(1–3 +)?1 +7$/m, 'votes to move'],
   ['markdown', formatMarkdown, /^\| 1–2 \| ant \| .* \| 30 \| 7 \|$/m, '| Votes to move |'],
   [
     'html',
@@ -131,6 +133,71 @@ test.each([
   },
 );
 
+const LOSS = { loss: 1.02, deviation: 0.01, excess: 0, excessDeviation: null };
+
+const HTML = (report: RankingReport) => formatHtml(report, MATRICES);
+
+test.each([
+  ['table', formatTable],
+  ['markdown', formatMarkdown],
+  ['html', HTML],
+])('details as %s say of which fit they speak, and which tie models could not be compared', (_, format) => {
+  expect(format(DETAILED)).not.toContain('By plain');
+  const details = {
+    ...DETAILED.details!,
+    basis: 'plain-bradley-terry' as const,
+    side: null,
+    tieModels: [
+      {
+        model: 'davidson' as const,
+        problem: null,
+        threeOutcomes: LOSS,
+        fourOutcomes: { ...LOSS, loss: 1.3, excess: 0.1 },
+      },
+      {
+        model: 'both-bad' as const,
+        problem: null,
+        threeOutcomes: { ...LOSS, excess: 0.2 },
+        fourOutcomes: LOSS,
+      },
+      { model: 'rao-kupper' as const, problem: 'no finite maximum', threeOutcomes: null, fourOutcomes: null },
+    ],
+  };
+  const text = format({ ...DETAILED, details, interval: { ...REPORT.interval, confidence: 0.57 } });
+  expect(text).toContain('By plain Bradley–Terry, 57 %, centred:');
+  expect(text).not.toContain('The first side');
+  expect(text).toContain('Held-out log-loss of davidson: 1.02000 (best).');
+  expect(text).toContain('With ties and both-bad told apart, that of davidson: 1.30000 (0.10000 behind).');
+  expect(text.indexOf('told apart, that of both-bad')).toBeLessThan(
+    text.indexOf('told apart, that of davidson'),
+  );
+  expect(text).toContain('No held-out log-loss of rao-kupper: no finite maximum.');
+  const problem = 'Cannot compare tie models: battles must have times, got some without';
+  expect(format({ ...DETAILED, details: { ...DETAILED.details!, tieModelsProblem: problem } })).toContain(
+    problem,
+  );
+});
+
+test('formatTable() leaves rank sets out where names are so long that a line would be too wide', () => {
+  const long = { ...REPORT, competitors: [competitor({ name: 'an organisation/ant-instruct-2024' })] };
+  const width = Math.max(
+    ...formatTable(REPORT)
+      .split('\n')
+      .slice(0, 4)
+      .map((line) => line.length),
+  );
+  expect(width).toBeLessThanOrEqual(100);
+  expect(formatTable(REPORT)).toContain('rank set');
+  expect(formatTable(long)).not.toContain('rank set ');
+});
+
+test('formatMarkdown() has what stands beside the ratings', () => {
+  const effects = [{ name: 'tok|ens', unit: 'points', value: 12.3456, lower: -1, upper: 25.5 }];
+  const lines = formatMarkdown({ ...REPORT, effects }).split('\n');
+  expect(lines).toContain('| tok\\|ens | 12.35 | -1 … 25.5 | points |');
+  expect(formatMarkdown(REPORT)).not.toContain('Beside');
+});
+
 test('formatTable() hands no command of a name to the terminal, and cuts long names', () => {
   const names = ['\u001b[31mred\u0007', '擂'.repeat(30)];
   const nextPairs = [{ one: names[0]!, other: names[1]!, battles: 1, probability: 0.5 }];
@@ -145,7 +212,7 @@ test('formatTable() hands no command of a name to the terminal, and cuts long na
 
 test('formatTable() has a place for one competitor without a width', () => {
   const report = { ...REPORT, competitors: [competitor({ lower: null, upper: null })] };
-  expect(formatTable(report).split('\n')[1]).toMatch(/^ 1–2 {2}ant +1100\.0 +● +30 +1$/);
+  expect(formatTable(report).split('\n')[1]).toMatch(/^ 1–2 {2}ant +1100\.0 +● +30 +1–3 +1$/);
 });
 
 test('formatCsv() is what RFC 4180 says', () => {
@@ -154,6 +221,9 @@ test('formatCsv() is what RFC 4180 says', () => {
   expect(lines[1]).toBe('ant,rated,1100,1050,1150,1,1,2,1,3,1,30,20,8,2');
   expect(lines[2]).toMatch(/^"擂, ""bee"" \| <b>",rated,900,/);
   expect(lines[3]).toBe('cat,never-lost,,,,,,,,,,1,20,8,2');
+  const [header, ant, , cat] = formatCsv(DETAILED).split('\n');
+  expect(header).toBe(`${lines[0]},votesToMove`);
+  expect([ant, cat]).toEqual([`${lines[1]},7`, `${lines[3]},`]);
 });
 
 test.each(['=1+1', '+bee', '-bee', '@bee', '\tbee', '\rbee'])(
@@ -170,9 +240,9 @@ test('formatJson() is the report', () => {
 
 test('formatMarkdown() is a table whose names cannot break it', () => {
   const lines = formatMarkdown(REPORT).split('\n');
-  expect(lines[2]).toBe('| 1–2 | ant | 1100.0 | 1050.0 … 1150.0 | 30 |');
-  expect(lines[3]).toBe('| 2 | 擂, "bee" \\| \\<b\\> | 900.0 | 850.0 … 950.0 | 30 |');
-  expect(lines[4]).toBe('|  | cat | never lost |  | 1 |');
+  expect(lines[2]).toBe('| 1–2 | ant | 1100.0 | 1050.0 … 1150.0 | 1–3 | 1 | 30 |');
+  expect(lines[3]).toBe('| 2 | 擂, "bee" \\| \\<b\\> | 900.0 | 850.0 … 950.0 | 1–3 | 2 | 30 |');
+  expect(lines[4]).toBe('|  | cat | never lost |  |  |  | 1 |');
 });
 
 test('formatHtml() loads nothing, and runs nothing that a name says', () => {
