@@ -108,6 +108,12 @@ export class BattleQuery {
         found: `concat(${shown('model_a')}, ' and ', ${shown('model_b')})`,
       },
       {
+        reason: 'invalid-model',
+        fails: `(${this.#isNoName('model_a')} OR ${this.#isNoName('model_b')})`,
+        expected: `${both} must be names`,
+        found: `concat(${shown('model_a')}, ' and ', ${shown('model_b')})`,
+      },
+      {
         reason: 'unknown-label',
         fails: `coalesce(label NOT IN (${labels.map(literal).join(', ')}), true)`,
         expected: `${label.column} must be one of ${labels.map((name) => `'${name}'`).join(', ')}`,
@@ -120,6 +126,13 @@ export class BattleQuery {
         found: `concat(${shown('model_a')}, ' against itself')`,
       },
     ];
+  }
+
+  /** No store keeps a NUL in a text. JSON is read as text, in which a list or an object is one. */
+  #isNoName(model: Sql): Sql {
+    const isJson = this.source.file.layout.startsWith('json');
+    const isNested = isJson ? ` OR (left(${model}, 1) IN ('[', '{') AND json_valid(${model}))` : '';
+    return `coalesce(contains(${model}, chr(0))${isNested}, false)`;
   }
 
   #valueChecks(): Check[] {

@@ -38,10 +38,10 @@ export async function findLine(file: PlainFile, row: number): Promise<number | u
 }
 
 async function findFault(file: PlainFile): Promise<{ row: number; line: number; text: string } | undefined> {
-  let width: number | undefined;
+  let header: TextRecord | undefined;
   for await (const { row, line, ...record } of readRecords(file)) {
-    if (row === 0) width = record.values.length;
-    const text = width === undefined ? faultOfLine(record) : faultOfRecord(record, width);
+    if (row === 0) header = { line, ...record };
+    const text = header === undefined ? faultOfLine(record) : faultOfRecord(record, header);
     if (text) return { row, line, text };
   }
   return undefined;
@@ -56,10 +56,14 @@ function faultOfLine({ values }: Pick<TextRecord, 'values'>): string | undefined
   return isJsonObject(values[0]!) ? undefined : 'it must be a whole JSON object, got it malformed or cut off';
 }
 
-function faultOfRecord({ values, isOpen }: Omit<TextRecord, 'line'>, width: number): string | undefined {
+function faultOfRecord(record: Omit<TextRecord, 'line'>, header: TextRecord): string | undefined {
+  const { values, isOpen, lineEnd } = record;
+  const width = header.values.length;
   if (values.some((value) => value.includes(REPLACEMENT))) return NOT_UTF8;
   if (isOpen) return 'its quotes must be closed, got the end of the file';
-  return values.length === width ? undefined : `it must have ${width} columns, got ${values.length}`;
+  if (values.length !== width) return `it must have ${width} columns, got ${values.length}`;
+  if (lineEnd === undefined || lineEnd === header.lineEnd) return undefined;
+  return `its line must end as the header does, in ${header.lineEnd}, got ${lineEnd}`;
 }
 
 async function* readRecords({ path, layout }: PlainFile): AsyncGenerator<TextRecord & { row: number }> {

@@ -76,8 +76,14 @@ export function toSeconds(text: string): number {
   const hasZone = /^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:\d\d))?$/.test(text);
   const isDate = /^\d{4}-\d\d-\d\d(T|$)/.test(text);
   const seconds = isDate ? Date.parse(hasZone ? text : `${text}Z`) / 1_000 : Number.NaN;
-  if (Number.isFinite(seconds)) return seconds;
+  if (Number.isFinite(seconds) && isDayOfCalendar(text.slice(0, 10))) return seconds;
   throw new BattleInputError(
     `Cannot filter by date: it must be such as 2024-08-14 or 2024-08-14T12:00:00Z, got '${text}'`,
   );
+}
+
+/** `Date` takes the 31st of February for the 2nd of March. */
+function isDayOfCalendar(day: string): boolean {
+  const date = new Date(day);
+  return Number.isFinite(date.getTime()) && date.toISOString().startsWith(day);
 }

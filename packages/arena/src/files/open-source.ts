@@ -2,6 +2,7 @@ import { BattleInputError } from './battle-input-error.ts';
 import type { Database } from './database.ts';
 import { describeFault } from './describe-fault.ts';
 import type { BattleFormat } from './format.ts';
+import { EMPTY_LIST } from './formats/empty-list.ts';
 import { FORMATS, recogniseFormat } from './formats.ts';
 import type { PlainFile } from './plain-file.ts';
 import { SourceColumns, type Value } from './source-columns.ts';
@@ -30,12 +31,15 @@ interface OpenOptions {
 
 interface Table {
   readonly columns: SourceColumns;
+  readonly isEmptyList?: boolean;
   /** Reads columns of the table and `row`. */
   read(names: readonly string[]): Pick<Source, 'rows' | 'malformedCount'>;
 }
 
 /** How many records of JSON are looked at for the names of columns. */
 const SAMPLE_RECORDS = 10_000;
+/** Characters of names that a message shows. */
+const LISTED_LENGTH = 300;
 
 /**
  * Finds out what a file holds.
@@ -44,6 +48,7 @@ const SAMPLE_RECORDS = 10_000;
  */
 export async function openSource(file: PlainFile, options: OpenOptions): Promise<Source> {
   const table = await openTable(file, options).catch((error) => describeFault(file, error));
+  if (table.isEmptyList) return emptyList(file);
   const format = recogniseFormat(table.columns);
   if (!format) throw unknownColumns(file, table.columns);
   const { reshape, optional = [] } = format;
@@ -54,6 +59,13 @@ export async function openSource(file: PlainFile, options: OpenOptions): Promise
     columns: SourceColumns.ofText(reshape.columns),
     rows: reshape.sql(read.rows),
   };
+}
+
+function emptyList(file: PlainFile): Source {
+  const { required } = EMPTY_LIST;
+  const nothing = required.map((name) => `NULL::VARCHAR AS ${identifier(name)}`).join(', ');
+  const rows = `SELECT ${nothing}, 0::BIGINT AS row WHERE false`;
+  return { file, format: EMPTY_LIST, columns: SourceColumns.ofText(required), rows };
 }
 
 function openTable(file: PlainFile, options: OpenOptions): Promise<Table> {
@@ -75,9 +87,8 @@ async function openDelimited(file: PlainFile, { skipInvalid }: OpenOptions): Pro
   const header = await readDelimited(file.path, delimiter).next();
   const names: readonly string[] = header.value?.values ?? [];
   if (new Set(names.map((name) => name.toLowerCase())).size < names.length) {
-    const found = names.join(', ');
     throw new BattleInputError(
-      `Cannot read '${file.name}': its columns must have different names, got ${found}`,
+      `Cannot read '${file.name}': its columns must have different names, got ${listed(names)}`,
     );
   }
   const scan = `read_csv(${pathLiteral(file.path)}, columns = ${textColumns(names)}, auto_detect = false, header = true,
@@ -101,8 +112,10 @@ async function openJson({ path, layout }: PlainFile, { database, skipInvalid }: 
     `SELECT name FROM (SELECT unnest(json_keys(json)) AS name FROM (${sample}) WHERE json_type(json) = 'OBJECT')
      GROUP BY name ORDER BY name`,
   );
+  const [records] = names.length === 0 ? await database.rows(`SELECT count(*)::DOUBLE FROM (${sample})`) : [];
   return {
     columns: SourceColumns.ofText(names.map(([name]) => String(name))),
+    isEmptyList: layout === 'json-array' && records?.[0] === 0,
     read: (wanted) => {
       const scan = `read_json(${pathLiteral(path)}, columns = ${textColumns(wanted)}, ${options})`;
       const numbered = `SELECT *, row_number() OVER () AS row FROM ${scan}`;
@@ -123,7 +136,13 @@ function textColumns(names: readonly string[]): Sql {
 
 function unknownColumns({ name }: PlainFile, columns: SourceColumns): BattleInputError {
   const known = FORMATS.map((format) => `  ${format.name}: ${format.required.join(', ')}`);
-  const found = columns.names.length === 0 ? 'none' : columns.names.join(', ');
-  const text = `Cannot read '${name}': it must have the columns of a known format, got ${found}\nKnown formats:`;
+  const text = `Cannot read '${name}': it must have the columns of a known format, got ${listed(columns.names)}\nKnown formats:`;
   return new BattleInputError([text, ...known].join('\n'));
+}
+
+/** A file whose lines end in no way that is known has all of itself for a header. */
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  const text = names.join(', ');
+  return text.length <= LISTED_LENGTH ? text : `${text.slice(0, LISTED_LENGTH)}…`;
 }

@@ -176,6 +176,16 @@ test.each([
     'row 2 (line 3) of',
     "count must be a number from 0 to 9007199254740992, got '1e308'",
   ],
+  [
+    'left,right,winner\r\nant,bee,left\r\nant,bee,left\nant,bee,tie\r\n',
+    'row 2 (line 3) of',
+    'its line must end as the header does, in CR LF, got LF',
+  ],
+  [
+    'left,right,winner\nant,bee,"left"\nant,bee,tie\nant,bee,left\r\n',
+    'row 3 (line 4) of',
+    'its line must end as the header does, in LF, got CR LF',
+  ],
   ['first,second,outcome,weight\nant,bee,a,nan\n', 'row 1 (line 2) of', 'weight must be a number from 0 to'],
 ])('readBattles() refuses %j, and says where', async (content, place, message) => {
   await expect(read(content)).rejects.toThrow(place);
@@ -238,6 +248,45 @@ test('readBattles() counts what it leaves out where it is told to', async () => 
   expect([battles, excluded]).toEqual([2, { 'self-battle': 1, 'unknown-label': 1 }]);
 });
 
+test('readBattles() shows no more of a header than a terminal holds', async () => {
+  // Lines that end in CR alone are one.
+  const error = await read(`left,right,winner\r${'ant,bee,left\r'.repeat(5_000)}`).catch((cause) => cause);
+  expect(error.message).toContain('its columns must have different names, got left, right, winnerant');
+  expect(error.message.length).toBeLessThan(600);
+});
+
+test.each([
+  ['a\u0000nt', "got 'a"],
+  [['ant'], `got '["ant"]' and 'bee'`],
+  [{ name: 'ant' }, `got '{"name":"ant"}' and 'bee'`],
+])('readBattles() refuses %j for a name', async (name, message) => {
+  const battle = { model_a: name, model_b: 'bee', winner: 'tie' };
+  const content = lines({ ...battle, model_a: 'ant' }, battle);
+  const reading = read(content, { name: 'log.jsonl', needs: { order: true } });
+  await expect(reading).rejects.toThrow('row 2 (line 2) of');
+  await expect(reading).rejects.toThrow(message);
+  const { excluded } = await read(content, { name: 'log.jsonl', skipInvalid: true });
+  expect(excluded).toEqual({ 'invalid-model': 1 });
+});
+
+test('readBattles() knows a bracket in a name from a list', async () => {
+  const named = { model_a: '[beta] ant', model_b: '{bee', winner: 'tie' };
+  expect(wordsOf((await read(lines(named), { name: 'log.jsonl' })).columns)).toEqual([
+    '[beta] ant {bee tie 1',
+  ]);
+  const { battles } = await read('left,right,winner\n[1],bee,left\n');
+  expect(battles).toBe(1);
+});
+
+test.each([{}, { order: true }, { voters: true }])(
+  'readBattles() has no battles of an empty list, with needs %j',
+  async (needs) => {
+    const { battles, columns, excluded } = await read('[]', { name: 'log.json', needs });
+    expect([battles, columns.competitors, excluded]).toEqual([0, [], {}]);
+    await expect(read('[{}]', { name: 'log.json', needs })).rejects.toThrow('got none');
+  },
+);
+
 test('readBattles() leaves out battles that weigh nothing, and counts them', async () => {
   const content = 'first,second,outcome,count,weight\nant,bee,a,3,0\nant,bee,b,2,1\nbee,cat,tie,4,0\n';
   const { columns, battles, excluded } = await read(content);
@@ -292,6 +341,8 @@ test.each([
 test.each([
   [{ category: 'poems' }, 'it must be one of overall, english,'],
   [{ since: 'yesterday' }, "it must be such as 2024-08-14 or 2024-08-14T12:00:00Z, got 'yesterday'"],
+  [{ since: '2024-02-31' }, "got '2024-02-31'"],
+  [{ until: '2023-02-29T12:00:00Z' }, "got '2023-02-29T12:00:00Z'"],
   [{ category: 'math' }, 'must have category_tag'],
 ])('readBattles() refuses filters %j', async (filters, message) => {
   await expect(read(RELEASE, { name: 'log.jsonl', filters })).rejects.toThrow(message);

@@ -8,6 +8,8 @@ export interface TextRecord {
   readonly values: readonly string[];
   /** Whether the file ends inside a quoted value. */
   readonly isOpen: boolean;
+  /** What ends a record of CSV or TSV; the last one may have none. */
+  readonly lineEnd?: 'LF' | 'CR LF';
 }
 
 /** Reads the lines of JSON Lines that are not blank: one value each. */
@@ -39,6 +41,7 @@ class DelimitedReader {
   #values: string[] = [];
   #value = '';
   #isQuoted = false;
+  #isAfterReturn = false;
   #line = 1;
   #startLine = 1;
 
@@ -53,8 +56,9 @@ class DelimitedReader {
       if (character === '"') this.#isQuoted = !this.#isQuoted;
       else if (this.#isQuoted) this.#value += character;
       else if (character === this.#delimiter) this.#endValue();
-      else if (character === '\n') yield* this.#endRecord();
+      else if (character === '\n') yield* this.#endRecord(this.#isAfterReturn ? 'CR LF' : 'LF');
       else if (character !== '\r' && character !== '\uFEFF') this.#value += character;
+      this.#isAfterReturn = character === '\r';
     }
   }
 
@@ -67,11 +71,13 @@ class DelimitedReader {
     this.#value = '';
   }
 
-  *#endRecord(): Generator<TextRecord> {
+  *#endRecord(lineEnd?: 'LF' | 'CR LF'): Generator<TextRecord> {
     this.#endValue();
     const [values, line] = [this.#values, this.#startLine];
     this.#values = [];
     this.#startLine = this.#line;
-    if (values.length > 1 || values[0] !== '') yield { line, values, isOpen: this.#isQuoted };
+    if (values.length > 1 || values[0] !== '') {
+      yield { line, values, isOpen: this.#isQuoted, ...(lineEnd && { lineEnd }) };
+    }
   }
 }
