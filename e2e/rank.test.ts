@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { launchBrowser } from './browser-page.ts';
@@ -225,6 +234,12 @@ test.each([
   [['rank', log, '--method', 'elo', '--weights', 'balanced'], 'method elo must come without weights'],
   [['rank', log, '--style-control'], 'Cannot read tokens from'],
   [['rank', log, '--samples', '1', '--interval', 'bootstrap'], "it must be a whole number from 2, got '1'"],
+  [['rank', log, '--features', 'tokens'], '--features must come with --style-control'],
+  [['rank', log, '--samples', '50'], '--samples must come with --interval bootstrap'],
+  [
+    ['simulate', '--out', 'out.csv', '--truth', './out.csv'],
+    "Cannot write './out.csv': it must be another file",
+  ],
   [['simulate', '--out', 'out.xlsx'], "Cannot write 'out.xlsx': its name must end in .parquet, .csv, .jsonl"],
   [
     ['simulate', '--out', 'out.csv', '--competitors', '1'],
@@ -254,6 +269,41 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
 });
 
+test('a report does not take the place of a log that it is made of', () => {
+  const one = join(folder, 'kept.csv');
+  const link = join(folder, 'link.html');
+  const text = readFileSync(log, 'utf8');
+  writeFileSync(one, text);
+  symlinkSync(one, link);
+  for (const [files, report] of [
+    [[log, one], one],
+    [[join(folder, 'kep*.csv')], join(folder, 'place-of', '..', 'kept.csv')],
+    [[one], link],
+  ] as const) {
+    const { status, stdout, stderr } = runLeitai('rank', ...files, '--report', report);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('it must be another file than what is read');
+  }
+  expect(readFileSync(one, 'utf8')).toBe(text);
+});
+
+test('whoever reads only the first lines of a board ends it quietly, and a full disk is said in one line', () => {
+  const many = join(folder, 'pipe.csv');
+  const names = Array.from({ length: 900 }, (_, place) => `a competitor with a long name, ${place}`);
+  const ring = names.map((name, place) => `"${name}","${names[(place + 1) % names.length]}",tie`);
+  writeFileSync(many, ['left,right,winner', ...ring, ''].join('\n'));
+  const rank = `"${process.execPath}" "${COMMAND}" rank "${many}" --format json`;
+  const run = (line: string) => spawnSync('bash', ['-c', `set -o pipefail; ${line}`], { encoding: 'utf8' });
+  const piped = run(`${rank} | head -c 10`);
+  expect([piped.status, complaintsOf(piped.stderr)]).toEqual([0, []]);
+  if (!existsSync('/dev/full')) return;
+  const full = run(`${rank} > /dev/full`);
+  expect(full.status).toBe(1);
+  expect(complaintsOf(full.stderr)).toEqual([
+    expect.stringMatching(/^leitai: Cannot write to standard output: .*ENOSPC/),
+  ]);
+});
+
 test('a report takes the place of the one before at once, and leaves nothing where it cannot', () => {
   const page = join(folder, 'replaced.html');
   const reader = join(folder, 'open-before.html');
@@ -269,7 +319,8 @@ test('a report takes the place of the one before at once, and leaves nothing whe
   for (const target of [place, join(folder, 'nowhere', 'board.html')]) {
     const { status, stdout, stderr } = runLeitai('rank', log, '--report', target);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    const message = /^leitai: Cannot write '.*': it must be a file in a folder that is there, got E/;
+    const message =
+      /^leitai: Cannot write '.*': it must be a file in a folder that is there, got E[A-Z]+: [a-z ]+$/;
     expect(complaintsOf(stderr)).toEqual([expect.stringMatching(message)]);
   }
   expect(readdirSync(folder)).toEqual(before);

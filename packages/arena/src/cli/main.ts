@@ -156,6 +156,15 @@ function createProgram(): Command {
   return program;
 }
 
+/** Whoever reads what is printed may have seen enough, as `head` has; a disk that is full is a failure. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  console.error(
+    `leitai: Cannot write to standard output: it must take what is printed, got ${error.message}`,
+  );
+  process.exit(EXIT_FAILED);
+});
+
 const program = createProgram();
 try {
   await program.parseAsync();

@@ -5,6 +5,7 @@ import { RANK_METHODS, type RankLogOptions, RankOptionsError, rankLog, WEIGHTING
 import { toReportMatrices } from '../app/report-matrices.ts';
 import type { RankingReport } from '../core/ranking-report.ts';
 import { FILE_CATEGORIES } from '../files/categories.ts';
+import { findFiles } from '../files/find-files.ts';
 import type { BattlesFromFiles } from '../files/read-battles.ts';
 import { formatCsv } from '../report/format-csv.ts';
 import { formatHtml } from '../report/format-html.ts';
@@ -13,7 +14,7 @@ import { formatMarkdown } from '../report/format-markdown.ts';
 import { formatTable } from '../report/format-table.ts';
 import { reportProgress } from './progress.ts';
 import { UsageError } from './usage-error.ts';
-import { writeWhole } from './write-whole.ts';
+import { requireOther, writeWhole } from './write-whole.ts';
 
 const FORMATS = { table: formatTable, json: formatJson, csv: formatCsv, markdown: formatMarkdown } as const;
 
@@ -86,7 +87,13 @@ export function rankCommand(): Command {
     .action(rankFiles);
 }
 
-async function rankFiles(files: readonly string[], options: RankCommandOptions): Promise<void> {
+async function rankFiles(
+  files: readonly string[],
+  options: RankCommandOptions,
+  command: Command,
+): Promise<void> {
+  requireUse(options, command);
+  if (options.report !== undefined) await requireOther(options.report, await findFiles(files));
   // The reader brings a database along, which the other commands need not load.
   const { readBattles } = await import('../files/read-battles.ts');
   const progress = reportProgress();
@@ -102,6 +109,16 @@ async function rankFiles(files: readonly string[], options: RankCommandOptions):
     await writeWhole(options.report, formatHtml(report, matrices));
   }
   process.stdout.write(FORMATS[options.format](report));
+}
+
+/** What is given and changes nothing was meant to change something. */
+function requireUse({ styleControl, features, interval }: RankCommandOptions, command: Command): void {
+  if (features && !styleControl) {
+    throw new UsageError('Cannot rank: --features must come with --style-control, got none');
+  }
+  if (command.getOptionValueSource('samples') === 'cli' && interval !== 'bootstrap') {
+    throw new UsageError(`Cannot rank: --samples must come with --interval bootstrap, got ${interval}`);
+  }
 }
 
 function toRankOptions(options: RankCommandOptions): RankLogOptions {

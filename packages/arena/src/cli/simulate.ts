@@ -2,7 +2,7 @@ import { POINTS_PER_LOGIT, type SimulationOptions, simulateInPieces, type Truth 
 import { Command, InvalidArgumentError } from 'commander';
 import { reportProgress } from './progress.ts';
 import { UsageError } from './usage-error.ts';
-import { writeWhole } from './write-whole.ts';
+import { requireOther, writeWhole } from './write-whole.ts';
 
 /** Battles drawn before they are handed on: large enough to be fast, small beside the whole. */
 const PIECE = 500_000;
@@ -38,6 +38,7 @@ export function simulateCommand(): Command {
 }
 
 async function simulate(options: SimulateCommandOptions): Promise<void> {
+  if (options.truth !== undefined) await requireOther(options.truth, [options.out]);
   const { writeBattles } = await import('../files/write-battles.ts');
   const { names, pieces, truth } = open(toSimulation(options));
   const first = pieces.next().value;
