@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
@@ -52,6 +52,13 @@ test('the package has nothing that publint complains of, and no dependency', asy
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   expect(manifest.dependencies).toBeUndefined();
   expect(manifest).toMatchObject({ name: '@leitai/rating', license: 'Apache-2.0', sideEffects: false });
+});
+
+test('every document that the README links to comes with the package, as it is named in docstrings', () => {
+  const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+  const links = [...readme.matchAll(/\]\(([^)#]+)/g)].map(([, link]) => link!);
+  expect(links).toContain('docs/methods.md');
+  expect(links.filter((link) => !existsSync(join(installed, link)))).toEqual([]);
 });
 
 test('a program in TypeScript checks against it and runs in Node', () => {

@@ -17,5 +17,7 @@ const published = {
   scripts: undefined,
 };
 writeFileSync(`${folder}dist/package.json`, `${JSON.stringify(published, undefined, 2)}\n`);
-cpSync(`${folder}README.md`, `${folder}dist/README.md`);
+const readme = readFileSync(`${folder}README.md`, 'utf8');
+writeFileSync(`${folder}dist/README.md`, readme.replaceAll('](../../docs/', '](docs/'));
+cpSync(`${folder}../../docs/methods.md`, `${folder}dist/docs/methods.md`);
 cpSync(`${folder}../../LICENSE`, `${folder}dist/LICENSE`);

@@ -82,7 +82,11 @@ export function rankCommand(): Command {
     .option('--include-named', 'count battles whose models were not hidden')
     .option('--skip-invalid', 'count battles that cannot be used as excluded, instead of refusing the file')
     .option('--details', 'say how few votes would change the board, and what would separate neighbours')
-    .addOption(new Option('--format <name>', 'what to print').choices(Object.keys(FORMATS)).default('table'))
+    .addOption(
+      new Option('--format <name>', 'what to print; csv is the table alone')
+        .choices(Object.keys(FORMATS))
+        .default('table'),
+    )
     .option('--report <file>', 'write a page with table, intervals and heat maps, too')
     .action(rankFiles);
 }

@@ -120,7 +120,7 @@ export function describeMethod(report: RankingReport): string {
     interval.kind === 'none'
       ? 'no intervals: the result depends on the order of battles'
       : describeIntervals(report),
-    ...(rankSets ? [RANK_SETS[rankSets.looks]] : []),
+    ...(rankSets ? [describeRankSets(rankSets.looks, interval.kind)] : []),
     weighting.kind === 'plain'
       ? 'every battle weighs the same'
       : `${WEIGHTS[weighting.kind] ?? weighting.kind}, worth ${Math.round(weighting.effectiveSize)} equal battles`,
@@ -177,6 +177,10 @@ const INTERVALS = {
   'arena-rank': 'sandwich as arena-rank has it, narrowed by its ridge',
   none: '',
 } as const;
+
+function describeRankSets(looks: Looks, interval: RankingReport['interval']['kind']): string {
+  return interval === 'bootstrap' ? `${RANK_SETS[looks]}, from the sandwich` : RANK_SETS[looks];
+}
 
 const RANK_SETS: Readonly<Record<Looks, string>> = {
   one: 'rank sets and tiers that hold at one look',

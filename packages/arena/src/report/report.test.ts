@@ -291,6 +291,11 @@ test.each<[string, Partial<RankingReport>, string]>([
     '57 % intervals (percentiles of resamples, of which 41 % could not be fitted and are left out)',
   ],
   [
+    'where rank sets come from',
+    { interval: { kind: 'bootstrap', confidence: 0.95, relativeTo: 'centred', samples: 100, seed: 1 } },
+    'at every look at a log that grows, from the sandwich',
+  ],
+  [
     'weights and ridge of a preset',
     { style: 'arena-rank', weighting: { kind: 'balanced', effectiveSize: 50 } },
     'penalised maximum likelihood',
