@@ -22,11 +22,12 @@ const COLUMNS = [
 
 /**
  * One line a competitor, best first, after a header, with line feeds. It is the table alone: with details it has a column of votes to
- * move, and nothing of how the board was made.
+ * move, whose name says where they are of another fit than the board, and nothing of how the board was made.
  */
 export function formatCsv(report: RankingReport): string {
   const moving = votesToMoveByName(report);
   if (!moving) return csvTable(COLUMNS, report.competitors);
-  const rows = report.competitors.map((row) => ({ ...row, votesToMove: moving.get(row.name) }));
-  return csvTable([...COLUMNS, 'votesToMove'], rows);
+  const column = report.details?.basis === 'board' ? 'votesToMove' : 'votesToMoveByPlainFit';
+  const rows = report.competitors.map((row) => ({ ...row, [column]: moving.get(row.name) }));
+  return csvTable([...COLUMNS, column], rows);
 }

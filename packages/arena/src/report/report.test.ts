@@ -224,6 +224,8 @@ test('formatCsv() is what RFC 4180 says', () => {
   const [header, ant, , cat] = formatCsv(DETAILED).split('\n');
   expect(header).toBe(`${lines[0]},votesToMove`);
   expect([ant, cat]).toEqual([`${lines[1]},7`, `${lines[3]},`]);
+  const details = { ...DETAILED.details!, basis: 'plain-bradley-terry' as const };
+  expect(formatCsv({ ...DETAILED, details }).split('\n')[0]).toBe(`${lines[0]},votesToMoveByPlainFit`);
 });
 
 test.each(['=1+1', '+bee', '-bee', '@bee', '\tbee', '\rbee'])(
