@@ -199,6 +199,8 @@ test('bootstrapStrengths() skips resamples without a maximum, and says how many'
   // Of four battles none is the one win of y with probability (3/4)^4; all are with (1/4)^4.
   expect(skipped / 1_000).toBeGreaterThan(0.26);
   expect(skipped / 1_000).toBeLessThan(0.38);
+  expect(rankBattles(table, { interval: { kind: 'bootstrap' } }).skippedResamples).toBe(skipped);
+  expect(rankBattles(table).skippedResamples).toBe(0);
   expect(strengths.every(Number.isFinite)).toBe(true);
 });
 
