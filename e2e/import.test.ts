@@ -107,12 +107,14 @@ async function readBoard(arena: ArenaProcess, category = 'overall', query = '') 
   return { ...body, figures: Object.fromEntries(figures) as Record<string, Row> };
 }
 
-function rank(
+async function rank(
   file: string,
   ...more: string[]
-): { figures: Record<string, Row>; excluded: Row; battles: number } {
-  const { status, stdout, stderr } = runLeitai('rank', file, '--format', 'json', ...more);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+): Promise<{ figures: Record<string, Row>; excluded: Row; battles: number }> {
+  // Not in one go: connections to a server that this thread does not look after for seconds are gone.
+  const { status, stdout, stderr } = await startLeitai('rank', file, '--format', 'json', ...more).ended;
+  // What takes longer than a second is said there, too.
+  expect({ status, stderr }).toMatchObject({ status: 0 });
   const { competitors, ...report } = JSON.parse(stdout);
   const figures = competitors.map(({ name, rating, lower, upper, battles }: Row) => [
     name,
@@ -161,14 +163,14 @@ describe.each(['sqlite', 'postgres'])('an arena on %s', (kind) => {
       expect(votes).toEqual([200, 200, 200, 200]);
       await untilVersion(arena, BATTLES + votes.length);
 
-      const again = runLeitai('import', release, ...flagsOf(place));
+      const again = await startLeitai('import', release, ...flagsOf(place)).ended;
       expect(again).toMatchObject({ status: 2, stdout: '' });
       expect(again.stderr).toContain(`got some from ${release}`);
 
-      expect(runLeitai('export', '--out', out, ...flagsOf(place))).toMatchObject({ status: 0 });
+      expect(await startLeitai('export', '--out', out, ...flagsOf(place)).ended).toMatchObject({ status: 0 });
       const file = join(out, 'battles.parquet');
       const board = await readBoard(arena);
-      const ranked = rank(file);
+      const ranked = await rank(file);
       expect(ranked.figures).toEqual(board.figures);
       expect(Object.keys(board.figures).length).toBeGreaterThan(MODELS);
       const { excluded, ...manifest } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
@@ -180,17 +182,17 @@ describe.each(['sqlite', 'postgres'])('an arena on %s', (kind) => {
         counted: board.votes,
         files: [{ name: 'battles.parquet', sha256: sha256(file) }],
       });
-      expect(runLeitai('verify', ...flagsOf(place)).stdout).toContain(manifest.logHash);
+      expect((await startLeitai('verify', ...flagsOf(place)).ended).stdout).toContain(manifest.logHash);
       // What the file said of its battles is on the boards of the server, and in what it gives out.
       expect(battlesOfRelease(board.figures)).toBe((await readBattles({ files: [release] })).battles);
       for (const category of CATEGORIES) {
         const { figures } = await readBoard(arena, category);
-        expect([category, rank(file, '--category', category).figures]).toEqual([category, figures]);
+        expect([category, (await rank(file, '--category', category)).figures]).toEqual([category, figures]);
         const { battles } = await readBattles({ files: [release], filters: { category } });
         expect([category, battlesOfRelease(figures)]).toEqual([category, battles]);
       }
       const styled = await readBoard(arena, 'overall', '?style=on');
-      expect(rank(file, '--style-control').figures).toEqual(styled.figures);
+      expect((await rank(file, '--style-control')).figures).toEqual(styled.figures);
 
       await comparesAgain(file, board);
     } finally {
@@ -433,7 +435,7 @@ async function endDuringImport(file: string, data: string): Promise<number | nul
 
 const LLMFAO = fileURLToPath(new URL('../../shared/data/llmfao', import.meta.url));
 
-test.skipIf(!existsSync(LLMFAO))('leitai import finds the texts of LLMFAO beside its votes', () => {
+test.skipIf(!existsSync(LLMFAO))('leitai import finds the texts of LLMFAO beside its votes', async () => {
   const data = join(mkdtempSync(join(folder, 'llmfao-')), 'data');
   const out = join(data, '..', 'out');
   const imported = runLeitai(
@@ -445,6 +447,6 @@ test.skipIf(!existsSync(LLMFAO))('leitai import finds the texts of LLMFAO beside
   );
   expect(imported.stdout).toContain('Imported 8931 battles of 59 models (LLMFAO), 8931 with a conversation.');
   expect(runLeitai('export', '--out', out, '--data', data)).toMatchObject({ status: 0 });
-  const ofVotes = rank(`${LLMFAO}/crowd-comparisons.csv`);
-  expect(rank(join(out, 'battles.parquet')).figures).toEqual(ofVotes.figures);
+  const ofVotes = await rank(`${LLMFAO}/crowd-comparisons.csv`);
+  expect((await rank(join(out, 'battles.parquet'))).figures).toEqual(ofVotes.figures);
 });
