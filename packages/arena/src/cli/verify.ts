@@ -21,6 +21,11 @@ export async function verifyCommand(options: VerifyCommandOptions): Promise<void
   });
 }
 
+const WHY_NOT = {
+  superseded: 'its battles were tagged again since',
+  'older-method': 'it was made by an older method',
+} as const;
+
 async function verifyVotes(store: ArenaStore): Promise<string> {
   const result = await verifyLog(store.readLog());
   if (result.break) {
@@ -39,9 +44,7 @@ async function verifyBoards(store: ArenaStore, { last }: VerifyCommandOptions): 
     if (outcome === 'recomputed') recomputed += 1;
     else if (outcome === 'linked') linked += 1;
     else {
-      console.error(
-        `leitai: publication ${number} cannot be computed anew: its battles were tagged again since (${detail})`,
-      );
+      console.error(`leitai: publication ${number} cannot be computed anew: ${WHY_NOT[outcome]} (${detail})`);
     }
   }
   if (count === 0) return 'No boards have been published.';

@@ -260,6 +260,15 @@ test('verifyPublications() computes rank sets anew as they were published: at ev
   expect(boards[0]!.rows[0]).toMatchObject({ name: 'ant', simultaneousWorst: 1 });
   stage.breakStore({ readPublication: async () => hashed({ ...publication, method, boards }) });
   expect((await checksOf(store))[0]).toMatchObject({ outcome: 'recomputed' });
+
+  // A figure that only the method of then gives.
+  const [overall, ...others] = boards;
+  const rows = overall!.rows.map((row) => ({ ...row, tier: 9 }));
+  const older = hashed({ ...publication, method, boards: [{ ...overall!, rows }, ...others] });
+  stage.breakStore({ readPublication: async () => older });
+  const [check] = await checksOf(store);
+  expect(check).toMatchObject({ outcome: 'older-method' });
+  expect(check!.detail).toContain('tier must be 1 by the log, was published as 9');
 });
 
 test.each([

@@ -22,11 +22,12 @@ type PublicationStore = Pick<
 /**
  * What became of one publication. `recomputed`: its boards come out of the log again, to the last digit. `linked`: its place in the chain
  * holds, and its boards were not looked at. `superseded`: they do not come out, and what taggers say of its battles was written anew
- * since, so that nobody can tell. `broken`: it was changed, or does not belong to this log.
+ * since, so that nobody can tell. `older-method`: they do not, and the method is one from before rank sets held at every look, of which
+ * more has changed than it says. `broken`: it was changed, or does not belong to this log.
  */
 export interface PublicationCheck {
   readonly number: number;
-  readonly outcome: 'recomputed' | 'linked' | 'superseded' | 'broken';
+  readonly outcome: 'recomputed' | 'linked' | 'superseded' | 'older-method' | 'broken';
   /** What must be and what is; null where all is as it must be. */
   readonly detail: string | null;
 }
@@ -70,6 +71,8 @@ async function recompute(
   const { number } = publication;
   const difference = findDifference(publication.boards, await past.compute(publication));
   if (difference === undefined) return { number, outcome: 'recomputed', detail: null };
+  if (publication.method.rankSets === undefined)
+    return { number, outcome: 'older-method', detail: difference };
   const isSuperseded = await wereFactsWritten(store, publication);
   return { number, outcome: isSuperseded ? 'superseded' : 'broken', detail: difference };
 }
