@@ -5,12 +5,8 @@ import type { Arena } from '../../app/arena.ts';
 import { ArenaError } from '../../app/arena-error.ts';
 import { type PublicExclusion, readPublicExclusions } from '../../app/publishing/public-exclusions.ts';
 import { csvLine } from '../../core/csv-line.ts';
-import {
-  exclusionListSchema,
-  exclusionReasonSchema,
-  publicationListSchema,
-  wholePublicationSchema,
-} from '../api-schema.ts';
+import { EXCLUSION_REASONS } from '../../core/exclusion.ts';
+import { exclusionListSchema, publicationListSchema, wholePublicationSchema } from '../api-schema.ts';
 import { toPublicationBody } from '../board-bodies.ts';
 import { jsonResponse, problemResponses, refuseInvalid } from '../openapi.ts';
 import { oneOf, querySchema } from '../query-schema.ts';
@@ -51,7 +47,7 @@ const routes = {
         after: place.optional().describe('Only what came after this place of it'),
         before: place.optional().describe('Only what came before this place of it'),
         order: oneOf(['oldest', 'newest']).optional().describe('Which comes first; oldest if it is not said'),
-        reason: exclusionReasonSchema.optional().describe('Only what was left out for this reason'),
+        reason: oneOf(EXCLUSION_REASONS).optional().describe('Only what was left out for this reason'),
         limit,
       }),
     },
