@@ -29,6 +29,8 @@ export type UsedTaggers = Readonly<Record<string, number | string>>;
 export interface PublicationMethod {
   readonly rule: PublishingRule;
   readonly method: 'bradley-terry';
+  /** `BOARD_RULE` of then; absent in publications from before it was said. */
+  readonly boardRule?: string;
   readonly interval: { readonly kind: 'sandwich'; readonly confidence: number };
   /** How often readers may look while rank sets hold; what says nothing of it was published when they held at one look. */
   readonly rankSets?: { readonly looks: Looks };

@@ -311,6 +311,8 @@ export const wholePublicationSchema = publicationSchema.extend({
       holdHours: z.number(),
     }),
     method: z.literal('bradley-terry'),
+    /** Version of how figures are computed; missing in publications from before it was said. */
+    boardRule: z.string().optional(),
     interval: z.strictObject({ kind: z.literal('sandwich'), confidence: z.number() }),
     /** Missing where they held at one look. */
     rankSets: z.strictObject({ looks: z.enum(LOOKS) }).optional(),

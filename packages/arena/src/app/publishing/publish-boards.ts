@@ -1,6 +1,6 @@
 import { RatingError } from '@leitai/rating';
 import type { BoardComputer } from '../../core/boards/computations.ts';
-import type { BoardRequest } from '../../core/boards/compute-board.ts';
+import { BOARD_RULE, type BoardRequest } from '../../core/boards/compute-board.ts';
 import type { FrameView } from '../../core/frame/battle-frame.ts';
 import { withVoters } from '../../core/frame/condition.ts';
 import {
@@ -27,6 +27,7 @@ export function toMethod(options: {
   return {
     rule,
     method: 'bradley-terry',
+    boardRule: BOARD_RULE,
     interval: { kind: 'sandwich', confidence: boards.confidence },
     rankSets: { looks: 'every' },
     minimumVotes: boards.minimumVotes,

@@ -243,7 +243,7 @@ async function checkChanged(change: (publication: Publication) => Publication) {
 }
 const hashed = (publication: Publication) => ({ ...publication, hash: publicationHash(publication) });
 
-test('verifyPublications() computes rank sets anew as they were published: at every look, or before that at one', async () => {
+test('verifyPublications() computes rank sets anew as they were published, and tells an older rule from a change', async () => {
   const stage = await openTestArena(openStore);
   const { store, publisher, frame } = stage.arena;
   for (let vote = 0; vote < 40; vote += 1) {
@@ -254,7 +254,7 @@ test('verifyPublications() computes rank sets anew as they were published: at ev
   expect(publication.boards[0]!.rows[0]).toMatchObject({ name: 'ant', simultaneousWorst: 2 });
   expect((await checksOf(store))[0]).toMatchObject({ outcome: 'recomputed' });
 
-  const { rankSets: _, ...method } = publication.method;
+  const { rankSets: _, boardRule: __, ...method } = publication.method;
   const { voters } = frame.frame;
   const boards = await computeBoards(DIRECT_COMPUTER, { view: frame.now().view, voters }, method);
   expect(boards[0]!.rows[0]).toMatchObject({ name: 'ant', simultaneousWorst: 1 });

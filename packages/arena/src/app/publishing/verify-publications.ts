@@ -1,3 +1,4 @@
+import { BOARD_RULE } from '../../core/boards/compute-board.ts';
 import { DIRECT_COMPUTER } from '../../core/boards/direct-computer.ts';
 import {
   type Publication,
@@ -22,8 +23,8 @@ type PublicationStore = Pick<
 /**
  * What became of one publication. `recomputed`: its boards come out of the log again, to the last digit. `linked`: its place in the chain
  * holds, and its boards were not looked at. `superseded`: they do not come out, and what taggers say of its battles was written anew
- * since, so that nobody can tell. `older-method`: they do not, and the method is one from before rank sets held at every look, of which
- * more has changed than it says. `broken`: it was changed, or does not belong to this log.
+ * since, so that nobody can tell. `older-method`: they do not, and figures were computed by another version of the rule then.
+ * `broken`: it was changed, or does not belong to this log.
  */
 export interface PublicationCheck {
   readonly number: number;
@@ -71,7 +72,7 @@ async function recompute(
   const { number } = publication;
   const difference = findDifference(publication.boards, await past.compute(publication));
   if (difference === undefined) return { number, outcome: 'recomputed', detail: null };
-  if (publication.method.rankSets === undefined)
+  if (publication.method.boardRule !== BOARD_RULE)
     return { number, outcome: 'older-method', detail: difference };
   const isSuperseded = await wereFactsWritten(store, publication);
   return { number, outcome: isSuperseded ? 'superseded' : 'broken', detail: difference };

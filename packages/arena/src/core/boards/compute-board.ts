@@ -38,6 +38,12 @@ export interface Anchor {
 /** `preliminary`: rated, from too few battles to be given a rank. */
 export type BoardStatus = RankedCompetitor['status'] | 'preliminary';
 
+/**
+ * Name and version of how figures come out of counted battles. A change of any digit of any board is another version, by which the
+ * publications of before are known.
+ */
+export const BOARD_RULE = 'board@2';
+
 /** A model's figures on a board. Ranks are null unless `status` is `rated`. */
 export interface BoardRow extends Omit<RankedCompetitor, 'status' | 'battles'> {
   readonly status: BoardStatus;
