@@ -3,15 +3,12 @@ import { join } from 'node:path';
 import {
   DOUBLE,
   type DuckDBConnection,
-  DuckDBDataChunk,
+  type DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { identifier } from './sql.ts';
-
-/** Rows of one of DuckDB's vectors. */
-const CHUNK_ROWS = 2_048;
+import { NewTable } from './new-table.ts';
 
 export type TypedColumn = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
@@ -75,23 +72,11 @@ export class Database {
 
   /** Makes a table of numbers. @param columns - By name, all of one length. */
   async createTable(name: string, columns: ReadonlyMap<string, readonly number[]>): Promise<void> {
-    const defined = [...columns.keys()].map((column) => `${identifier(column)} DOUBLE`);
-    await this.run(`CREATE TABLE ${identifier(name)} (${defined.join(', ')})`);
-    const appender = await this.#connection.createAppender(name);
-    const chunk = DuckDBDataChunk.create(defined.map(() => DOUBLE));
     const sources = [...columns.values()];
-    const rowCount = sources[0]?.length ?? 0;
-    for (let start = 0; start < rowCount; start += CHUNK_ROWS) {
-      chunk.reset();
-      chunk.rowCount = Math.min(CHUNK_ROWS, rowCount - start);
-      for (const [place, source] of sources.entries()) {
-        const vector = chunk.getColumnVector(place);
-        for (let row = 0; row < chunk.rowCount; row += 1) vector.setItem(row, source[start + row]!);
-        vector.flush();
-      }
-      appender.appendDataChunk(chunk);
-    }
-    appender.closeSync();
+    const defined = [...columns.keys()].map((column) => ({ name: column, type: DOUBLE }));
+    const table = await NewTable.create(this.#connection, name, defined);
+    table.append(sources[0]?.length ?? 0, sources);
+    table.close();
   }
 
   close(): void {

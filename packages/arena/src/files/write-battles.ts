@@ -1,21 +1,11 @@
 import { rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
-import {
-  DOUBLE,
-  DuckDBDataChunk,
-  DuckDBInstance,
-  type DuckDBType,
-  FLOAT,
-  UINTEGER,
-  USMALLINT,
-  UTINYINT,
-} from '@duckdb/node-api';
+import { DOUBLE, DuckDBInstance, FLOAT, UINTEGER, USMALLINT, UTINYINT } from '@duckdb/node-api';
 import { type BattleColumns, OUTCOMES } from '@leitai/rating';
 import { BattleInputError } from './battle-input-error.ts';
+import { NewTable, type TableColumn } from './new-table.ts';
 import { identifier, literal, type Sql } from './sql.ts';
 
-/** Rows of one of DuckDB's vectors. */
-const CHUNK_ROWS = 2_048;
 const FORMATS: Readonly<Record<string, Sql>> = {
   '.parquet': '(FORMAT parquet, COMPRESSION zstd)',
   '.csv': '(FORMAT csv, HEADER)',
@@ -23,9 +13,7 @@ const FORMATS: Readonly<Record<string, Sql>> = {
 };
 
 /** A column of a table: numbers, and how they are written. */
-interface Column {
-  readonly name: string;
-  readonly type: DuckDBType;
+interface Column extends TableColumn {
   readonly written: Sql;
   readonly values: (battles: BattleColumns) => ArrayLike<number>;
 }
@@ -52,33 +40,19 @@ export async function writeBattles(
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    const names = columns.map(({ name, type }) => `${identifier(name)} ${type}`);
-    await connection.run(`CREATE TABLE battles (${names.join(', ')})`);
-    const appender = await connection.createAppender('battles');
-    const chunk = DuckDBDataChunk.create(columns.map(({ type }) => type));
+    const table = await NewTable.create(connection, 'battles', columns);
+    const append = (piece: BattleColumns) => {
+      const sources = columns.map(({ values }) => values(piece));
+      table.append(piece.first.length, sources);
+    };
     append(battles.first);
     for (const piece of battles.rest) append(piece);
-    appender.closeSync();
+    table.close();
     const written = columns.map(({ name, written: sql }) => `${sql} AS ${identifier(name)}`);
     await connection.run(
       `COPY (SELECT ${written.join(', ')} FROM battles) TO ${literal(unfinished)} ${format}`,
     );
     await rename(unfinished, file);
-
-    function append(piece: BattleColumns): void {
-      const sources = columns.map((column) => column.values(piece));
-      for (let start = 0; start < piece.first.length; start += CHUNK_ROWS) {
-        const count = Math.min(CHUNK_ROWS, piece.first.length - start);
-        chunk.reset();
-        chunk.rowCount = count;
-        sources.forEach((source, place) => {
-          const vector = chunk.getColumnVector(place);
-          for (let row = 0; row < count; row += 1) vector.setItem(row, source[start + row]!);
-          vector.flush();
-        });
-        appender.appendDataChunk(chunk);
-      }
-    }
   } finally {
     connection.closeSync();
     instance.closeSync();

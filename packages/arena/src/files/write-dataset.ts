@@ -4,15 +4,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import {
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBInstance,
-  type DuckDBType,
-  UINTEGER,
-  VARCHAR,
-} from '@duckdb/node-api';
+import { DOUBLE, DuckDBInstance, UINTEGER, VARCHAR } from '@duckdb/node-api';
 import { STYLE_FEATURES } from '@leitai/rating';
 import type { Dataset, DatasetPiece } from '../app/export-dataset.ts';
 import { FORMULA } from '../core/csv-line.ts';
@@ -22,6 +14,7 @@ import { TAGS, tagBits } from '../core/frame/tags.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import { CHOICES } from '../core/vote.ts';
 import { BattleInputError } from './battle-input-error.ts';
+import { NewTable, type TableColumn } from './new-table.ts';
 import { identifier, literal, type Sql } from './sql.ts';
 
 export const DATASET_FORMATS = ['parquet', 'csv', 'jsonl'] as const;
@@ -36,8 +29,6 @@ export interface WriteDatasetOptions {
   readonly about: Readonly<Record<string, unknown>>;
 }
 
-/** Rows of one of DuckDB's vectors. */
-const CHUNK_ROWS = 2_048;
 const WRITTEN: Readonly<Record<DatasetFormat, Sql>> = {
   parquet: '(FORMAT parquet, COMPRESSION zstd)',
   csv: '(FORMAT csv, HEADER)',
@@ -107,13 +98,9 @@ async function describe(dataset: Dataset, file: string, format: DatasetFormat) {
 }
 
 /** A column of the table in the making: what goes in, and how it is written. */
-interface Column {
-  readonly name: string;
-  readonly type: DuckDBType;
+interface Column extends TableColumn {
   readonly written: Sql;
   readonly values: (piece: DatasetPiece) => ArrayLike<number | string | null>;
-  /** The value that stands for nothing. */
-  readonly nothing?: number;
 }
 
 async function writeBattles(
@@ -126,7 +113,13 @@ async function writeBattles(
     await connection.run("SET TimeZone = 'UTC'");
     const listings = { tags: new Listing(TAGS), exclusions: new Listing(EXCLUSION_REASONS) };
     const columns = columnsOf(dataset, options, listings);
-    await append(connection, columns, dataset.pieces());
+    const table = await NewTable.create(connection, 'battles', columns);
+    for await (const piece of dataset.pieces())
+      table.append(
+        piece.rowCount,
+        columns.map(({ values }) => values(piece)),
+      );
+    table.close();
     const written = columns.map(({ name, written: sql }) => `${sql} AS ${identifier(name)}`);
     for (const [name, listing] of Object.entries(listings))
       await connection.run(listing.macro(name, options.format));
@@ -137,36 +130,6 @@ async function writeBattles(
     connection.closeSync();
     instance.closeSync();
   }
-}
-
-async function append(
-  connection: DuckDBConnection,
-  columns: readonly Column[],
-  pieces: AsyncIterable<DatasetPiece>,
-): Promise<void> {
-  const names = columns.map(({ name, type }) => `${identifier(name)} ${type}`);
-  await connection.run(`CREATE TABLE battles (${names.join(', ')})`);
-  const appender = await connection.createAppender('battles');
-  const chunk = DuckDBDataChunk.create(columns.map(({ type }) => type));
-  for await (const piece of pieces) {
-    const sources = columns.map(({ values }) => values(piece));
-    for (let start = 0; start < piece.rowCount; start += CHUNK_ROWS) {
-      const count = Math.min(CHUNK_ROWS, piece.rowCount - start);
-      chunk.reset();
-      chunk.rowCount = count;
-      columns.forEach(({ nothing }, place) => {
-        const vector = chunk.getColumnVector(place);
-        const values = sources[place]!;
-        for (let row = 0; row < count; row += 1) {
-          const value = values[start + row]!;
-          vector.setItem(row, value === nothing ? null : value);
-        }
-        vector.flush();
-      });
-      appender.appendDataChunk(chunk);
-    }
-  }
-  appender.closeSync();
 }
 
 const REDUNDANT = tagBits(['redundant']);
