@@ -16,8 +16,9 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Each file starts servers and a browser; two cores carry one at a time without flakes.
-          fileParallelism: false,
+          // Each file starts servers and a browser, which wait for one another more than they work: two cores carry two.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -319,7 +319,7 @@ test('on paper a board keeps its columns, and is as light as paper', async () =>
   // What A4 has between its margins.
   await page.setViewportSize({ width: 718, height: 1_000 });
   expect(await page.locator('.rated thead').isVisible()).toBe(true);
-  expect(await widthOf(page)).toBeLessThanOrEqual(718);
+  await expect.poll(() => widthOf(page)).toBeLessThanOrEqual(718);
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
     'rgb(250, 248, 244)',
   );
