@@ -8,6 +8,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', '*.test.ts'],
           testTimeout: 20_000,
+          // Vitest would leave a core free: of two that is half.
+          maxWorkers: '100%',
         },
       },
       {
