@@ -7,7 +7,9 @@ import type { SnapshotKeeper } from '../app/ports.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
-const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Room for a whole part: by default 16 KB are handed over at a time, which takes longer than to unpack them. */
+const PART_BYTES = 5 * 2 ** 20;
+const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: PART_BYTES };
 const LENGTH_BYTES = 8;
 const HASH_BYTES = 32;
 /** Parts that are unpacked at once: enough to keep both cores busy, few enough to stay small beside the frame. */
@@ -67,7 +69,7 @@ async function* unpacked(file: FileHandle): AsyncGenerator<Uint8Array> {
   const ahead: Promise<Uint8Array>[] = [];
   try {
     for await (const packed of readParts(file)) {
-      const part = decompress(packed);
+      const part = decompress(packed, { chunkSize: PART_BYTES });
       // Whoever takes it hears of a failure; until then it is nobody's.
       part.catch(() => undefined);
       ahead.push(part);
