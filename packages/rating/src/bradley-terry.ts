@@ -21,6 +21,8 @@ export interface BradleyTerryFit {
   readonly covariance: Float64Array;
   /** Inverse of the information, in the gauge of mean 0: the covariance if the model were all there is. */
   readonly bread: Float64Array;
+  /** Covariance as the model expects it of battles that weigh so much: `bread` where every one weighs 1. */
+  readonly model: Float64Array;
   readonly logLikelihood: number;
   /** Largest absolute difference between a competitor's wins and the wins that the fit expects. */
   readonly gradient: number;
@@ -57,11 +59,11 @@ export interface Meetings {
  */
 export function fitStrengths(table: BattleTable, members: readonly number[]): BradleyTerryFit {
   const { meat, expectedMeat, ...fit } = fitParts(table, members);
-  return { ...fit, covariance: covarianceOf(fit.bread, meat, expectedMeat) };
+  return { ...fit, ...covariancesOf(fit.bread, meat, expectedMeat) };
 }
 
-/** A fit before its covariance is made. */
-export interface FitParts extends Omit<BradleyTerryFit, 'covariance'> {
+/** A fit before its covariances are made. */
+export interface FitParts extends Omit<BradleyTerryFit, 'covariance' | 'model'> {
   /** Spread of the scores. */
   readonly meat: Float64Array;
   /** The spread that the model expects; `undefined` where every battle weighs 1, since it is the information then. */
@@ -306,13 +308,14 @@ function laplacian({ size, i, j }: Meetings, weights: Float64Array, matrix: Floa
   return matrix;
 }
 
-/** The sandwich, guarded. */
-export function covarianceOf(
+/** The sandwich, guarded, and what the model expects of it. */
+export function covariancesOf(
   bread: Float64Array,
   meat: Float64Array,
   expectedMeat: Float64Array | undefined,
-): Float64Array {
-  return guarded(sandwich(bread, meat), expectedMeat ? sandwich(bread, expectedMeat) : bread);
+): Pick<BradleyTerryFit, 'covariance' | 'model'> {
+  const model = expectedMeat ? sandwich(bread, expectedMeat) : bread;
+  return { covariance: guarded(sandwich(bread, meat), model), model };
 }
 
 export function centred(values: Float64Array): Float64Array {

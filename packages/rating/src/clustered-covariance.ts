@@ -1,6 +1,6 @@
 import type { BattleColumns } from './battle-columns.ts';
 import type { BattleTable } from './battle-set.ts';
-import { type BradleyTerryFit, logistic } from './bradley-terry.ts';
+import { type BradleyTerryFit, logistic, meetingsOf } from './bradley-terry.ts';
 import { guarded } from './guarded-covariance.ts';
 import { sandwich } from './matrix.ts';
 
@@ -16,8 +16,8 @@ const SCORES = [1, 0, 0.5, 0.5] as const;
  * out, and two make the normal quantile as wide, at 95 %, as Student's with G − 1 degrees of freedom: a few voters with most of the
  * votes are few witnesses.
  *
- * @param fit - Of `members` in `table`, every battle with weight 1.
- * @param columns - The same battles with their voters.
+ * @param fit - Of `members` in `table`.
+ * @param columns - The same battles with their voters; where they weigh, the weights are their counts.
  * @returns Row-major, in the gauge of mean 0.
  * @throws {RangeError} If the columns hold no voters, or G is not above 3.
  * @see Liang & Zeger (1986); Carter, Schnepel & Steigerwald (2017) for unequal clusters; docs/methods.md#intervals-clustered-by-voter
@@ -56,28 +56,14 @@ export function clusteredCovariance(options: {
     fit.bread,
     meat.map((value) => value * factor),
   );
-  const model = columns.counts
-    ? sandwich(fit.bread, expectedMeat(columns, places, fit.strengths))
-    : fit.bread;
-  return guarded(robust, model);
+  // Where nothing is left of the spread, as if all votes of one voter said the same.
+  return guarded(robust, fit.model, { inflation: squares / sumOfSquares(options) });
 }
 
-/** What the model expects of the meat, if equal battles of one voter say the same. */
-function expectedMeat(columns: BattleColumns, places: Int32Array, strengths: Float64Array): Float64Array {
-  const size = strengths.length;
-  const meat = new Float64Array(size * size);
-  for (let row = 0; row < columns.first.length; row += 1) {
-    const one = places[columns.first[row]!]!;
-    const other = places[columns.second[row]!]!;
-    if (one < 0 || other < 0) continue;
-    const chance = logistic(strengths[one]! - strengths[other]!);
-    const spread = columns.counts![row]! ** 2 * chance * (1 - chance);
-    meat[one * size + one]! += spread;
-    meat[other * size + other]! += spread;
-    meat[one * size + other]! -= spread;
-    meat[other * size + one]! -= spread;
-  }
-  return meat;
+/** Of the weights of all battles among the members. */
+function sumOfSquares({ table, members }: Parameters<typeof clusteredCovariance>[0]): number {
+  const { iSquares, jSquares, drawnSquares } = meetingsOf(table, members);
+  return iSquares.reduce((sum, square, row) => sum + square + jSquares[row]! + drawnSquares[row]!, 0);
 }
 
 /** Place of each of the columns' competitors among the members, −1 for none. */

@@ -90,7 +90,7 @@ test('guarded() of strengths that stand against a zero point does not move them 
   const model = Float64Array.of(4, 1, 1, 1, 4, 1, 1, 1, 4);
   // The first two have no spread between them; all three have one of their own.
   const robust = Float64Array.of(3, 3, 1, 3, 3, 1, 1, 1, 3);
-  const covariance = guarded(robust, model, false);
+  const covariance = guarded(robust, model, { isCentred: false });
   expect(contrast(covariance, 0, 1)).toBeCloseTo(contrast(model, 0, 1), 12);
   for (const place of [0, 4, 8]) expect(covariance[place]).toBeGreaterThanOrEqual(robust[place]!);
   expect(covariance[8]).toBe(robust[8]);

@@ -13,10 +13,16 @@ export const DEGENERATE_SHARE = 0.01;
  *
  * @param robust - Sandwich of the strengths alone, row-major.
  * @param model - What the model expects, likewise.
- * @param isCentred - Whether both are in the gauge of mean 0, and the result is to be. Strengths that stand against a zero point are not.
+ * @param options.isCentred - Whether both are in the gauge of mean 0, and the result is to be. Strengths that stand against a zero point
+ * are not. Default true.
+ * @param options.inflation - How many times the model's variance is given back. Default 1.
  * @returns `robust` itself if nothing is degenerate.
  */
-export function guarded(robust: Float64Array, model: Float64Array, isCentred = true): Float64Array {
+export function guarded(
+  robust: Float64Array,
+  model: Float64Array,
+  { isCentred = true, inflation = 1 }: { readonly isCentred?: boolean; readonly inflation?: number } = {},
+): Float64Array {
   const size = Math.sqrt(robust.length);
   const groups = groupsWithoutSpread(robust, model);
   const isAlone = (i: number) => groups.every((group) => !group.includes(i));
@@ -25,8 +31,9 @@ export function guarded(robust: Float64Array, model: Float64Array, isCentred = t
   );
   if (groups.length === 0 && lone.length === 0) return robust;
   const covariance = robust.slice();
-  for (const group of groups) addWithin(covariance, model, group);
-  for (const i of lone) covariance[i * size + i]! += model[i * size + i]!;
+  const added = model.map((value) => value * inflation);
+  for (const group of groups) addWithin(covariance, added, group);
+  for (const i of lone) covariance[i * size + i]! += added[i * size + i]!;
   return isCentred ? centredCovariance(covariance) : covariance;
 }
 

@@ -291,7 +291,7 @@ function spreadOf(problem: Problem, point: Float64Array, bread: Float64Array): S
   const { hasFreeMean } = TIE_FORMULAS[problem.model];
   const [seen, expected] = [robust.at(-1)!, model.at(-1)!];
   return {
-    covariance: guarded(withoutLast(robust), withoutLast(model), hasFreeMean),
+    covariance: guarded(withoutLast(robust), withoutLast(model), { isCentred: hasFreeMean }),
     deviation: Math.sqrt(seen >= DEGENERATE_SHARE * expected ? seen : expected),
   };
 }

@@ -1,5 +1,5 @@
 import type { BattleTable } from './battle-set.ts';
-import { type BradleyTerryFit, centred, covarianceOf, fitParts, logistic } from './bradley-terry.ts';
+import { type BradleyTerryFit, centred, covariancesOf, fitParts, logistic } from './bradley-terry.ts';
 import { centredCovariance } from './guarded-covariance.ts';
 import { withoutLast } from './matrix.ts';
 
@@ -54,7 +54,7 @@ export function fitWithVirtualTies(
   return {
     ...fit,
     strengths: centred(fit.strengths.slice(0, -1)),
-    covariance: covarianceOf(
+    ...covariancesOf(
       bread,
       withSpread(withoutLast(meat), spread),
       expectedMeat && withSpread(withoutLast(expectedMeat), spread),
