@@ -1,4 +1,4 @@
-import { PromptClusters } from './prompt-clusters.ts';
+import { CLUSTER_COLUMNS, PromptClusters, type PromptClustersSnapshot } from './prompt-clusters.ts';
 
 /** Clusters as they were, so that a restart need not read every prompt again. Derived: without it, the log is read. */
 export interface ClustersSnapshot {
@@ -17,20 +17,11 @@ interface Header {
 
 /** Writes clusters as parts of bytes. Good until the next prompt is added. */
 export function* encodeClusters({ clusters, place, logHash }: ClustersSnapshot): Generator<Uint8Array> {
-  const { rule, keys, bands, checks, clusterOfKey, leaders, sizes } = clusters.snapshot();
+  const { rule, columns } = clusters.snapshot();
   const header: Header = { rule, place, logHash };
   yield new TextEncoder().encode(JSON.stringify(header));
-  const columns = [
-    keys.hashes,
-    keys.values,
-    bands.hashes,
-    bands.values,
-    checks,
-    clusterOfKey,
-    leaders,
-    sizes,
-  ];
-  for (const { buffer, byteOffset, byteLength } of columns) {
+  for (const name of CLUSTER_COLUMNS) {
+    const { buffer, byteOffset, byteLength } = columns[name];
     yield new Uint8Array(buffer, byteOffset, byteLength);
   }
 }
@@ -46,24 +37,15 @@ export async function decodeClusters(
   const all: Uint8Array[] = [];
   for await (const part of parts) all.push(part);
   const [first, ...rest] = all;
-  if (first === undefined || rest.length !== 8) {
-    throw new RangeError(`Cannot read clusters: they must be in 9 parts, got ${all.length}`);
+  if (first === undefined || rest.length !== CLUSTER_COLUMNS.length) {
+    throw new RangeError(
+      `Cannot read clusters: they must be in ${CLUSTER_COLUMNS.length + 1} parts, got ${all.length}`,
+    );
   }
   const { rule, place, logHash } = JSON.parse(new TextDecoder().decode(first)) as Header;
-  const [keyHashes, keyValues, bandHashes, bandValues, checks, clusterOfKey, leaders, sizes] = rest.map(
-    (part) => new Uint32Array(part.slice().buffer),
-  ) as [
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-  ];
-  const keys = { hashes: keyHashes, values: keyValues };
-  const bands = { hashes: bandHashes, values: bandValues };
-  const clusters = new PromptClusters({ rule, keys, bands, checks, clusterOfKey, leaders, sizes });
-  return { clusters, place, logHash };
+  // Numbers of four bytes must begin at a multiple of four, which a part need not.
+  const columns = Object.fromEntries(
+    CLUSTER_COLUMNS.map((name, part) => [name, new Uint32Array(rest[part]!.slice().buffer)]),
+  ) as PromptClustersSnapshot['columns'];
+  return { clusters: new PromptClusters({ rule, columns }), place, logHash };
 }

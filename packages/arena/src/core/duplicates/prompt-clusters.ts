@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { HashIndex, type HashIndexColumns } from './hash-index.ts';
+import { HashIndex } from './hash-index.ts';
 import { bandsOf, shinglesOf } from './min-hash.ts';
 import { canBeNear, nearSimilarity } from './near-duplicate.ts';
 import { foldPrompt, promptKey } from './normalize-prompt.ts';
@@ -24,15 +24,16 @@ export interface PromptSketch {
   readonly bands?: Uint32Array;
 }
 
+/** What `PromptClusters` is made of, in the order in which it is stored. */
+export const CLUSTER_COLUMNS = [
+  ...(['keyHashes', 'keyValues', 'bandHashes', 'bandValues'] as const),
+  ...(['checks', 'clusterOfKey', 'leaders', 'sizes'] as const),
+] as const;
+
 /** Everything in `PromptClusters`, to be stored beside the log. */
 export interface PromptClustersSnapshot {
   readonly rule: string;
-  readonly keys: HashIndexColumns;
-  readonly bands: HashIndexColumns;
-  readonly checks: Uint32Array;
-  readonly clusterOfKey: Uint32Array;
-  readonly leaders: Uint32Array;
-  readonly sizes: Uint32Array;
+  readonly columns: Readonly<Record<(typeof CLUSTER_COLUMNS)[number], Uint32Array>>;
 }
 
 /** @param text - What `promptText` gives. */
@@ -77,12 +78,13 @@ export class PromptClusters {
         `Cannot restore clusters: their rule must be ${DUPLICATE_RULE}, got ${snapshot.rule}`,
       );
     }
-    this.#keys = new HashIndex(snapshot?.keys);
-    this.#bands = new HashIndex(snapshot?.bands);
-    this.#checks = new Uint32List(snapshot?.checks);
-    this.#clusterOfKey = new Uint32List(snapshot?.clusterOfKey);
-    this.#leaders = new Uint32List(snapshot?.leaders);
-    this.#sizes = new Uint32List(snapshot?.sizes);
+    const columns = snapshot?.columns;
+    this.#keys = new HashIndex(columns && { hashes: columns.keyHashes, values: columns.keyValues });
+    this.#bands = new HashIndex(columns && { hashes: columns.bandHashes, values: columns.bandValues });
+    this.#checks = new Uint32List(columns?.checks);
+    this.#clusterOfKey = new Uint32List(columns?.clusterOfKey);
+    this.#leaders = new Uint32List(columns?.leaders);
+    this.#sizes = new Uint32List(columns?.sizes);
   }
 
   /** Number of clusters; they are numbered from 0. */
@@ -146,15 +148,16 @@ export class PromptClusters {
 
   /** Everything that is held. The arrays are good until the next `add`. */
   snapshot(): PromptClustersSnapshot {
-    return {
-      rule: DUPLICATE_RULE,
-      keys: this.#keys.columns,
-      bands: this.#bands.columns,
+    const [keys, bands] = [this.#keys.columns, this.#bands.columns];
+    const columns = {
+      ...{ keyHashes: keys.hashes, keyValues: keys.values },
+      ...{ bandHashes: bands.hashes, bandValues: bands.values },
       checks: this.#checks.values,
       clusterOfKey: this.#clusterOfKey.values,
       leaders: this.#leaders.values,
       sizes: this.#sizes.values,
     };
+    return { rule: DUPLICATE_RULE, columns };
   }
 
   #checkSequence(sequence: number): void {
