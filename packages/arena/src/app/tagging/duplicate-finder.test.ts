@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openStore } from '../../store/open-store.ts';
-import type { ArenaStore } from '../ports.ts';
+import { snapshotFile } from '../../store/snapshot-file.ts';
+import type { ArenaStore, SnapshotKeeper } from '../ports.ts';
 import { keeper } from '../testing/memory-snapshot.ts';
 import { storeVote } from '../testing/stored-votes.ts';
 import { temporaryFolder } from '../testing/test-arena.ts';
@@ -41,7 +42,7 @@ function changed(store: PromptStore, calls: Partial<PromptStore>): PromptStore {
 }
 
 /** A finder of a process of its own, and the places in the log of which it read the prompts. */
-function finderOf(store: PromptStore, snapshots = keeper()) {
+function finderOf(store: PromptStore, snapshots: SnapshotKeeper = keeper()) {
   const read: number[] = [];
   const problems: string[] = [];
   const watched = changed(store, {
@@ -55,22 +56,28 @@ function finderOf(store: PromptStore, snapshots = keeper()) {
   return { finder, read, problems };
 }
 
-test('DuplicateFinder goes on from its snapshot after a restart, as if it had read every prompt', async () => {
-  const store = await storeOf(PROMPTS);
-  const snapshots = keeper();
-  await finderOf(store, snapshots).finder.readOn();
-  await add(store, ['something else?', 'new']);
-  const { finder, read, problems } = finderOf(store, snapshots);
-  await finder.readOn();
-  expect(read).toEqual([4, 5]);
-  expect(await clustersOf(store)).toEqual([1, 2, 1, 2, 3]);
-  expect([0, 1, 2].map((cluster) => finder.leaderOf(cluster))).toEqual([1, 2, 5]);
-  const third = finderOf(store, snapshots);
-  expect(await third.finder.readOn()).toBe(false);
-  expect(third.read).toEqual([]);
-  expect(problems).toEqual([]);
-  await store.close();
-});
+test.each([
+  ['in memory', keeper],
+  ['in a file', () => snapshotFile(temporaryFolder(), 'prompts')],
+])(
+  'DuplicateFinder goes on from its snapshot %s after a restart, as if it had read every prompt',
+  async (_, open) => {
+    const store = await storeOf(PROMPTS);
+    const snapshots = open();
+    await finderOf(store, snapshots).finder.readOn();
+    await add(store, ['something else?', 'new']);
+    const { finder, read, problems } = finderOf(store, snapshots);
+    await finder.readOn();
+    expect(read).toEqual([4, 5]);
+    expect(await clustersOf(store)).toEqual([1, 2, 1, 2, 3]);
+    expect([0, 1, 2].map((cluster) => finder.leaderOf(cluster))).toEqual([1, 2, 5]);
+    const third = finderOf(store, snapshots);
+    expect(await third.finder.readOn()).toBe(false);
+    expect(third.read).toEqual([]);
+    expect(problems).toEqual([]);
+    await store.close();
+  },
+);
 
 test('DuplicateFinder reads the log where the snapshot is of another one', async () => {
   const [store, other] = [await storeOf(PROMPTS), await storeOf(['Entirely', 'different', 'questions'])];

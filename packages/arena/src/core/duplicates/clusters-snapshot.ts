@@ -43,9 +43,9 @@ export async function decodeClusters(
     );
   }
   const { rule, place, logHash } = JSON.parse(new TextDecoder().decode(first)) as Header;
-  // Numbers of four bytes must begin at a multiple of four, which a part need not.
+  // A copy of its own: numbers of four bytes begin at a multiple of four, and a part may lie within a larger buffer.
   const columns = Object.fromEntries(
-    CLUSTER_COLUMNS.map((name, part) => [name, new Uint32Array(rest[part]!.slice().buffer)]),
+    CLUSTER_COLUMNS.map((name, part) => [name, new Uint32Array(new Uint8Array(rest[part]!).buffer)]),
   ) as PromptClustersSnapshot['columns'];
   return { clusters: new PromptClusters({ rule, columns }), place, logHash };
 }
