@@ -1,3 +1,4 @@
+import { isDayOfCalendar } from '../core/calendar.ts';
 import { BattleInputError } from './battle-input-error.ts';
 import { FILE_CATEGORIES, findCategory } from './categories.ts';
 import { languageCondition } from './languages.ts';
@@ -80,10 +81,4 @@ export function toSeconds(text: string): number {
   throw new BattleInputError(
     `Cannot filter by date: it must be such as 2024-08-14 or 2024-08-14T12:00:00Z, got '${text}'`,
   );
-}
-
-/** `Date` takes the 31st of February for the 2nd of March. */
-function isDayOfCalendar(day: string): boolean {
-  const date = new Date(day);
-  return Number.isFinite(date.getTime()) && date.toISOString().startsWith(day);
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { type BoardOptions, PLAIN_OPTIONS } from '../app/boards/board-options.ts';
+import { isDayOfCalendar } from '../core/calendar.ts';
 import { TAGS, type Tag } from '../core/frame/tags.ts';
 import { CHOICES, type Choice } from '../core/vote.ts';
 import { oneOf, querySchema } from './query-schema.ts';
@@ -103,6 +104,7 @@ function toTags(text: string): { tag: Tag; isWanted: boolean }[] {
 /** Seconds since 1970; NaN for what is no moment. What names no zone is in UTC, so that an address means the same everywhere. */
 function toSeconds(text: string): number {
   if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/.test(text)) return Number.NaN;
+  if (!isDayOfCalendar(text.slice(0, 10))) return Number.NaN;
   const hasZone = !text.includes('T') || /(Z|[+-]\d\d:\d\d)$/.test(text);
   return Math.floor(Date.parse(hasZone ? text : `${text}Z`) / 1_000);
 }

@@ -128,6 +128,7 @@ test.each(['style-control=true', 'etag', 'a=1&b=2', 'style=maybe', 'since=yester
 test.each([
   ['style=maybe', 'style must be on or off, got "maybe"'],
   ['since=yesterday', 'since must be such as 2024-08-14 or 2024-08-14T12:00:00Z, got "yesterday"'],
+  ['until=2024-02-31', 'until must be such as 2024-08-14 or 2024-08-14T12:00:00Z, got "2024-02-31"'],
   ['minTurns=-1', 'minTurns must be a whole number of at most 9 digits, got "-1"'],
   ['choice=a,left', 'choice must be of a, b, tie, both-bad, got "a,left"'],
   ['tags=-chess', /^tags must be of coding, .*, each with - before it or not, got "-chess"$/],
