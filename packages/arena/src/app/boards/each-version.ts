@@ -7,21 +7,32 @@ interface Versioned {
   readonly version: number;
 }
 
-/**
- * Gives the version now, then each new one, until `signal` aborts. Versions in between are skipped.
- *
- * @param nextChange - A promise that is fulfilled when something has changed since the call.
- */
+/** Wakes all who wait for a change. Whoever waits again waits for the next one. */
+export class ChangeSignal {
+  #next = Promise.withResolvers<void>();
+
+  /** Fulfilled by the next `tell()`. */
+  get next(): Promise<void> {
+    return this.#next.promise;
+  }
+
+  tell(): void {
+    this.#next.resolve();
+    this.#next = Promise.withResolvers<void>();
+  }
+}
+
+/** Gives the version now, then each new one of which `changes` tells, until `signal` aborts. Versions in between are skipped. */
 export async function* eachVersion(
   source: Versioned,
-  nextChange: () => Promise<void>,
+  changes: ChangeSignal,
   signal: AbortSignal,
 ): AsyncGenerator<number> {
   let seen = '';
   while (!signal.aborted) {
     const { state } = source.now();
     if (state === seen) {
-      await waitUnlessAborted(nextChange(), signal);
+      await waitUnlessAborted(changes.next, signal);
     } else {
       seen = state;
       yield source.version;

@@ -7,7 +7,7 @@ import type { RatedVote } from '../../core/vote.ts';
 import { ArenaError } from '../arena-error.ts';
 import { BackgroundJob } from '../background-job.ts';
 import type { ArenaStore, LogEntry, SnapshotKeeper } from '../ports.ts';
-import { eachVersion } from './each-version.ts';
+import { ChangeSignal, eachVersion } from './each-version.ts';
 import { toFrameRow, toRowFacts } from './frame-row.ts';
 
 /** Entries, exclusions or facts read at once. */
@@ -55,7 +55,7 @@ export class LiveFrame {
   #lastExclusion = 0;
   #lastFact = 0;
   #changes = 0;
-  #wake = Promise.withResolvers<void>();
+  readonly #news = new ChangeSignal();
   readonly #job: BackgroundJob;
   #looks: { readonly see: () => void; readonly fail: (error: unknown) => void }[] = [];
   #poll: NodeJS.Timeout | undefined;
@@ -129,7 +129,7 @@ export class LiveFrame {
 
   stop(): void {
     clearInterval(this.#poll);
-    this.#notify();
+    this.#news.tell();
   }
 
   /**
@@ -213,7 +213,7 @@ export class LiveFrame {
 
   /** Gives the version now, then each new one, until `signal` aborts. Versions in between are skipped. */
   versions(signal: AbortSignal): AsyncGenerator<number> {
-    return eachVersion(this, () => this.#wake.promise, signal);
+    return eachVersion(this, this.#news, signal);
   }
 
   async #catchUp(): Promise<void> {
@@ -235,7 +235,7 @@ export class LiveFrame {
       await this.#readExclusions();
       await this.#readFacts();
     } finally {
-      if (this.now().state !== before) this.#notify();
+      if (this.now().state !== before) this.#news.tell();
     }
   }
 
@@ -333,11 +333,6 @@ export class LiveFrame {
       if (!starts.has(revisions[side])) starts.set(revisions[side], sequence);
       this.revisions.set(models[side], starts);
     }
-  }
-
-  #notify(): void {
-    this.#wake.resolve();
-    this.#wake = Promise.withResolvers<void>();
   }
 }
 

@@ -134,6 +134,19 @@ test('a process shows what another one has published, and tells its readers', as
   expect(seen).toEqual([0, 5]);
 });
 
+// Who waits would otherwise be woken again and again, and nothing else would ever run: the server would not end.
+test('a reader who still follows a publisher that has ended waits, and the process goes on', async () => {
+  const { publisher } = (await openTestArena(openStore, { publishing: RULE })).arena;
+  const end = new AbortController();
+  const versions = publisher.versions(end.signal);
+  expect(await versions.next()).toEqual({ done: false, value: 0 });
+  const waiting = versions.next();
+  await publisher.stop();
+  await new Promise(setImmediate);
+  end.abort();
+  expect(await waiting).toEqual({ done: true, value: undefined });
+});
+
 test('nothing is published twice: neither when it is time, nor when it is asked for', async () => {
   const stage = await openTestArena(openStore, { publishing: RULE });
   const { store, publisher } = stage.arena;

@@ -15,7 +15,7 @@ import {
 import { GENESIS_HASH } from '../../core/vote-log.ts';
 import { BackgroundJob } from '../background-job.ts';
 import type { BoardSettings } from '../boards/board-settings.ts';
-import { eachVersion } from '../boards/each-version.ts';
+import { ChangeSignal, eachVersion } from '../boards/each-version.ts';
 import type { LiveFrame } from '../boards/live-frame.ts';
 import type { ArenaStore } from '../ports.ts';
 import { HeldReader } from './held-reader.ts';
@@ -67,7 +67,7 @@ export class Publisher {
   readonly #options: PublisherOptions;
   readonly #job: BackgroundJob;
   #latest: PublicationHead | undefined;
-  #wake = Promise.withResolvers<void>();
+  readonly #news = new ChangeSignal();
   #poll: NodeJS.Timeout | undefined;
 
   constructor(options: PublisherOptions) {
@@ -115,7 +115,7 @@ export class Publisher {
   /** Gives the version that is shown now, then each new one, until `signal` aborts. */
   versions(signal: AbortSignal): AsyncGenerator<number> {
     if (this.rule.mode === 'live') return this.#options.frame.versions(signal);
-    return eachVersion(this, () => this.#wake.promise, signal);
+    return eachVersion(this, this.#news, signal);
   }
 
   /**
@@ -132,7 +132,7 @@ export class Publisher {
 
   async stop(): Promise<void> {
     clearInterval(this.#poll);
-    this.#wake.resolve();
+    this.#news.tell();
     await this.#job.stop();
   }
 
@@ -180,8 +180,7 @@ export class Publisher {
 
   #show(publication: PublicationHead): void {
     this.#latest = publication;
-    this.#wake.resolve();
-    this.#wake = Promise.withResolvers<void>();
+    this.#news.tell();
   }
 
   /**
