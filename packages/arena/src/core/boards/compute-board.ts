@@ -92,7 +92,7 @@ export function computeBoard(view: FrameView, request: BoardRequest): ComputedBo
   let style: StyleFit | undefined;
   let effects: StyleEffectRow[] = [];
   const estimate = (_: unknown, members: readonly number[]): Estimate => {
-    const columns = sliceColumns(view, slice, { features: true });
+    const columns = sliceColumns(view, slice, counts.votes);
     style = fitStyle(columns, members, { confidence });
     effects = toStyleEffects(style, columns);
     return { strengths: style.strengths, covariance: leadingBlock(style.covariance, members.length) };

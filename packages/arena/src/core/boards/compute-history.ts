@@ -79,11 +79,16 @@ function momentsWithin({ first, last }: { first: number; last: number }, points:
 function countByMoment(view: FrameView, slice: Slice, moments: readonly number[]): CellCounts[] {
   const pieces = moments.map(() => new CellCounts(view.models.length));
   forEachCounted(view, slice, (chunk, rows) => {
-    for (const row of rows) {
-      const time = chunk.createdAt[row]!;
-      let place = 0;
-      while (moments[place]! < time) place += 1;
-      pieces[place]!.addRow(chunk, row);
+    const { createdAt } = chunk;
+    // A log is in the order of time, or nearly: the rows of a stretch stand together.
+    for (let start = 0, end = 0; start < rows.length; start = end) {
+      const time = createdAt[rows[start]!]!;
+      const place = moments.findIndex((moment) => time <= moment);
+      const after = moments[place - 1] ?? Number.NEGATIVE_INFINITY;
+      const isWithin = (other: number) => other > after && other <= moments[place]!;
+      end = start + 1;
+      while (end < rows.length && isWithin(createdAt[rows[end]!]!)) end += 1;
+      pieces[place]!.addRows(chunk, rows, start, end);
     }
   });
   return pieces;

@@ -40,9 +40,8 @@ export function computeModel(
       const opponent = isFirst ? modelB[row]! : modelA[row]!;
       counts[opponent * CHOICES.length + outcomeFor(isFirst, choice[row]!)]! += 1;
       asFirst += Number(isFirst);
-      const day = Math.floor(createdAt[row]! / DAY_SECONDS);
-      days.set(day, (days.get(day) ?? 0) + 1);
     }
+    addDays(days, createdAt, rows);
   });
   const opponents = view.models.flatMap((name, place) => toOpponent(name, counts, place));
   return {
@@ -66,6 +65,16 @@ function toOpponent(model: string, counts: Float64Array, place: number): Opponen
   return battles === 0
     ? []
     : [{ model, battles, wins: wins!, losses: losses!, ties: ties!, bothBad: bothBad! }];
+}
+
+/** Counts rows by day. A log is in the order of time, or nearly: a day is looked up once for many rows. */
+function addDays(days: Map<number, number>, createdAt: ArrayLike<number>, rows: Uint32Array): void {
+  for (let start = 0, end = 0; start < rows.length; start = end) {
+    const day = Math.floor(createdAt[rows[start]!]! / DAY_SECONDS);
+    end = start + 1;
+    while (end < rows.length && Math.floor(createdAt[rows[end]!]! / DAY_SECONDS) === day) end += 1;
+    days.set(day, (days.get(day) ?? 0) + end - start);
+  }
 }
 
 /** Days since 1970 as dates, ascending. */
@@ -92,9 +101,8 @@ export function computeActivity(view: FrameView, { slice }: { readonly slice: Sl
     for (const row of rows) {
       counts[modelA[row]!]! += 1;
       counts[modelB[row]!]! += 1;
-      const day = Math.floor(createdAt[row]! / DAY_SECONDS);
-      days.set(day, (days.get(day) ?? 0) + 1);
     }
+    addDays(days, createdAt, rows);
   });
   const models = view.models.map((model, place) => ({ model, battles: counts[place]! }));
   return {

@@ -27,149 +27,146 @@ export interface SliceCounts {
   readonly lastAt: number | null;
 }
 
-export const STYLE_COLUMNS = {
-  tokens: ['tokensA', 'tokensB'],
-  headers: ['headersA', 'headersB'],
-  lists: ['listsA', 'listsB'],
-  bold: ['boldA', 'boldB'],
-} as const satisfies Record<string, readonly [ColumnName, ColumnName]>;
+/** What style control counts, and the columns of both sides. */
+const STYLE_FEATURES = [
+  { name: 'tokens', sides: ['tokensA', 'tokensB'] },
+  { name: 'headers', sides: ['headersA', 'headersB'] },
+  { name: 'lists', sides: ['listsA', 'listsB'] },
+  { name: 'bold', sides: ['boldA', 'boldB'] },
+] as const satisfies readonly { name: string; sides: readonly [ColumnName, ColumnName] }[];
 
 const REDUNDANT = tagBits(['redundant']);
 /** Above so many models a table of all cells would be larger than the battles. */
 const DENSE_MODELS = 1_024;
+const CHOICE_COUNT = CHOICES.length;
+/** Why a battle does not count, in the order in which `Excluded` has them. */
+const REASONS = [...EXCLUSION_REASONS, 'duplicate' as const];
+
+/** How many battles are left out, by the place of the reason in `REASONS`. */
+type Excluded = Float64Array;
 
 /** Counts the battles of a slice by pair, in one pass over the frame. */
 export function countSlice(view: FrameView, slice: Slice): SliceCounts {
   const cells = new CellCounts(view.models.length);
-  const excluded = new Float64Array(EXCLUSION_REASONS.length + 1);
-  let [votes, first, last] = [0, Number.POSITIVE_INFINITY, 0];
-  forEachChunk(view, slice, (masked) => {
-    const left = separate({ ...masked, excluded, isDropping: slice.duplicates === 'drop' });
-    if (left === 0) return;
-    votes += left;
-    const span = cells.addMasked(masked.chunk, masked.rowCount, masked.mask);
-    first = Math.min(first, span.first);
-    last = Math.max(last, span.last);
-  });
-  const span = votes > 0 ? { firstAt: first, lastAt: last } : { firstAt: null, lastAt: null };
+  const excluded = new Float64Array(REASONS.length);
+  let [votes, firstAt, lastAt] = [0, Number.POSITIVE_INFINITY, 0];
+  const count = (chunk: FrameChunk, rows: Uint32Array) => {
+    if (rows.length === 0) return;
+    votes += rows.length;
+    cells.addRows(chunk, rows);
+    const span = spanOf(chunk.createdAt, rows);
+    firstAt = Math.min(firstAt, span.first);
+    lastAt = Math.max(lastAt, span.last);
+  };
+  forEachCounted(view, slice, count, excluded);
+  const span = votes > 0 ? { firstAt, lastAt } : { firstAt: null, lastAt: null };
   return { table: cells.toTable(view.models), votes, excluded: namedCounts(excluded), ...span };
 }
 
+/** The least and the greatest of these values; there must be one. */
+function spanOf(values: FrameChunk[ColumnName], rows: Uint32Array): { first: number; last: number } {
+  let [first, last] = [2 ** 32, 0];
+  for (let place = 0; place < rows.length; place += 1) {
+    const value = values[rows[place]!]!;
+    if (value < first) first = value;
+    if (value > last) last = value;
+  }
+  return { first, last };
+}
+
 /**
- * Gives the counted battles of a slice one by one, as the methods want them that must see each.
+ * Gives the counted battles of a slice one by one with what style control counts, as the methods want them that must see each.
  *
- * @param options.features - Whether to bring along what style control counts.
+ * @param votes - How many there are, from `countSlice`.
  */
-export function sliceColumns(
-  view: FrameView,
-  slice: Slice,
-  options: { readonly features: boolean },
-): BattleColumns {
-  const count = countRows(view, slice);
-  const [first, second, outcome] = [new Uint16Array(count), new Uint16Array(count), new Uint8Array(count)];
-  const features = Object.keys(options.features ? STYLE_COLUMNS : {}).map((name) => ({
+export function sliceColumns(view: FrameView, slice: Slice, votes: number): BattleColumns {
+  const [first, second, outcome] = [new Uint16Array(votes), new Uint16Array(votes), new Uint8Array(votes)];
+  const features = STYLE_FEATURES.map(({ name, sides }) => ({
     name,
-    first: new Uint16Array(count),
-    second: new Uint16Array(count),
+    sides,
+    first: new Uint16Array(votes),
+    second: new Uint16Array(votes),
   }));
   let end = 0;
   forEachCounted(view, slice, (chunk, rows) => {
     gather(chunk.modelA, rows, first, end);
     gather(chunk.modelB, rows, second, end);
-    gather(chunk.choice, rows, outcome, end);
-    for (const { name, first: one, second: other } of features) {
-      const [a, b] = STYLE_COLUMNS[name as keyof typeof STYLE_COLUMNS];
-      gather(chunk[a], rows, one, end);
-      gather(chunk[b], rows, other, end);
+    for (const feature of features) {
+      gather(chunk[feature.sides[0]], rows, feature.first, end);
+      gather(chunk[feature.sides[1]], rows, feature.second, end);
     }
+    for (let place = 0; place < rows.length; place += 1) outcome[end + place] = chunk.choice[rows[place]!]!;
     end += rows.length;
   });
-  return { competitors: view.models, first, second, outcome, ...(options.features && { features }) };
+  return { competitors: view.models, first, second, outcome, features };
 }
 
-/** Walks the rows that count, chunk by chunk. */
+/**
+ * Walks the rows that count, chunk by chunk.
+ *
+ * @param visit - Is given the rows in ascending order, in memory that the next chunk overwrites.
+ * @param excluded - Is added to.
+ */
 export function forEachCounted(
   view: FrameView,
-  slice: Slice,
+  { condition, duplicates }: Slice,
   visit: (chunk: FrameChunk, rows: Uint32Array, firstRow: number) => void,
+  excluded: Excluded = new Float64Array(REASONS.length),
 ): void {
-  const ignored = new Float64Array(EXCLUSION_REASONS.length + 1);
-  forEachChunk(view, slice, ({ chunk, rowCount, mask, firstRow }) => {
-    const isDropping = slice.duplicates === 'drop';
-    const rows = new Uint32Array(separate({ chunk, rowCount, mask, excluded: ignored, isDropping }));
-    let end = 0;
-    for (let row = 0; row < rowCount; row += 1) {
-      if (mask[row] === 1) rows[end++] = row;
-    }
-    visit(chunk, rows, firstRow);
-  });
-}
-
-function countRows(view: FrameView, slice: Slice): number {
-  let count = 0;
-  forEachCounted(view, slice, (_, rows) => {
-    count += rows.length;
-  });
-  return count;
-}
-
-interface MaskedChunk {
-  readonly chunk: FrameChunk;
-  readonly rowCount: number;
-  readonly mask: RowMask;
-  readonly firstRow: number;
-}
-
-function forEachChunk(view: FrameView, { condition }: Slice, visit: (masked: MaskedChunk) => void): void {
   const test = compileCondition(condition, view);
+  const dropped = duplicates === 'drop' ? REDUNDANT : 0;
+  const rows = new Uint32Array(CHUNK_ROWS);
   view.chunks.forEach((chunk, place) => {
     const firstRow = place * CHUNK_ROWS;
     const rowCount = Math.min(CHUNK_ROWS, view.rowCount - firstRow);
-    if (rowCount > 0) visit({ chunk, rowCount, firstRow, mask: test(chunk, rowCount) });
+    if (rowCount <= 0) return;
+    const left = selectRows({ chunk, mask: test(chunk, rowCount), dropped, excluded, rows });
+    visit(chunk, rows.subarray(0, left), firstRow);
   });
 }
 
-/** Takes what does not count out of the mask, and counts why. Returns how many rows are left. */
-function separate(
-  options: Omit<MaskedChunk, 'firstRow'> & { excluded: Float64Array; isDropping: boolean },
-): number {
-  const { chunk, rowCount, mask, excluded, isDropping } = options;
+/**
+ * Writes down which rows of the mask count, and adds up why others do not. Whether a row is in the mask follows no pattern, so nothing
+ * branches on it: each row is written, and the next one over it unless it was meant.
+ *
+ * @returns How many rows count.
+ */
+function selectRows(options: {
+  readonly chunk: FrameChunk;
+  readonly mask: RowMask;
+  readonly dropped: number;
+  readonly excluded: Excluded;
+  readonly rows: Uint32Array;
+}): number {
+  const { chunk, mask, dropped, excluded, rows } = options;
   const { exclusions, tags } = chunk;
-  const dropped = isDropping ? REDUNDANT : 0;
-  let left = 0;
-  for (let row = 0; row < rowCount; row += 1) {
-    if (mask[row] === 0) continue;
+  let end = 0;
+  for (let row = 0; row < mask.length; row += 1) {
     const reasons = exclusions[row]!;
     const duplicate = tags[row]! & dropped;
-    if ((reasons | duplicate) === 0) {
-      left += 1;
+    if ((reasons | duplicate) !== 0) {
+      if (mask[row] === 1) addReasons(excluded, reasons, duplicate !== 0);
       continue;
     }
-    mask[row] = 0;
-    if (duplicate !== 0) excluded[EXCLUSION_REASONS.length]! += 1;
-    for (let bit = 0; reasons >> bit !== 0; bit += 1) excluded[bit]! += (reasons >> bit) & 1;
+    rows[end] = row;
+    end += mask[row]!;
   }
-  return left;
+  return end;
 }
 
-function namedCounts(counts: Float64Array): ExcludedCounts {
-  const reasons = [...EXCLUSION_REASONS, 'duplicate' as const];
+function addReasons(excluded: Excluded, reasons: number, isDuplicate: boolean): void {
+  if (isDuplicate) excluded[EXCLUSION_REASONS.length]! += 1;
+  for (let bit = 0; reasons >> bit !== 0; bit += 1) excluded[bit]! += (reasons >> bit) & 1;
+}
+
+function namedCounts(counts: Excluded): ExcludedCounts {
   return Object.fromEntries(
-    reasons.flatMap((reason, place) => (counts[place]! > 0 ? [[reason, counts[place]!]] : [])),
+    REASONS.flatMap((reason, place) => (counts[place]! > 0 ? [[reason, counts[place]!]] : [])),
   );
 }
 
-function gather(
-  from: FrameChunk[ColumnName],
-  rows: Uint32Array,
-  into: Uint8Array | Uint16Array,
-  start: number,
-): void {
-  // Rows are ascending: where the last one is as far as there are rows, all of them are meant, and a copy is faster.
-  if (rows.length > 0 && rows[rows.length - 1] === rows.length - 1) {
-    into.set(from.subarray(0, rows.length), start);
-    return;
-  }
+/** For columns of 16 bits alone: a loop that meets several kinds of arrays takes twice the time. */
+function gather(from: Uint16Array, rows: Uint32Array, into: Uint16Array, start: number): void {
   for (let place = 0; place < rows.length; place += 1) into[start + place] = from[rows[place]!]!;
 }
 
@@ -181,61 +178,67 @@ export class CellCounts {
 
   constructor(modelCount: number) {
     this.#size = modelCount;
-    this.#dense = modelCount <= DENSE_MODELS ? new Uint32Array(modelCount ** 2 * CHOICES.length) : undefined;
+    this.#dense = modelCount <= DENSE_MODELS ? new Uint32Array(modelCount ** 2 * CHOICE_COUNT) : undefined;
   }
 
-  /** @returns When the first and the last of them was cast, in seconds since 1970. */
-  addMasked(chunk: FrameChunk, rowCount: number, mask: RowMask): { first: number; last: number } {
-    const { modelA, modelB, choice, createdAt } = chunk;
+  /** Counts the rows from one place of the list to before another. */
+  addRows({ modelA, modelB, choice }: FrameChunk, rows: Uint32Array, start = 0, end = rows.length): void {
     const dense = this.#dense;
     const size = this.#size;
-    let [first, last] = [2 ** 32, 0];
-    for (let row = 0; row < rowCount; row += 1) {
-      if (mask[row] === 0) continue;
-      if (dense) dense[((modelA[row]! * size + modelB[row]!) << 2) | choice[row]!]! += 1;
-      else this.addRow(chunk, row);
-      const time = createdAt[row]!;
-      if (time < first) first = time;
-      if (time > last) last = time;
+    for (let place = start; place < end; place += 1) {
+      const row = rows[place]!;
+      const cell = (modelA[row]! * size + modelB[row]!) * CHOICE_COUNT + choice[row]!;
+      if (dense) dense[cell]! += 1;
+      else this.#addSparse(cell, 1);
     }
-    return { first, last };
-  }
-
-  addRow({ modelA, modelB, choice }: FrameChunk, row: number): void {
-    const cell = (modelA[row]! * this.#size + modelB[row]!) * CHOICES.length + choice[row]!;
-    if (this.#dense) this.#dense[cell]! += 1;
-    else this.#sparse.set(cell, (this.#sparse.get(cell) ?? 0) + 1);
   }
 
   get battles(): number {
-    return this.#cells().reduce((sum, [, count]) => sum + count, 0);
+    return this.#counted().counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Adds what another one of the same models has counted. */
   addAll(other: CellCounts): void {
-    for (const [cell, count] of other.#cells()) {
-      if (this.#dense) this.#dense[cell]! += count;
-      else this.#sparse.set(cell, (this.#sparse.get(cell) ?? 0) + count);
-    }
+    const dense = this.#dense;
+    if (dense)
+      other.#dense!.forEach((count, cell) => {
+        dense[cell]! += count;
+      });
+    else for (const [cell, count] of other.#sparse) this.#addSparse(cell, count);
   }
 
   toTable(models: readonly string[]): BattleTable {
-    const cells = this.#cells();
-    return countPairs({
-      competitors: models,
-      first: Uint16Array.from(cells, ([cell]) => Math.floor(cell / CHOICES.length / this.#size)),
-      second: Uint16Array.from(cells, ([cell]) => Math.floor(cell / CHOICES.length) % this.#size),
-      outcome: Uint8Array.from(cells, ([cell]) => cell % CHOICES.length),
-      counts: Float64Array.from(cells, ([, count]) => count),
-    });
+    const { cells, counts } = this.#counted();
+    const [first, second] = [new Uint16Array(cells.length), new Uint16Array(cells.length)];
+    const outcome = new Uint8Array(cells.length);
+    for (let place = 0; place < cells.length; place += 1) {
+      const pair = Math.floor(cells[place]! / CHOICE_COUNT);
+      first[place] = Math.floor(pair / this.#size);
+      second[place] = pair % this.#size;
+      outcome[place] = cells[place]! % CHOICE_COUNT;
+    }
+    return countPairs({ competitors: models, first, second, outcome, counts });
   }
 
-  #cells(): [cell: number, count: number][] {
-    if (!this.#dense) return [...this.#sparse].sort(([one], [other]) => one - other);
-    const cells: [number, number][] = [];
-    this.#dense.forEach((count, cell) => {
-      if (count > 0) cells.push([cell, count]);
-    });
-    return cells;
+  #addSparse(cell: number, count: number): void {
+    this.#sparse.set(cell, (this.#sparse.get(cell) ?? 0) + count);
+  }
+
+  /** The cells that have a battle, ascending, and how many each. */
+  #counted(): { readonly cells: Float64Array; readonly counts: Float64Array } {
+    const dense = this.#dense;
+    if (!dense) {
+      const cells = Float64Array.from(this.#sparse.keys()).sort();
+      return { cells, counts: cells.map((cell) => this.#sparse.get(cell)!) };
+    }
+    let length = 0;
+    for (let cell = 0; cell < dense.length; cell += 1) length += Number(dense[cell]! > 0);
+    const [cells, counts] = [new Float64Array(length), new Float64Array(length)];
+    for (let cell = 0, end = 0; end < length; cell += 1) {
+      cells[end] = cell;
+      counts[end] = dense[cell]!;
+      end += Number(dense[cell]! > 0);
+    }
+    return { cells, counts };
   }
 }

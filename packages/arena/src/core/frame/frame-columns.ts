@@ -46,7 +46,7 @@ export const UNKNOWN_TOKENS = 65_535;
 type Numbers = Uint8Array | Uint16Array | Uint32Array;
 
 /** `CHUNK_ROWS` rows of every column, in memory that threads share. */
-export type FrameChunk = { readonly [Name in ColumnName]: Numbers };
+export type FrameChunk = { readonly [Name in ColumnName]: InstanceType<(typeof COLUMN_TYPES)[Name]> };
 
 export function createChunk(): FrameChunk {
   const columns = COLUMN_NAMES.map((name) => {
