@@ -25,6 +25,11 @@ test('there are documents', () => {
   expect(documents.length).toBeGreaterThan(10);
 });
 
+test.each(documents)('%s has no half of a merge in it', (document) => {
+  const lines = readFileSync(document, 'utf8').split('\n');
+  expect(lines.filter((line) => /^(<{7}|>{7})( |$)/.test(line))).toEqual([]);
+});
+
 test.each(documents)('every link of %s leads somewhere', (document) => {
   const broken = linksOf(document).filter((link) => {
     if (/^https?:/.test(link)) return false;
