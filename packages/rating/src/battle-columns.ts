@@ -29,6 +29,27 @@ export interface BattleColumns {
   readonly features?: readonly FeatureColumns[];
 }
 
+/** Some rows of columns, which are read where they lie: what a filter leaves of a stretch of a log. */
+export interface BattlePiece extends Omit<BattleColumns, 'competitors'> {
+  /** Which rows of the columns are meant, each once. */
+  readonly rows: Uint32Array;
+  /** Place of the columns' first row in the whole, for messages. Default 0. */
+  readonly firstRow?: number;
+}
+
+/** Battles that lie in pieces, counted already. */
+export interface BattlePieces {
+  /** The same battles by pair. */
+  readonly table: BattleTable;
+  /** As in `BattleColumns`. */
+  readonly competitors: readonly string[];
+  /** All with the same features in the same order. */
+  readonly pieces: readonly BattlePiece[];
+}
+
+/** Rows of a piece of columns that lie in one. */
+const PIECE_ROWS = 65_536;
+
 /** Above this many competitors a table of all pairs would take more memory than the battles do. */
 const DENSE_MAX = 1_000;
 const COMPETITORS_MAX = 65_536;
@@ -85,6 +106,40 @@ function countGroups(
     cells[(one * size + other) * 4 + code]! += count;
   }
   return row;
+}
+
+/**
+ * Counts battles that lie in one and cuts them up.
+ *
+ * @throws {RangeError | TypeError} As `countPairs`.
+ */
+export function inPieces(columns: BattleColumns): BattlePieces {
+  const { competitors, first } = columns;
+  const all = Uint32Array.from({ length: Math.min(PIECE_ROWS, first.length) }, (_, row) => row);
+  const starts = Array.from(
+    { length: Math.ceil(first.length / PIECE_ROWS) },
+    (_, piece) => piece * PIECE_ROWS,
+  );
+  const pieces = starts.map((start) => cutOut(columns, all, start));
+  return { table: countPairs(columns), competitors, pieces };
+}
+
+function cutOut(columns: BattleColumns, all: Uint32Array, start: number): BattlePiece {
+  const { first, second, outcome, counts, features = [] } = columns;
+  const end = Math.min(start + PIECE_ROWS, first.length);
+  return {
+    rows: all.subarray(0, end - start),
+    firstRow: start,
+    first: first.subarray(start, end),
+    second: second.subarray(start, end),
+    outcome: outcome.subarray(start, end),
+    ...(counts && { counts: counts.subarray(start, end) }),
+    features: features.map((feature) => ({
+      name: feature.name,
+      first: feature.first.subarray(start, end),
+      second: feature.second.subarray(start, end),
+    })),
+  };
 }
 
 /** Folds both orders of each pair together, in the order of names. */

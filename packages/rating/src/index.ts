@@ -1,6 +1,12 @@
 export { type AnytimeOptions, anytimeQuantile } from './anytime-quantile.ts';
 export { arenaRankCovariance } from './arena-rank-covariance.ts';
-export { type BattleColumns, countPairs, type FeatureColumns } from './battle-columns.ts';
+export {
+  type BattleColumns,
+  type BattlePiece,
+  type BattlePieces,
+  countPairs,
+  type FeatureColumns,
+} from './battle-columns.ts';
 export {
   type BattleInput,
   BattleSet,

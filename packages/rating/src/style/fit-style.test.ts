@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BattleColumns, countPairs } from '../battle-columns.ts';
+import { type BattleColumns, type BattlePieces, countPairs } from '../battle-columns.ts';
 import { fitStrengths } from '../bradley-terry.ts';
 import { contrast } from '../matrix.ts';
 import { RatingError } from '../rating-error.ts';
@@ -285,6 +285,41 @@ test('fitStyle() leaves battles with others out', () => {
     })),
   };
   expect(fitStyle(columns, [2, 3, 4, 5])).toEqual(fit(part));
+});
+
+/** Every row in one of three pieces, among rows of the same columns that are not meant. */
+function inThree(columns: BattleColumns): BattlePieces {
+  const rows = Array.from(columns.first, (_, row) => row);
+  const pieces = [0, 1, 2].map((part) => ({
+    ...columns,
+    rows: Uint32Array.from(rows.filter((row) => Math.floor(row / 300) === part)),
+  }));
+  return { table: countPairs(columns), competitors: columns.competitors, pieces };
+}
+
+test('fitStyle() of pieces that are read in place is that of the whole', () => {
+  const columns = simulateBattles(WORLD);
+  expect(fitStyle(inThree(columns), everyone(columns))).toEqual(fit(columns));
+  const counts = Float64Array.from(columns.first, (_, row) => 1 + (row % 3));
+  const counted = { ...columns, counts };
+  expect(fitStyle(inThree(counted), everyone(columns))).toEqual(fit(counted));
+});
+
+test('fitStyle() refuses pieces that do not have the battles of their table', () => {
+  const columns = simulateBattles(WORLD);
+  const { pieces, ...rest } = inThree(columns);
+  const fewer = { ...rest, pieces: pieces.slice(1) };
+  const battles = columns.first.length;
+  expect(() => fitStyle(fewer, everyone(columns))).toThrow(
+    `pieces must have the ${battles} battles that their table has among the members, got ${battles - 300}`,
+  );
+  const stranger = {
+    ...pieces[0]!,
+    first: pieces[0]!.first.map((index, row) => (row === 3 ? 60_000 : index)),
+  };
+  expect(() => fitStyle({ ...rest, pieces: [stranger, ...pieces.slice(1)] }, everyone(columns))).toThrow(
+    `got ${battles - 1}`,
+  );
 });
 
 test('fitStyle() never claims certainty: all ties', () => {

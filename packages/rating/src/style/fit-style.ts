@@ -1,4 +1,4 @@
-import { type BattleColumns, countPairs, type FeatureColumns } from '../battle-columns.ts';
+import { type BattleColumns, type BattlePieces, inPieces } from '../battle-columns.ts';
 import type { BattleTable } from '../battle-set.ts';
 import { fitStrengths } from '../bradley-terry.ts';
 import { comparableGroups } from '../components.ts';
@@ -7,6 +7,7 @@ import { DEGENERATE_SHARE, guarded } from '../guarded-covariance.ts';
 import { tableOfMembers } from '../matrices.ts';
 import { invertPositiveDefinite, leadingBlock, sandwich } from '../matrix.ts';
 import { normalQuantile } from '../normal-quantile.ts';
+import { battlesAt, columnsOfTable } from '../pair-columns.ts';
 import { RatingError } from '../rating-error.ts';
 import { POINTS_PER_LOGIT } from '../scale.ts';
 import type { QuickPasses } from './style-kernel.ts';
@@ -34,6 +35,9 @@ const VARIANCE_MAX = 1e8;
 const LOGIT_STEP_MAX = 1.5;
 /** Variance of a coefficient beside that which it would have if it were alone: beyond, it cannot be told apart. */
 const INFLATION_MAX = 1e10;
+/** Sums of weights in another order differ by less. */
+const ROUNDING_SHARE = 1e-9;
+
 export interface StyleOptions {
   /** Names of features of the columns. Default: all. */
   readonly features?: readonly string[];
@@ -90,14 +94,17 @@ export interface StyleFit {
  * Newton's method over all battles from the plain fit, to the maximum as the gradient certifies it. The covariance
  * is the sandwich of all parameters together, with any ridge in the curvature.
  *
- * @param members - Indices into `countPairs(columns).competitors` of at least two that can be compared, as for `fitStrengths`.
- * @throws {RangeError} If the columns, a feature or the confidence is out of range, or a name is not a feature.
+ * @param battles - Columns, or pieces of columns with the table of their battles.
+ * @param members - Indices into the `competitors` of the table, for columns of `countPairs(columns)`, of at least two that can be
+ * compared, as for `fitStrengths`.
+ * @throws {RangeError} If the columns, a feature or the confidence is out of range, a name is not a feature, or pieces have other
+ * battles than their table.
  * @throws {RatingError} `not-converged` if the members cannot be compared, features cannot be told apart, or there
  * is no maximum.
  * @see Bradley & Terry (1952); White (1982) for the sandwich; docs/methods.md#style-control
  */
 export function fitStyle(
-  columns: BattleColumns,
+  battles: BattleColumns | BattlePieces,
   members: readonly number[],
   options: StyleOptions = {},
 ): StyleFit {
@@ -105,20 +112,22 @@ export function fitStyle(
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`Cannot fit: confidence must be inside (0, 1), got ${confidence}`);
   }
-  const features = chosenFeatures(columns, options.features);
-  const table = restricted(countPairs(columns), members);
+  const { table: whole, competitors, pieces } = 'pieces' in battles ? battles : inPieces(battles);
+  const features = chosenFeatures(pieces, options.features);
+  const table = restricted(whole, members);
   const plain = fitStrengths(
     table,
     members.map((_, place) => place),
   );
   const rows = sortRows({
-    columns,
-    places: placesOf(columns, table),
+    pieces,
+    places: placesOf(competitors, table),
     memberCount: members.length,
     features,
     model,
     useKernel,
   });
+  requireSameBattles(rows, table);
   const shape = shapeOf(rows, members.length, model);
   const { parameters, bread, meat, slope } =
     maximizeQuickly(rows, shape, plain.strengths) ?? maximize(rows, shape, plain.strengths);
@@ -132,15 +141,13 @@ export function fitStyle(
   };
 }
 
-function chosenFeatures(columns: BattleColumns, names: readonly string[] | undefined): FeatureColumns[] {
-  const known = columns.features ?? [];
-  return (names ?? known.map(({ name }) => name)).map((name) => {
-    const feature = known.find((candidate) => candidate.name === name);
-    if (feature) return feature;
-    throw new RangeError(
-      `Cannot fit: features must be among ${known.map((one) => one.name).join(', ')}, got '${name}'`,
-    );
-  });
+function chosenFeatures([piece]: BattlePieces['pieces'], names: readonly string[] | undefined) {
+  const known = piece?.features?.map(({ name }) => name) ?? [];
+  for (const name of names ?? []) {
+    if (known.includes(name)) continue;
+    throw new RangeError(`Cannot fit: features must be among ${known.join(', ')}, got '${name}'`);
+  }
+  return names ?? known;
 }
 
 /** The members alone, in their order. */
@@ -154,9 +161,19 @@ function restricted(table: BattleTable, members: readonly number[]): BattleTable
   );
 }
 
-function placesOf(columns: BattleColumns, table: BattleTable): Int32Array {
+/** Where a table came with the pieces, a competitor that is none or a row too many would be left out in silence. */
+function requireSameBattles({ battleCount }: StyleRows, table: BattleTable): void {
+  const pairs = columnsOfTable(table);
+  const expected = pairs.first.reduce((sum, _, row) => sum + battlesAt(pairs, row), 0);
+  if (Math.abs(battleCount - expected) <= expected * ROUNDING_SHARE) return;
+  throw new RangeError(
+    `Cannot fit: pieces must have the ${expected} battles that their table has among the members, got ${battleCount}`,
+  );
+}
+
+function placesOf(competitors: readonly string[], table: BattleTable): Int32Array {
   const places = new Map(table.competitors.map((name, place) => [name, place]));
-  return Int32Array.from(columns.competitors, (name) => places.get(name) ?? -1);
+  return Int32Array.from(competitors, (name) => places.get(name) ?? -1);
 }
 
 /** Which parameter is where: strengths, then coefficients, then side. */

@@ -1,4 +1,4 @@
-import type { BattleColumns, FeatureColumns } from '../battle-columns.ts';
+import type { BattlePiece, FeatureColumns } from '../battle-columns.ts';
 import { RatingError } from '../rating-error.ts';
 import { layOutColumns, type PassPlan, planKernelPass } from './style-kernel.ts';
 import { type PassColumns, plainPass } from './style-pass.ts';
@@ -10,8 +10,6 @@ const PAIR_COUNT_MIN = 50;
 const LARGEST = 3.4028234663852886e38;
 /** Twice the score of the first competitor, by outcome. A table, as half of all branches on it would go wrong. */
 const SCORES = Uint8Array.of(2, 0, 1, 1);
-/** Rows of one call of a loop. */
-const BLOCK = 65_536;
 /** Target of a battle that is left out. */
 const NOWHERE = -1;
 
@@ -36,11 +34,12 @@ export interface StyleRows extends PassPlan {
 }
 
 export interface RowOptions {
-  readonly columns: BattleColumns;
-  /** Of each competitor of the columns: its place among the members, or -1. */
+  readonly pieces: readonly BattlePiece[];
+  /** Of each competitor of the pieces: its place among the members, or -1. */
   readonly places: Int32Array;
   readonly memberCount: number;
-  readonly features: readonly FeatureColumns[];
+  /** Names of the features of the model, which every piece has. */
+  readonly features: readonly string[];
   readonly model: StyleModel;
   readonly useKernel: boolean;
 }
@@ -53,26 +52,21 @@ export interface RowOptions {
  * @throws {RatingError} `not-converged` if a feature's difference is the same in every battle.
  */
 export function sortRows(options: RowOptions): StyleRows {
-  const { columns, features, model } = options;
+  const { pieces, features, model } = options;
   const { sizes, first, second, rows } = countSegments(options);
-  const size = { rows, segments: first.length, features: features.length, hasCounts: !!columns.counts };
+  const hasCounts = pieces.some(({ counts }) => counts !== undefined);
+  const size = { rows, segments: first.length, features: features.length, hasCounts };
   const plan = (options.useKernel ? planKernelPass(size) : null) ?? {
     columns: layOutColumns(size),
     pass: plainPass,
     quick: null,
   };
   const targets = sortInto(plan.columns, sizes, options);
-  const scales = features.map((feature, k) => {
+  const scales = features.map((name, k) => {
     const differences = plan.columns.differences[k]!;
     const isRelative = model.difference === 'relative';
-    const moments = subtract({ feature, targets, differences, isRelative });
-    return scaleOf({
-      name: feature.name,
-      differences,
-      moments,
-      counts: plan.columns.counts,
-      isCentred: model.centred,
-    });
+    const moments = subtract({ name, pieces, targets, differences, isRelative });
+    return scaleOf({ name, differences, moments, counts: plan.columns.counts, isCentred: model.centred });
   });
   const battleCounts = countBattles(plan.columns);
   const weights = pairWeights({ first, second, battleCounts, model, memberCount: options.memberCount });
@@ -82,13 +76,9 @@ export function sortRows(options: RowOptions): StyleRows {
 }
 
 /** @returns `sizes`: rows of each ordered pair of members, `[first][second]`; and the pairs that have any. */
-function countSegments({ columns, places, memberCount }: RowOptions) {
+function countSegments({ pieces, places, memberCount }: RowOptions) {
   const sizes = new Uint32Array(memberCount * memberCount);
-  for (let row = 0; row < columns.first.length; row += 1) {
-    const one = places[columns.first[row]!]!;
-    const other = places[columns.second[row]!]!;
-    if (one >= 0 && other >= 0) sizes[one * memberCount + other]! += 1;
-  }
+  for (const piece of pieces) countRows(piece, { places, memberCount, sizes });
   const cells: number[] = [];
   let rows = 0;
   for (let cell = 0; cell < sizes.length; cell += 1) {
@@ -100,32 +90,56 @@ function countSegments({ columns, places, memberCount }: RowOptions) {
   return { sizes, first, second, rows };
 }
 
-/** Fills starts, scores and counts. Returns to which row each battle goes. Uses up `sizes`. */
-function sortInto(sorted: PassColumns, sizes: Uint32Array, { columns, places, memberCount }: RowOptions) {
-  const next = toStarts(sizes, sorted.starts);
-  const targets = new Int32Array(columns.first.length);
-  inBlocks(targets.length, (from, to) => {
-    for (let row = from; row < to; row += 1) {
-      const one = places[columns.first[row]!]!;
-      const other = places[columns.second[row]!]!;
-      targets[row] = one < 0 || other < 0 ? NOWHERE : next[one * memberCount + other]!++;
+// Each loop over a piece is a function of its own: a compiler replaces one that is called again, and seldom one that runs on.
+
+interface Segments {
+  readonly places: Int32Array;
+  readonly memberCount: number;
+  /** By ordered pair of members. */
+  readonly sizes: Uint32Array;
+}
+
+function countRows({ rows, first, second }: BattlePiece, { places, memberCount, sizes }: Segments): void {
+  for (let at = 0; at < rows.length; at += 1) {
+    const one = places[first[rows[at]!]!]!;
+    const other = places[second[rows[at]!]!]!;
+    if (one >= 0 && other >= 0) sizes[one * memberCount + other]! += 1;
+  }
+}
+
+/** Fills starts, scores and counts. Returns to which row each battle of the pieces goes. Uses up `sizes`. */
+function sortInto(sorted: PassColumns, sizes: Uint32Array, { pieces, places, memberCount }: RowOptions) {
+  const segments = { places, memberCount, sizes: toStarts(sizes, sorted.starts) };
+  return pieces.map((piece) => {
+    const targets = findTargets(piece, segments);
+    setScores(piece, targets, sorted.scores);
+    const { rows, counts } = piece;
+    if (counts) {
+      targets.forEach((target, at) => {
+        if (target >= 0) sorted.counts![target] = counts[rows[at]!]!;
+      });
     }
+    return targets;
   });
-  inBlocks(targets.length, (from, to) => {
-    for (let row = from; row < to; row += 1) {
-      const target = targets[row]!;
-      if (target >= 0) sorted.scores[target] = SCORES[columns.outcome[row]!]!;
-    }
-  });
-  columns.counts?.forEach((count, row) => {
-    if (targets[row]! >= 0) sorted.counts![targets[row]!] = count;
-  });
+}
+
+/** @param next - Of each cell, in `sizes`: its next row. */
+function findTargets({ rows, first, second }: BattlePiece, next: Segments): Int32Array {
+  const { places, memberCount, sizes } = next;
+  const targets = new Int32Array(rows.length);
+  for (let at = 0; at < rows.length; at += 1) {
+    const one = places[first[rows[at]!]!]!;
+    const other = places[second[rows[at]!]!]!;
+    targets[at] = one < 0 || other < 0 ? NOWHERE : sizes[one * memberCount + other]!++;
+  }
   return targets;
 }
 
-/** Calls a loop for some rows at a time: a compiler replaces a function that is called again, and seldom one that runs on. */
-function inBlocks(rows: number, loop: (from: number, to: number) => void): void {
-  for (let from = 0; from < rows; from += BLOCK) loop(from, Math.min(from + BLOCK, rows));
+function setScores({ rows, outcome }: BattlePiece, targets: Int32Array, scores: Uint8Array): void {
+  for (let at = 0; at < rows.length; at += 1) {
+    const target = targets[at]!;
+    if (target >= 0) scores[target] = SCORES[outcome[rows[at]!]!]!;
+  }
 }
 
 /** Replaces the size of each cell by its first row. */
@@ -151,8 +165,10 @@ interface Moments {
 }
 
 interface Subtraction {
-  readonly feature: FeatureColumns;
-  readonly targets: Int32Array;
+  readonly name: string;
+  readonly pieces: readonly BattlePiece[];
+  /** Of each piece. */
+  readonly targets: readonly Int32Array[];
   readonly differences: Float32Array;
   readonly isRelative: boolean;
 }
@@ -160,22 +176,32 @@ interface Subtraction {
 /** Writes a feature's differences to their rows. Returns their moments, each battle counted once. */
 function subtract(options: Subtraction): Moments {
   const moments = { sum: 0, squares: 0, least: Number.POSITIVE_INFINITY, greatest: Number.NEGATIVE_INFINITY };
-  inBlocks(options.targets.length, (from, to) => subtractBlock(options, moments, from, to));
+  options.pieces.forEach((piece, place) => {
+    subtractPiece(options, moments, piece, options.targets[place]!);
+  });
   return moments;
 }
 
-function subtractBlock(options: Subtraction, moments: Moments, from: number, to: number): void {
-  const { feature, targets, differences, isRelative } = options;
+function subtractPiece(
+  options: Subtraction,
+  moments: Moments,
+  piece: BattlePiece,
+  targets: Int32Array,
+): void {
+  const { name, differences, isRelative } = options;
+  const { rows, firstRow = 0, features = [] } = piece;
+  const feature = features.find((candidate) => candidate.name === name)!;
   const { first, second } = feature;
   const lowest = isRelative ? 0 : -LARGEST;
   let { sum, squares, least, greatest } = moments;
-  for (let row = from; row < to; row += 1) {
-    const target = targets[row]!;
+  for (let at = 0; at < rows.length; at += 1) {
+    const target = targets[at]!;
     if (target < 0) continue;
+    const row = rows[at]!;
     const one = first[row]!;
     const other = second[row]!;
     // Comparisons with NaN are false.
-    if (!(one >= lowest && other >= lowest)) refuse(feature, row, isRelative);
+    if (!(one >= lowest && other >= lowest)) refuse(feature, row, firstRow, isRelative);
     const difference = Math.fround(isRelative ? (one - other) / (one + other + 1) : one - other);
     differences[target] = difference;
     sum += difference;
@@ -186,10 +212,15 @@ function subtractBlock(options: Subtraction, moments: Moments, from: number, to:
   Object.assign(moments, { sum, squares, least, greatest });
 }
 
-function refuse({ name, first, second }: FeatureColumns, row: number, isRelative: boolean): never {
+function refuse(
+  { name, first, second }: FeatureColumns,
+  row: number,
+  firstRow: number,
+  isRelative: boolean,
+): never {
   const range = isRelative ? 'from 0' : 'finite';
   throw new RangeError(
-    `Cannot read row ${row}: feature '${name}' must be ${range}, got ${first[row]} and ${second[row]}`,
+    `Cannot read row ${firstRow + row}: feature '${name}' must be ${range}, got ${first[row]} and ${second[row]}`,
   );
 }
 

@@ -1,5 +1,5 @@
 import {
-  type BattleColumns,
+  type BattlePiece,
   type Estimate,
   fitStyle,
   type Looks,
@@ -10,7 +10,7 @@ import {
   type StyleFit,
 } from '@leitai/rating';
 import type { FrameView } from '../frame/battle-frame.ts';
-import { countSlice, type ExcludedCounts, type Slice, sliceColumns } from './slice.ts';
+import { countSlice, type ExcludedCounts, type Slice, slicePieces } from './slice.ts';
 
 /** What a board is asked for. Equal requests on an equal frame give equal boards, to the last digit. */
 export interface BoardRequest {
@@ -92,9 +92,9 @@ export function computeBoard(view: FrameView, request: BoardRequest): ComputedBo
   let style: StyleFit | undefined;
   let effects: StyleEffectRow[] = [];
   const estimate = (_: unknown, members: readonly number[]): Estimate => {
-    const columns = sliceColumns(view, slice, counts.votes);
-    style = fitStyle(columns, members, { confidence });
-    effects = toStyleEffects(style, columns);
+    const pieces = slicePieces(view, slice);
+    style = fitStyle({ table, competitors: view.models, pieces }, members, { confidence });
+    effects = toStyleEffects(style, pieces);
     return { strengths: style.strengths, covariance: leadingBlock(style.covariance, members.length) };
   };
   const ranking = rankBattles(table, { confidence, ...(request.style && { estimate }) });
@@ -192,10 +192,9 @@ function subset(fit: Estimate, places: readonly number[]): [Float64Array, Float6
 /** How much more is spoken of, by feature: a paragraph, or one more of what is counted singly. */
 const MORE: Readonly<Record<string, number>> = { tokens: 100 };
 
-function toStyleEffects(fit: StyleFit, { features = [] }: BattleColumns): StyleEffectRow[] {
-  return fit.coefficients.map(({ name, coefficient, perDeviation, perUnit }) => {
-    const { first, second } = features.find((feature) => feature.name === name)!;
-    const average = (sum(first) + sum(second)) / (2 * first.length);
+function toStyleEffects(fit: StyleFit, pieces: readonly BattlePiece[]): StyleEffectRow[] {
+  return fit.coefficients.map(({ name, coefficient, perDeviation, perUnit }, place) => {
+    const average = averageAnswer(pieces, place);
     const more = MORE[name] ?? 1;
     return {
       feature: name,
@@ -210,9 +209,14 @@ function toStyleEffects(fit: StyleFit, { features = [] }: BattleColumns): StyleE
   });
 }
 
-function sum(values: Float32Array | Uint16Array): number {
-  let total = 0;
-  // A walk by index is many times faster than an iterator over millions of numbers.
-  for (let row = 0; row < values.length; row += 1) total += values[row]!;
-  return total;
+/** How much of a feature an answer has, on the average of both sides of all battles. */
+function averageAnswer(pieces: readonly BattlePiece[], feature: number): number {
+  let [sum, answers] = [0, 0];
+  for (const { rows, features } of pieces) {
+    const { first, second } = features![feature]!;
+    // A walk by index is many times faster than an iterator over millions of numbers.
+    for (let place = 0; place < rows.length; place += 1) sum += first[rows[place]!]! + second[rows[place]!]!;
+    answers += 2 * rows.length;
+  }
+  return sum / answers;
 }

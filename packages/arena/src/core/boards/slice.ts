@@ -1,4 +1,4 @@
-import { type BattleColumns, type BattleTable, countPairs } from '@leitai/rating';
+import { type BattlePiece, type BattleTable, countPairs } from '@leitai/rating';
 import { EXCLUSION_REASONS, type ExclusionReason } from '../exclusion.ts';
 import type { FrameView } from '../frame/battle-frame.ts';
 import { type Condition, compileCondition, type RowMask } from '../frame/condition.ts';
@@ -74,31 +74,19 @@ function spanOf(values: FrameChunk[ColumnName], rows: Uint32Array): { first: num
   return { first, last };
 }
 
-/**
- * Gives the counted battles of a slice one by one with what style control counts, as the methods want them that must see each.
- *
- * @param votes - How many there are, from `countSlice`.
- */
-export function sliceColumns(view: FrameView, slice: Slice, votes: number): BattleColumns {
-  const [first, second, outcome] = [new Uint16Array(votes), new Uint16Array(votes), new Uint8Array(votes)];
-  const features = STYLE_FEATURES.map(({ name, sides }) => ({
-    name,
-    sides,
-    first: new Uint16Array(votes),
-    second: new Uint16Array(votes),
-  }));
-  let end = 0;
+/** Gives the counted battles of a slice one by one with what style control counts, as the methods want them that must see each. */
+export function slicePieces(view: FrameView, slice: Slice): BattlePiece[] {
+  const pieces: BattlePiece[] = [];
   forEachCounted(view, slice, (chunk, rows) => {
-    gather(chunk.modelA, rows, first, end);
-    gather(chunk.modelB, rows, second, end);
-    for (const feature of features) {
-      gather(chunk[feature.sides[0]], rows, feature.first, end);
-      gather(chunk[feature.sides[1]], rows, feature.second, end);
-    }
-    for (let place = 0; place < rows.length; place += 1) outcome[end + place] = chunk.choice[rows[place]!]!;
-    end += rows.length;
+    const features = STYLE_FEATURES.map(({ name, sides }) => ({
+      name,
+      first: chunk[sides[0]],
+      second: chunk[sides[1]],
+    }));
+    const { modelA: first, modelB: second, choice: outcome } = chunk;
+    pieces.push({ rows: rows.slice(), first, second, outcome, features });
   });
-  return { competitors: view.models, first, second, outcome, features };
+  return pieces;
 }
 
 /**
@@ -163,11 +151,6 @@ function namedCounts(counts: Excluded): ExcludedCounts {
   return Object.fromEntries(
     REASONS.flatMap((reason, place) => (counts[place]! > 0 ? [[reason, counts[place]!]] : [])),
   );
-}
-
-/** For columns of 16 bits alone: a loop that meets several kinds of arrays takes twice the time. */
-function gather(from: Uint16Array, rows: Uint32Array, into: Uint16Array, start: number): void {
-  for (let place = 0; place < rows.length; place += 1) into[start + place] = from[rows[place]!]!;
 }
 
 /** How often each model met each other with each choice. */
