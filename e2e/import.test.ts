@@ -361,6 +361,22 @@ test('leitai export gives out texts only if they are asked for and may be shown'
   }
 });
 
+test('leitai export says nothing of a style that nobody has counted, and leitai rank leaves it out', async () => {
+  const { data, out } = importAndExport([]);
+  const counts = (of: string) =>
+    query(`SELECT tokens_a, bold_b FROM '${of}/battles.parquet' ORDER BY sequence`);
+  expect(await counts(out)).toEqual(Array.from({ length: 3 }, () => [null, null]));
+  const ranked = runLeitai('rank', join(out, 'battles.parquet'), '--style-control', '--format', 'json');
+  expect(JSON.parse(ranked.stdout)).toMatchObject({ battles: 0, excluded: { 'unknown-style': 3 } });
+  expect(runLeitai('tag', '--data', data)).toMatchObject({ status: 0 });
+  const tagged = join(data, '..', 'tagged');
+  expect(runLeitai('export', '--out', tagged, '--data', data)).toMatchObject({ status: 0 });
+  for (const [tokens, bold] of await counts(tagged)) {
+    expect(Number(tokens)).toBeGreaterThan(0);
+    expect(Number(bold)).toBe(0);
+  }
+});
+
 test('leitai export gives voters one name in one export, and cells that no spreadsheet runs', async () => {
   const voters = async (out: string) =>
     (

@@ -1,7 +1,9 @@
+import { SIDES } from '../core/side.ts';
 import { BattleInputError } from './battle-input-error.ts';
+import type { Exclusion } from './filters.ts';
 import type { Source } from './open-source.ts';
 import type { SourceColumns, Value } from './source-columns.ts';
-import type { Sql } from './sql.ts';
+import { literal, type Sql } from './sql.ts';
 
 /** What of a battle is asked for beside its competitors and its outcome. */
 export interface BattleNeeds {
@@ -64,6 +66,15 @@ export function toNeededColumns(
     }
   }
   return columns;
+}
+
+/** Battles of which a file has columns of all these features and says nothing in any of them: nobody has counted. */
+export function uncounted({ columns }: Source, features: readonly string[]): Exclusion[] {
+  const values = features.flatMap((name) => SIDES.map((side) => featureOf(columns, name, side)));
+  const known = values.filter((value) => value !== undefined);
+  if (known.length === 0 || known.length < values.length) return [];
+  const isNothing = known.map(({ text }) => `coalesce(${text}, '') = ''`).join(' AND ');
+  return [[isNothing, literal('unknown-style')]];
 }
 
 /** The name under which a feature of one side is read. */

@@ -387,6 +387,22 @@ test('readBattles() says which column a need is missing', async () => {
   await expect(readBattles({ files: ['/nowhere/*.csv'] })).rejects.toThrow('found none');
 });
 
+test('readBattles() leaves out battles of which nobody has counted the features, and refuses one of which somebody has half', async () => {
+  const head = 'model_a,model_b,winner,tokens_a,tokens_b,bold_a,bold_b';
+  const needs = { features: ['tokens', 'bold'] };
+  const { columns, excluded } = await read(`${head}\nant,bee,model_a,3,4,0,0\nant,bee,model_b,,,,\n`, {
+    needs,
+  });
+  expect(columns.outcome).toHaveLength(1);
+  expect(excluded).toEqual({ 'unknown-style': 1 });
+  await expect(read(`${head}\nant,bee,model_a,3,4,0,\n`, { needs })).rejects.toThrow(
+    'bold_b must be a number',
+  );
+  await expect(read(`${head}\nant,bee,model_a,x,x,x,x\n`, { needs })).rejects.toThrow(
+    "tokens_a must be a number, got 'x'",
+  );
+});
+
 test.each(['.parquet', '.csv', '.jsonl'])(
   'what writeBattles() writes as %s is what readBattles() reads',
   async (ending) => {

@@ -9,7 +9,7 @@ import { Database } from './database.ts';
 import { describeFault, findLine, placeOf } from './describe-fault.ts';
 import { type BattleFilters, toExclusions } from './filters.ts';
 import { findFiles } from './find-files.ts';
-import { type BattleNeeds, toNeededColumns } from './needed-columns.ts';
+import { type BattleNeeds, toNeededColumns, uncounted } from './needed-columns.ts';
 import { openSource, type Source } from './open-source.ts';
 import { toPlainFile } from './plain-file.ts';
 import { type BattleRows, readRows } from './read-rows.ts';
@@ -154,7 +154,7 @@ function toQueries(
   const { filters = {}, needs = {}, isTimed } = options;
   const isDated = isTimed || filters.since !== undefined || filters.until !== undefined;
   return sources.map((source) => {
-    const exclusions = toExclusions(source, filters);
+    const exclusions = [...toExclusions(source, filters), ...uncounted(source, needs.features ?? [])];
     return new BattleQuery(source, { needed: toNeededColumns(source, { needs, isDated }), exclusions });
   });
 }

@@ -9,7 +9,8 @@ import { STYLE_FEATURES } from '@leitai/rating';
 import type { Dataset, DatasetPiece } from '../app/export-dataset.ts';
 import { FORMULA } from '../core/csv-line.ts';
 import { EXCLUSION_REASONS } from '../core/exclusion.ts';
-import { UNKNOWN_TOKENS } from '../core/frame/frame-columns.ts';
+import type { NumberColumns } from '../core/frame/battle-frame.ts';
+import { type ColumnName, UNKNOWN_TOKENS } from '../core/frame/frame-columns.ts';
 import { TAGS, tagBits } from '../core/frame/tags.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import { CHOICES } from '../core/vote.ts';
@@ -168,11 +169,22 @@ function columnsOf(
     number('prompt_tokens', ({ columns }) => columns.promptTokens, UNKNOWN_TOKENS),
     listed('tags', ({ columns }) => listings.tags.numbersOf(bitsOf(columns.tags, ~REDUNDANT))),
     ...STYLE_FEATURES.flatMap((name) => [
-      number(`${name}_a`, ({ columns }) => columns[`${name}A`]),
-      number(`${name}_b`, ({ columns }) => columns[`${name}B`]),
+      number(`${name}_a`, ({ columns }) => countsOf(columns, `${name}A`), NOT_COUNTED),
+      number(`${name}_b`, ({ columns }) => countsOf(columns, `${name}B`), NOT_COUNTED),
     ]),
     ...(withText ? [conversation(format)] : []),
   ];
+}
+
+/** More than a column of the frame can hold. */
+const NOT_COUNTED = 2 ** 32 - 1;
+
+/** Where no answer has a token nobody has counted, and the zeros are none. */
+function countsOf(columns: NumberColumns, name: ColumnName): Uint32Array {
+  const { tokensA, tokensB } = columns;
+  return Uint32Array.from(columns[name], (count, row) =>
+    tokensA[row] === 0 && tokensB[row] === 0 ? NOT_COUNTED : count,
+  );
 }
 
 function number(name: string, values: Column['values'], nothing?: number): Column {

@@ -34,14 +34,24 @@ export function toLeaderboardListBody(listed: readonly ListedLeaderboard[]): Lea
 }
 
 export function toLeaderboardBody(board: ReadLeaderboard, query: BoardQuery): Leaderboard {
-  const { category, options, confidence, styleEffects, sideEffect, etag: _, rows, ...figures } = board;
+  const {
+    category,
+    options,
+    confidence,
+    styleEffects,
+    alikeFeatures,
+    sideEffect,
+    etag: _,
+    rows,
+    ...figures
+  } = board;
   const { style: __, duplicates: ___, minimumVotes: ____, ...filter } = query;
   return {
     ...named(category),
     method: 'bradley-terry',
     interval: { kind: 'sandwich', confidence },
     rankSets: { looks: 'every' },
-    style: toEffects({ styleEffects, sideEffect }),
+    style: toEffects({ styleEffects, alikeFeatures, sideEffect }),
     duplicates: options.duplicates,
     filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Record<
       string,
@@ -54,9 +64,17 @@ export function toLeaderboardBody(board: ReadLeaderboard, query: BoardQuery): Le
 
 function toEffects({
   styleEffects,
+  alikeFeatures,
   sideEffect,
-}: Pick<ReadLeaderboard, 'styleEffects' | 'sideEffect'>): Style['style'] {
-  return styleEffects && { preset: 'leitai', effects: [...styleEffects], side: sideEffect };
+}: Pick<ReadLeaderboard, 'styleEffects' | 'alikeFeatures' | 'sideEffect'>): Style['style'] {
+  return (
+    styleEffects && {
+      preset: 'leitai',
+      effects: [...styleEffects],
+      alike: [...alikeFeatures],
+      side: sideEffect,
+    }
+  );
 }
 
 export function toStyleBody({ category, version, board }: Awaited<ReturnType<typeof readStyle>>): Style {

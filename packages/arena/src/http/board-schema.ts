@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { LOOKS } from '@leitai/rating';
 import { CATEGORY_GROUPS } from '../core/boards/categories.ts';
+import { PASSING_REASONS } from '../core/boards/slice.ts';
 import { EXCLUSION_REASONS } from '../core/exclusion.ts';
 import { CHOICES } from '../core/vote.ts';
 
@@ -33,7 +34,7 @@ export const ROW_STATUSES = [
 ] as const;
 
 const titles = z.strictObject({ en: z.string(), zh: z.string() });
-const excludedCounts = z.partialRecord(z.enum([...EXCLUSION_REASONS, 'duplicate']), count);
+const excludedCounts = z.partialRecord(z.enum([...EXCLUSION_REASONS, ...PASSING_REASONS]), count);
 
 /** Why a board has no battles although there are votes: nobody has said of any battle what the category asks for. */
 const missing = z.enum(['labels', 'facts']).nullable();
@@ -99,6 +100,8 @@ const styleEffects = z.strictObject({
       pointsForMore: z.number(),
     }),
   ),
+  /** Features that are the same in every battle, so that nothing can be told of them. */
+  alike: z.array(z.string()),
   /** What it is worth to be side A; null where it is not estimated. */
   side: z.strictObject(effect).nullable(),
 });

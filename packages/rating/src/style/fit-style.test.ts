@@ -395,6 +395,27 @@ test.each<[string, BattleColumns, StyleOptions, RegExp]>([
   }
 });
 
+test('fitStyle() omits a feature that is the same in every battle of the members where it may', () => {
+  const columns = simulateBattles(WORLD);
+  const [tokens, ...others] = columns.features!;
+  const isAmong = (row: number) => columns.first[row] !== 0 && columns.second[row] !== 0;
+  // It varies in the battles of the first competitor, which is no member.
+  const alike = { ...tokens!, name: 'alike' };
+  const constant = {
+    ...alike,
+    first: alike.first.map((_, row) => (isAmong(row) ? 3 : row)),
+    second: alike.second.map(() => 3),
+  };
+  const members = [1, 2, 3, 4, 5];
+  const without = fitStyle({ ...columns, features: others }, members);
+  const given = { ...columns, features: [constant, ...others] };
+  expect(fitStyle(given, members, { constantFeatures: 'omit' })).toEqual(without);
+  expect(() => fitStyle(given, members)).toThrow("feature 'alike' must vary between battles");
+  expect(
+    fitStyle({ ...columns, features: [constant] }, members, { constantFeatures: 'omit' }).coefficients,
+  ).toEqual([]);
+});
+
 test('fitStyle() refuses what is out of range, and names the row or the feature', () => {
   const columns = simulateBattles(WORLD);
   expect(() => fit(columns, { features: ['size'] })).toThrow(

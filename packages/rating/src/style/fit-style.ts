@@ -13,7 +13,7 @@ import { POINTS_PER_LOGIT } from '../scale.ts';
 import type { QuickPasses } from './style-kernel.ts';
 import type { Pass, PassColumns } from './style-pass.ts';
 import { STYLE_PRESETS, type StyleModel } from './style-presets.ts';
-import { type FeatureScale, type StyleRows, sortRows } from './style-rows.ts';
+import { type FeatureScale, type StyleRows, sortRows, varies } from './style-rows.ts';
 
 /** After a Newton step as small as this the error left is about its square. In log-odds. */
 const LAST_STEP_MAX = 1e-8;
@@ -43,6 +43,8 @@ export interface StyleOptions {
   readonly features?: readonly string[];
   /** Default `STYLE_PRESETS.leitai`. */
   readonly model?: StyleModel;
+  /** What becomes of a feature whose difference is the same in every battle, so that nothing can be told of it. Default `refuse`. */
+  readonly constantFeatures?: 'refuse' | 'omit';
   /** Share of intervals that hold the truth, in (0, 1). Default 0.95. */
   readonly confidence?: number;
   /** Whether to use the compiled kernel where it runs. Default true; estimates agree to 1e-10 points, deviations to six digits. */
@@ -73,7 +75,7 @@ export interface StyleCoefficient {
 export interface StyleFit {
   /** Log-odds with mean 0, indexed like `members`. */
   readonly strengths: Float64Array;
-  /** In the order of `features`. */
+  /** In the order of `features`, without those that are omitted. */
   readonly coefficients: readonly StyleCoefficient[];
   /** What it is worth to be first, with its number of deviations from 0; null where the model has no such term. */
   readonly side: (StyleEffect & { readonly z: number }) | null;
@@ -109,24 +111,21 @@ export function fitStyle(
   options: StyleOptions = {},
 ): StyleFit {
   const { model = STYLE_PRESETS.leitai, confidence = 0.95, useKernel = true } = options;
+  const { constantFeatures = 'refuse' } = options;
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`Cannot fit: confidence must be inside (0, 1), got ${confidence}`);
   }
   const { table: whole, competitors, pieces } = 'pieces' in battles ? battles : inPieces(battles);
-  const features = chosenFeatures(pieces, options.features);
+  const chosen = chosenFeatures(pieces, options.features);
   const table = restricted(whole, members);
   const plain = fitStrengths(
     table,
     members.map((_, place) => place),
   );
-  const rows = sortRows({
-    pieces,
-    places: placesOf(competitors, table),
-    memberCount: members.length,
-    features,
-    model,
-    useKernel,
-  });
+  const places = placesOf(competitors, table);
+  const from = { pieces, places, memberCount: members.length, model, useKernel };
+  const features = chosen.filter((name) => constantFeatures === 'refuse' || varies(name, from));
+  const rows = sortRows({ ...from, features });
   requireSameBattles(rows, table);
   const shape = shapeOf(rows, members.length, model);
   const { parameters, bread, meat, slope } =

@@ -164,6 +164,31 @@ interface Moments {
   greatest: number;
 }
 
+/** In 32 bits, as it is kept. */
+function differenceOf(one: number, other: number, isRelative: boolean): number {
+  return Math.fround(isRelative ? (one - other) / (one + other + 1) : one - other);
+}
+
+/** Whether a feature's difference is not the same in all battles among the members. Looks no further than to the first that is another. */
+export function varies(name: string, { pieces, places, model }: Omit<RowOptions, 'features'>): boolean {
+  const isRelative = model.difference === 'relative';
+  let known: number | undefined;
+  for (const piece of pieces) {
+    const { first, second } = featureOf(piece, name);
+    for (const row of piece.rows) {
+      if (!(places[piece.first[row]!]! >= 0 && places[piece.second[row]!]! >= 0)) continue;
+      const difference = differenceOf(first[row]!, second[row]!, isRelative);
+      known ??= difference;
+      if (difference !== known) return true;
+    }
+  }
+  return false;
+}
+
+function featureOf({ features = [] }: BattlePiece, name: string): FeatureColumns {
+  return features.find((candidate) => candidate.name === name)!;
+}
+
 interface Subtraction {
   readonly name: string;
   readonly pieces: readonly BattlePiece[];
@@ -189,8 +214,8 @@ function subtractPiece(
   targets: Int32Array,
 ): void {
   const { name, differences, isRelative } = options;
-  const { rows, firstRow = 0, features = [] } = piece;
-  const feature = features.find((candidate) => candidate.name === name)!;
+  const { rows, firstRow = 0 } = piece;
+  const feature = featureOf(piece, name);
   const { first, second } = feature;
   const lowest = isRelative ? 0 : -LARGEST;
   let { sum, squares, least, greatest } = moments;
@@ -202,7 +227,7 @@ function subtractPiece(
     const other = second[row]!;
     // Comparisons with NaN are false.
     if (!(one >= lowest && other >= lowest)) refuse(feature, row, firstRow, isRelative);
-    const difference = Math.fround(isRelative ? (one - other) / (one + other + 1) : one - other);
+    const difference = differenceOf(one, other, isRelative);
     differences[target] = difference;
     sum += difference;
     squares += difference * difference;

@@ -78,6 +78,7 @@ export const boardsEn = {
   'boards.reason.test': 'Test',
   'boards.reason.operator': 'By the operator',
   'boards.reason.duplicate': 'Duplicate prompt',
+  'boards.reason.unknown-style': 'Style not known',
   'boards.why.identity-leaked':
     'An answer said which model or which maker wrote it, so the vote was no longer blind.',
   'boards.why.named-mode': 'The voter could see which models answered.',
@@ -87,6 +88,8 @@ export const boardsEn = {
   'boards.why.operator': 'Left out by hand, for a reason that the list of exclusions gives.',
   'boards.why.duplicate':
     'The same prompt came too often; a sample of its battles counts. The switch “Count every duplicate” counts them all.',
+  'boards.why.unknown-style':
+    'Style control needs the length and layout of the answers; of these battles nobody has counted them, or their texts never came.',
   'boards.exclusions': 'List of exclusions',
   'boards.clusters': 'Prompts that came too often',
   'boards.how': 'How this is computed',

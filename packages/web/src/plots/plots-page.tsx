@@ -12,7 +12,7 @@ import { AveragePlot } from './average-plot.tsx';
 import { HistoryPlot } from './history-plot.tsx';
 import { IntervalPlot } from './interval-plot.tsx';
 import { PricePlot } from './price-plot.tsx';
-import { StylePlot } from './style-plot.tsx';
+import { StylePlot, toldOfAlike } from './style-plot.tsx';
 
 const route = getRouteApi('/leaderboard/$category/plots');
 
@@ -20,7 +20,7 @@ const route = getRouteApi('/leaderboard/$category/plots');
 export function PlotsPage() {
   const { category } = route.useParams();
   const search = route.useSearch();
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const filter = useMemo(() => toBoardFilter(search), [search]);
   const board = useBoard(category, filter);
   const style = useStyle(category, filter);
@@ -67,7 +67,12 @@ export function PlotsPage() {
               effects && effects.effects.length > 0 ? (
                 <StylePlot style={effects} name={name} />
               ) : (
-                <EmptyFigure title={t('plots.style.titleNone')} text={t('plots.style.none')} />
+                <EmptyFigure
+                  title={t('plots.style.titleNone')}
+                  text={[t('plots.style.none'), ...(effects ? toldOfAlike(effects, t, language) : [])].join(
+                    ' ',
+                  )}
+                />
               )
             }
           </Loaded>

@@ -4,7 +4,7 @@ import { Chart } from '../charts/chart.tsx';
 import type { Colours } from '../charts/colours.ts';
 import { formatSigned } from '../charts/format.ts';
 import { chartsEn } from '../i18n/charts.en.ts';
-import { type Translate, useLanguage } from '../i18n/language.tsx';
+import { type Language, type Translate, useLanguage } from '../i18n/language.tsx';
 import { rowsHeightPx, whiskersOption } from './bars.ts';
 
 type Style = NonNullable<Leaderboard['style']>;
@@ -42,7 +42,7 @@ export function StylePlot({ style, name }: { readonly style: Style; readonly nam
       title={
         tokens ? t('plots.style.title', { points: signed(tokens.pointsForMore) }) : t('plots.style.titleNone')
       }
-      computed={t('plots.style.computed')}
+      computed={[t('plots.style.computed'), ...toldOfAlike(style, t, language)].join(' ')}
       name={`${name}-style`}
       heightPx={rowsHeightPx(worths.length) + 24}
       option={option}
@@ -57,6 +57,16 @@ export function StylePlot({ style, name }: { readonly style: Style; readonly nam
       }}
     />
   );
+}
+
+/** Says of which features nothing can be told, if there are any. */
+export function toldOfAlike({ alike }: Style, t: Translate, language: Language): string[] {
+  if (alike.length === 0) return [];
+  const names = alike.map((feature) => {
+    const key = `plots.style.name.${feature}`;
+    return key in chartsEn ? t(key as 'plots.style.name.tokens') : feature;
+  });
+  return [t('plots.style.alike', { features: new Intl.ListFormat(language).format(names) })];
 }
 
 /** The interval of so much more is that of one standard deviation, on the same scale as its points. */

@@ -20,7 +20,7 @@ export interface LeaderboardRow extends ModelCard, Omit<BoardRow, 'name'> {
   readonly revisions: number;
 }
 
-export interface Leaderboard extends Pick<ComputedBoard, 'styleEffects' | 'sideEffect'> {
+export interface Leaderboard extends Pick<ComputedBoard, 'styleEffects' | 'alikeFeatures' | 'sideEffect'> {
   readonly category: Category;
   readonly options: BoardOptions;
   readonly confidence: number;
@@ -73,6 +73,7 @@ export async function readLeaderboard(
     firstVoteAt: toMoment(board.firstAt),
     lastVoteAt: toMoment(board.lastAt),
     styleEffects: board.styleEffects,
+    alikeFeatures: board.alikeFeatures,
     sideEffect: board.sideEffect,
     missing: await missingOf(arena, category, board.votes),
     publication: shownPublication(arena),

@@ -254,41 +254,76 @@ test('an anchor shifts every figure alike, and leaves ranks and an unrated ancho
   expect(computeBoard(frame, request(EVERYTHING, { anchor: nobody }))).toEqual(plain);
 });
 
-test('computeBoard() with style control finds what style was worth', () => {
+/** Battles of five models, in which long answers win. */
+function styledRows(battles = 30_000) {
   const { columns, truth } = simulateBattles({
     competitors: 5,
-    battles: 30_000,
+    battles,
     styleEffects: { tokens: 100, headers: 0.001, lists: -60, bold: 0.001 },
     sideBias: 20,
     skew: 0,
     seed: 5,
   });
-  const frame = new BattleFrame();
   const amountOf = (name: string, side: 'first' | 'second', row: number) =>
     columns.features!.find((feature) => feature.name === name)![side][row]!;
-  columns.first.forEach((first, row) => {
+  const rows = Array.from(columns.first, (first, row) => {
     const styleOf = (side: 'first' | 'second') => ({
       tokens: amountOf('tokens', side, row),
       headers: amountOf('headers', side, row),
       lists: amountOf('lists', side, row),
       bold: amountOf('bold', side, row),
     });
-    frame.append(
-      frameRow({
-        models: { a: columns.competitors[first]!, b: columns.competitors[columns.second[row]!]! },
-        choice: CHOICES[columns.outcome[row]!]!,
-        style: { a: styleOf('first'), b: styleOf('second') },
-      }),
-    );
+    return frameRow({
+      models: { a: columns.competitors[first]!, b: columns.competitors[columns.second[row]!]! },
+      choice: CHOICES[columns.outcome[row]!]!,
+      style: { a: styleOf('first'), b: styleOf('second') },
+    });
   });
-  const { styleEffects, sideEffect, rows } = computeBoard(frame, request(EVERYTHING, { style: true }));
+  const strengths = new Map(columns.competitors.map((name, place) => [name, truth.strengths[place]!]));
+  return { rows, strengths };
+}
+
+test('computeBoard() with style control finds what style was worth', () => {
+  const styled = styledRows();
+  const board = computeBoard(frameOf(styled.rows), request(EVERYTHING, { style: true }));
+  const { styleEffects, alikeFeatures, sideEffect, rows } = board;
   const [tokens, , lists] = styleEffects!;
   expect(tokens!.feature).toBe('tokens');
   expect(tokens!.lower).toBeGreaterThan(0);
   expect(tokens!.pointsForMore).toBeGreaterThan(0);
   expect(lists!.upper).toBeLessThan(0);
+  expect(alikeFeatures).toEqual([]);
   expect(sideEffect!.lower).toBeGreaterThan(0);
-  const strengths = new Map(columns.competitors.map((name, place) => [name, truth.strengths[place]!]));
-  const order = rows.map(({ name }) => strengths.get(name)!);
+  const order = rows.map(({ name }) => styled.strengths.get(name)!);
   expect(order).toEqual([...order].sort((one, other) => other - one));
+});
+
+test('computeBoard() with style control leaves out battles whose style nobody knows, and says how many', () => {
+  const { rows } = styledRows(2_000);
+  const unknown = rows.slice(0, 500).map(({ models, choice }) => frameRow({ models, choice }));
+  const style = { style: true };
+  const { excluded, ...mixed } = computeBoard(frameOf([...unknown, ...rows]), request(EVERYTHING, style));
+  const { excluded: none, ...known } = computeBoard(frameOf(rows), request(EVERYTHING, style));
+  expect(mixed).toEqual(known);
+  expect([excluded, none]).toEqual([{ 'unknown-style': 500 }, {}]);
+  expect(computeBoard(frameOf([...unknown, ...rows]), request(EVERYTHING))).toMatchObject({
+    votes: 2_500,
+    excluded: {},
+  });
+  const nothing = computeBoard(frameOf(unknown), request(EVERYTHING, style));
+  expect(nothing).toMatchObject({ votes: 0, styleEffects: [], excluded: { 'unknown-style': 500 } });
+});
+
+test('computeBoard() with style control leaves out what is the same in every battle, and names it', () => {
+  const { rows } = styledRows(2_000);
+  const alike = rows.map((row) => ({
+    ...row,
+    style: { a: { ...row.style.a, headers: 1 }, b: { ...row.style.b, headers: 1 } },
+  }));
+  const { styleEffects, alikeFeatures } = computeBoard(frameOf(alike), request(EVERYTHING, { style: true }));
+  expect(styleEffects!.map(({ feature }) => feature)).toEqual(['tokens', 'lists', 'bold']);
+  expect(alikeFeatures).toEqual(['headers']);
+  const none = { tokens: 7, headers: 1, lists: 0, bold: 0 };
+  const same = frameOf(rows.map((row) => ({ ...row, style: { a: none, b: none } })));
+  expect(() => computeBoard(same, request(EVERYTHING, { style: true }))).toThrow('Cannot control style');
 });

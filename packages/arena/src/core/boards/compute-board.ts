@@ -5,12 +5,13 @@ import {
   type Looks,
   leadingBlock,
   type RankedCompetitor,
+  RatingError,
   rankBattles,
   rankSets,
   type StyleFit,
 } from '@leitai/rating';
 import type { FrameView } from '../frame/battle-frame.ts';
-import { countSlice, type ExcludedCounts, type Slice, slicePieces } from './slice.ts';
+import { countSlice, type ExcludedCounts, type Slice, STYLE_FEATURES, slicePieces } from './slice.ts';
 
 /** What a board is asked for. Equal requests on an equal frame give equal boards, to the last digit. */
 export interface BoardRequest {
@@ -76,6 +77,8 @@ export interface ComputedBoard {
   readonly lastAt: number | null;
   /** Null without style control. */
   readonly styleEffects: readonly StyleEffectRow[] | null;
+  /** Features that style control leaves out: they are the same in every battle. */
+  readonly alikeFeatures: readonly string[];
   /** What the first side is worth in points, where style control estimates it. */
   readonly sideEffect: { readonly points: number; readonly lower: number; readonly upper: number } | null;
 }
@@ -87,13 +90,18 @@ export interface ComputedBoard {
  * @throws {RatingError} `not-converged`.
  */
 export function computeBoard(view: FrameView, request: BoardRequest): ComputedBoard {
-  const { slice, confidence } = request;
+  const { confidence } = request;
+  const slice = { ...request.slice, needsStyle: request.style };
   const { table, ...counts } = countSlice(view, slice);
   let style: StyleFit | undefined;
   let effects: StyleEffectRow[] = [];
   const estimate = (_: unknown, members: readonly number[]): Estimate => {
     const pieces = slicePieces(view, slice);
-    style = fitStyle({ table, competitors: view.models, pieces }, members, { confidence });
+    style = fitStyle({ table, competitors: view.models, pieces }, members, {
+      confidence,
+      constantFeatures: 'omit',
+    });
+    if (style.coefficients.length === 0) throw nothingVaries();
     effects = toStyleEffects(style, pieces);
     return { strengths: style.strengths, covariance: leadingBlock(style.covariance, members.length) };
   };
@@ -105,6 +113,7 @@ export function computeBoard(view: FrameView, request: BoardRequest): ComputedBo
     ...counts,
     rows: withRanks({ rows: shown, rated, fit, battles, request }),
     styleEffects: request.style ? effects : null,
+    alikeFeatures: style ? alikeFeatures(style) : [],
     sideEffect: style?.side
       ? { points: style.side.points, lower: style.side.lower, upper: style.side.upper }
       : null,
@@ -193,8 +202,8 @@ function subset(fit: Estimate, places: readonly number[]): [Float64Array, Float6
 const MORE: Readonly<Record<string, number>> = { tokens: 100 };
 
 function toStyleEffects(fit: StyleFit, pieces: readonly BattlePiece[]): StyleEffectRow[] {
-  return fit.coefficients.map(({ name, coefficient, perDeviation, perUnit }, place) => {
-    const average = averageAnswer(pieces, place);
+  return fit.coefficients.map(({ name, coefficient, perDeviation, perUnit }) => {
+    const average = averageAnswer(pieces, name);
     const more = MORE[name] ?? 1;
     return {
       feature: name,
@@ -209,11 +218,25 @@ function toStyleEffects(fit: StyleFit, pieces: readonly BattlePiece[]): StyleEff
   });
 }
 
+function nothingVaries(): RatingError {
+  const names = STYLE_FEATURES.map(({ name }) => name).join(', ');
+  const expected = `the two answers of some battle must differ otherwise than those of another in ${names}`;
+  return new RatingError(
+    'not-converged',
+    `Cannot control style: ${expected}, got the same difference in all`,
+  );
+}
+
+function alikeFeatures({ coefficients }: StyleFit): string[] {
+  const told = new Set(coefficients.map(({ name }) => name));
+  return STYLE_FEATURES.map(({ name }) => name).filter((name) => !told.has(name));
+}
+
 /** How much of a feature an answer has, on the average of both sides of all battles. */
-function averageAnswer(pieces: readonly BattlePiece[], feature: number): number {
+function averageAnswer(pieces: readonly BattlePiece[], feature: string): number {
   let [sum, answers] = [0, 0];
   for (const { rows, features } of pieces) {
-    const { first, second } = features![feature]!;
+    const { first, second } = features!.find(({ name }) => name === feature)!;
     // A walk by index is many times faster than an iterator over millions of numbers.
     for (let place = 0; place < rows.length; place += 1) sum += first[rows[place]!]! + second[rows[place]!]!;
     answers += 2 * rows.length;

@@ -11,10 +11,15 @@ export interface Slice {
   readonly condition: Condition;
   /** `drop`: of a prompt that came too often only a sample counts. */
   readonly duplicates: 'drop' | 'keep';
+  /** Whether only battles count whose style is known: of some answer the tokens. Default false. */
+  readonly needsStyle?: boolean;
 }
 
+/** Reasons that no exclusion sets: they come and go with what a board is asked for. */
+export const PASSING_REASONS = ['duplicate', 'unknown-style'] as const;
+type LeftOutReason = ExclusionReason | (typeof PASSING_REASONS)[number];
 /** Why battles of a slice are left out, and how many; a battle with several reasons is counted under each. */
-export type ExcludedCounts = Partial<Record<ExclusionReason | 'duplicate', number>>;
+export type ExcludedCounts = Partial<Record<LeftOutReason, number>>;
 
 export interface SliceCounts {
   /** Every model of the frame is in it, those without a battle too. */
@@ -28,7 +33,7 @@ export interface SliceCounts {
 }
 
 /** What style control counts, and the columns of both sides. */
-const STYLE_FEATURES = [
+export const STYLE_FEATURES = [
   { name: 'tokens', sides: ['tokensA', 'tokensB'] },
   { name: 'headers', sides: ['headersA', 'headersB'] },
   { name: 'lists', sides: ['listsA', 'listsB'] },
@@ -40,7 +45,7 @@ const REDUNDANT = tagBits(['redundant']);
 const DENSE_MODELS = 1_024;
 const CHOICE_COUNT = CHOICES.length;
 /** Why a battle does not count, in the order in which `Excluded` has them. */
-const REASONS = [...EXCLUSION_REASONS, 'duplicate' as const];
+const REASONS: readonly LeftOutReason[] = [...EXCLUSION_REASONS, ...PASSING_REASONS];
 
 /** How many battles are left out, by the place of the reason in `REASONS`. */
 type Excluded = Float64Array;
@@ -97,7 +102,7 @@ export function slicePieces(view: FrameView, slice: Slice): BattlePiece[] {
  */
 export function forEachCounted(
   view: FrameView,
-  { condition, duplicates }: Slice,
+  { condition, duplicates, needsStyle = false }: Slice,
   visit: (chunk: FrameChunk, rows: Uint32Array, firstRow: number) => void,
   excluded: Excluded = new Float64Array(REASONS.length),
 ): void {
@@ -109,7 +114,8 @@ export function forEachCounted(
     const rowCount = Math.min(CHUNK_ROWS, view.rowCount - firstRow);
     if (rowCount <= 0) return;
     const left = selectRows({ chunk, mask: test(chunk, rowCount), dropped, excluded, rows });
-    visit(chunk, rows.subarray(0, left), firstRow);
+    const selected = rows.subarray(0, left);
+    visit(chunk, needsStyle ? withKnownStyle(chunk, selected, excluded) : selected, firstRow);
   });
 }
 
@@ -142,8 +148,24 @@ function selectRows(options: {
   return end;
 }
 
+/** Moves the rows whose style is known to the front, and gives them. An answer without a token is none: nobody has counted it. */
+function withKnownStyle(
+  { tokensA, tokensB }: FrameChunk,
+  rows: Uint32Array,
+  excluded: Excluded,
+): Uint32Array {
+  let end = 0;
+  for (let place = 0; place < rows.length; place += 1) {
+    const row = rows[place]!;
+    rows[end] = row;
+    end += Number((tokensA[row]! | tokensB[row]!) !== 0);
+  }
+  excluded[REASONS.indexOf('unknown-style')]! += rows.length - end;
+  return rows.subarray(0, end);
+}
+
 function addReasons(excluded: Excluded, reasons: number, isDuplicate: boolean): void {
-  if (isDuplicate) excluded[EXCLUSION_REASONS.length]! += 1;
+  if (isDuplicate) excluded[REASONS.indexOf('duplicate')]! += 1;
   for (let bit = 0; reasons >> bit !== 0; bit += 1) excluded[bit]! += (reasons >> bit) & 1;
 }
 
