@@ -1,3 +1,4 @@
+import { normalQuantile } from '@leitai/rating';
 import type { ListedLeaderboard } from '../app/boards/list-leaderboards.ts';
 import type { Chart, readStyle } from '../app/boards/read-charts.ts';
 import { type Leaderboard as ReadLeaderboard, toMoment } from '../app/boards/read-leaderboard.ts';
@@ -25,6 +26,14 @@ import type { BoardQuery } from './board-query.ts';
 
 /** What boards say, in the words of the HTTP contract. */
 
+function ratingInterval(confidence: number): Leaderboard['interval'] {
+  return { kind: 'sandwich', confidence };
+}
+
+function shareInterval(confidence: number): Matrix['interval'] {
+  return { kind: 'wilson', confidence, quantile: normalQuantile((1 + confidence) / 2) };
+}
+
 function named({ name, title }: Category) {
   return { category: name, title: title.en, titles: title };
 }
@@ -49,7 +58,7 @@ export function toLeaderboardBody(board: ReadLeaderboard, query: BoardQuery): Le
   return {
     ...named(category),
     method: 'bradley-terry',
-    interval: { kind: 'sandwich', confidence },
+    interval: ratingInterval(confidence),
     rankSets: { looks: 'every' },
     style: toEffects({ styleEffects, alikeFeatures, sideEffect }),
     duplicates: options.duplicates,
@@ -77,17 +86,20 @@ function toEffects({
   );
 }
 
-export function toStyleBody({ category, version, board }: Awaited<ReturnType<typeof readStyle>>): Style {
-  return { category: category.name, version, style: board && toEffects(board) };
+export function toStyleBody(chart: Awaited<ReturnType<typeof readStyle>>): Style {
+  const { category, version, confidence, board } = chart;
+  const interval = ratingInterval(confidence);
+  return { category: category.name, version, interval, style: board && toEffects(board) };
 }
 
-export function toMatrixBody({ category, version, ...matrix }: Chart<ComputedMatrix>): Matrix {
+export function toMatrixBody({ category, version, confidence, ...matrix }: Chart<ComputedMatrix>): Matrix {
   const { models, counts, winRates, expected, averageWinRates } = matrix;
   const rowsOf = <Value>(values: readonly Value[]) =>
     models.map((_, row) => values.slice(row * models.length, (row + 1) * models.length));
   return {
     category: category.name,
     version,
+    interval: shareInterval(confidence),
     models: [...models],
     counts: rowsOf(counts),
     winRates: rowsOf(winRates.map(rounded)),
@@ -104,6 +116,7 @@ function rounded(value: number | null): number | null {
 export function toHistoryBody({
   category,
   version,
+  confidence,
   moments,
   votes,
   series,
@@ -112,6 +125,7 @@ export function toHistoryBody({
   return {
     category: category.name,
     version,
+    interval: ratingInterval(confidence),
     moments: moments.map((moment) => toMoment(moment)!),
     votes: [...votes],
     series: entries.map(([model, points]) => ({
@@ -144,9 +158,11 @@ export function toOverviewBody({ version, categories, models }: ReadOverview): O
 }
 
 export function toModelPageBody(page: ReadModelPage): ModelPage {
-  const { boards, opponents, days, answeredBy, examples, ...rest } = page;
+  const { boards, opponents, days, answeredBy, examples, confidence, ...rest } = page;
   return {
     ...rest,
+    interval: ratingInterval(confidence),
+    shareInterval: shareInterval(confidence),
     boards: boards.map(({ category, rating, lower, upper, rank, bestRank, worstRank, votes, status }) => ({
       category: category.name,
       titles: category.title,
@@ -166,9 +182,11 @@ export function toModelPageBody(page: ReadModelPage): ModelPage {
   };
 }
 
-export function toPairPageBody({ boards, ...page }: ReadPairPage): PairPage {
+export function toPairPageBody({ boards, confidence, ...page }: ReadPairPage): PairPage {
   return {
     ...page,
+    interval: ratingInterval(confidence),
+    shareInterval: shareInterval(confidence),
     boards: boards.map(({ category, ...figures }) => ({
       category: category.name,
       titles: category.title,

@@ -16,7 +16,7 @@ import {
   pairPageSchema,
   styleSchema,
 } from './api-schema.ts';
-import { openTestArena, type TestArena } from './testing/test-arena.ts';
+import { openTestArena, type TestArena, type TestArenaOptions } from './testing/test-arena.ts';
 import { readBody, readProblem } from './testing/voter.ts';
 
 const NAMES = ['ant', 'bee', 'cat'] as const;
@@ -31,8 +31,8 @@ const MODELS = NAMES.map((name, place) =>
 );
 
 /** Every pair in every way, and a few more wins for those who come first: 18 votes in Chinese, tagged. */
-async function stage(): Promise<TestArena> {
-  const testArena = await openTestArena({ models: MODELS });
+async function stage(options: TestArenaOptions = {}): Promise<TestArena> {
+  const testArena = await openTestArena({ models: MODELS, ...options });
   const { arena } = testArena;
   for (const [place, a] of NAMES.entries()) {
     for (const b of NAMES.slice(place + 1)) {
@@ -158,7 +158,12 @@ test('GET /api/leaderboards/:category/style says what a style is worth, or that 
   const read = async (path: string) =>
     readBody(await testArena.request(`/api/leaderboards/${path}`), styleSchema);
   // All answers are alike.
-  expect(await read('overall/style')).toEqual({ category: 'overall', version: 18, style: null });
+  expect(await read('overall/style')).toEqual({
+    category: 'overall',
+    version: 18,
+    interval: { kind: 'sandwich', confidence: 0.95 },
+    style: null,
+  });
   const draw = seededRandom(3);
   const upTo = (most: number) => Math.floor(draw() * most);
   const drawStyle = () => ({ tokens: 50 + upTo(400), headers: upTo(3), lists: upTo(5), bold: upTo(4) });
@@ -206,6 +211,48 @@ test('GET /api/models/:model and GET /api/pairs/:one/:other say what happened', 
   expect(pair.one.model).toBe('bee');
   expect(pair.difference!.points).toBeLessThan(0);
   expect(pair.votesToSeparate).toBeGreaterThan(0);
+});
+
+test('all intervals are of the confidence that is configured, and each answer says it', async () => {
+  const { request } = await stage({ confidence: 0.9 });
+  const usual = await stage();
+  const [sandwich, wilson] = [
+    { kind: 'sandwich', confidence: 0.9 },
+    // scipy 1.17.1: norm.ppf(0.95)
+    { kind: 'wilson', confidence: 0.9, quantile: expect.closeTo(1.6448536269514722, 12) },
+  ];
+  const narrower = 1.6448536269514722 / 1.959963984540054;
+  const overall = '/api/leaderboards/overall';
+  const matrix = await readBody(await request(`${overall}/matrix`), matrixSchema);
+  expect(matrix.interval).toEqual(wilson);
+
+  const historyOf = async (from: TestArena['request']) =>
+    readBody(await from(`${overall}/history`), historySchema);
+  const widthOf = ({ series }: Awaited<ReturnType<typeof historyOf>>) => {
+    const [, lower, upper] = series[0]!.points.at(-1)!;
+    return upper - lower;
+  };
+  const history = await historyOf(request);
+  expect(history.interval).toEqual(sandwich);
+  expect(widthOf(history) / widthOf(await historyOf(usual.request))).toBeCloseTo(narrower, 9);
+
+  const style = await readBody(await request(`${overall}/style`), styleSchema);
+  expect(style.interval).toEqual(sandwich);
+  const page = await readBody(await request('/api/models/ant'), modelPageSchema);
+  expect(page).toMatchObject({ interval: sandwich, shareInterval: wilson });
+  const [, lower, upper] = history.series.find(({ model }) => model === 'ant')!.points.at(-1)!;
+  expect(page.boards.find(({ category }) => category === 'overall')).toMatchObject({ lower, upper });
+
+  const pairOf = async (from: TestArena['request']) =>
+    readBody(await from('/api/pairs/ant/bee'), pairPageSchema);
+  const [pair, usualPair] = [await pairOf(request), await pairOf(usual.request)];
+  expect(pair).toMatchObject({ interval: sandwich, shareInterval: wilson });
+  const [near, far] = [pair.difference!, usualPair.difference!];
+  expect((near.upper - near.lower) / (far.upper - far.lower)).toBeCloseTo(narrower, 9);
+
+  const embedded = async (from: TestArena['request']) => (await from('/embed/overall')).text();
+  const halfWidth = (text: string) => Number(/± (\d+)/.exec(text)![1]);
+  expect(halfWidth(await embedded(request))).toBeLessThan(halfWidth(await embedded(usual.request)));
 });
 
 test('GET /api/models/:model shows texts of imports that may be shown, and of no battle that is left out', async () => {

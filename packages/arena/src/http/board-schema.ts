@@ -84,6 +84,19 @@ export const leaderboardRowSchema = z.strictObject({
   revisions: count,
 });
 
+/** Of ratings, of their differences, and of what a style is worth: each at one look. */
+const ratingInterval = z.strictObject({ kind: z.literal('sandwich'), confidence: z.number() });
+
+/**
+ * Of observed shares. The bounds come of a share and the number of its battles by Wilson's formula, with the quantile of the standard
+ * normal law at (1 + confidence) / 2.
+ */
+const shareInterval = z.strictObject({
+  kind: z.literal('wilson'),
+  confidence: z.number(),
+  quantile: z.number(),
+});
+
 const effect = { points: z.number(), lower: z.number(), upper: z.number() };
 
 /** What more of a style is worth on a board. */
@@ -112,8 +125,7 @@ export const leaderboardSchema = z
     title: z.string(),
     titles,
     method: z.literal('bradley-terry'),
-    /** Of a rating at one look. */
-    interval: z.strictObject({ kind: z.literal('sandwich'), confidence: z.number() }),
+    interval: ratingInterval,
     /** `every`: whoever looks after each vote is ever told a wrong order with a probability of at most 1 − confidence. */
     rankSets: z.strictObject({ looks: z.literal('every') }),
     /** Null without style control. */
@@ -162,6 +174,8 @@ export const matrixSchema = z
   .strictObject({
     category: z.string(),
     version: count,
+    /** Of the win rates. */
+    interval: shareInterval,
     models: z.array(z.string()),
     counts: z.array(z.array(count)),
     winRates: z.array(z.array(share)),
@@ -175,6 +189,7 @@ export const styleSchema = z
   .strictObject({
     category: z.string(),
     version: count,
+    interval: ratingInterval,
     /** Null where the battles do not tell. */
     style: styleEffects.nullable(),
   })
@@ -184,6 +199,7 @@ export const historySchema = z
   .strictObject({
     category: z.string(),
     version: count,
+    interval: ratingInterval,
     moments: z.array(moment),
     /** Counted votes up to each moment. */
     votes: z.array(count),
@@ -233,6 +249,8 @@ export const modelPageSchema = z
     ...modelCard,
     state: modelState,
     version: count,
+    interval: ratingInterval,
+    shareInterval,
     boards: z.array(z.strictObject({ category: z.string(), titles, ...rating })),
     /** Counted battles of the overall board, and in how many of them it was side A. */
     battles: count,
@@ -270,6 +288,8 @@ export const pairPageSchema = z
     one: z.strictObject({ model: z.string(), ...modelCard, state: modelState }),
     other: z.strictObject({ model: z.string(), ...modelCard, state: modelState }),
     version: count,
+    interval: ratingInterval,
+    shareInterval,
     ...headToHead,
     /** Of `one`, ties as halves; null without a battle. */
     winRate: share,
@@ -316,7 +336,7 @@ export const wholePublicationSchema = publicationSchema.extend({
     method: z.literal('bradley-terry'),
     /** Version of how figures are computed; missing in publications from before it was said. */
     boardRule: z.string().optional(),
-    interval: z.strictObject({ kind: z.literal('sandwich'), confidence: z.number() }),
+    interval: ratingInterval,
     /** Missing where they held at one look. */
     rankSets: z.strictObject({ looks: z.enum(LOOKS) }).optional(),
     minimumVotes: z.strictObject({ overall: count, category: count }),
@@ -409,6 +429,7 @@ export type Leaderboard = z.infer<typeof leaderboardSchema>;
 export type LeaderboardRow = z.infer<typeof leaderboardRowSchema>;
 export type LeaderboardList = z.infer<typeof leaderboardListSchema>;
 export type Style = z.infer<typeof styleSchema>;
+export type ShareInterval = z.infer<typeof shareInterval>;
 export type Matrix = z.infer<typeof matrixSchema>;
 export type History = z.infer<typeof historySchema>;
 export type Activity = z.infer<typeof activitySchema>;

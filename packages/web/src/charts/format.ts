@@ -7,6 +7,11 @@ export function formatShare(share: number, language: string): string {
   });
 }
 
+/** How sure intervals are, such as 95%. */
+export function formatConfidence(confidence: number, language: string): string {
+  return confidence.toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 });
+}
+
 /** A difference of shares in percentage points, always with its sign. */
 export function formatPercentagePoints(difference: number, language: string): string {
   return formatSigned(difference * 100, language);

@@ -1,6 +1,7 @@
+import type { ShareInterval } from 'leitai/api-schema';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
-import { formatShare } from './format.ts';
+import { formatConfidence, formatShare } from './format.ts';
 import { RateBar } from './rate-bar.tsx';
 import { TableFigure } from './table-figure.tsx';
 import { wilsonInterval } from './wilson.ts';
@@ -11,12 +12,13 @@ export function RateTable(props: {
   readonly computed: string;
   /** Head of the first column. */
   readonly of: string;
+  readonly interval: ShareInterval;
   /** Rows, each a `RateRow`. */
   readonly children: ReactNode;
   readonly after?: ReactNode;
 }) {
-  const { title, computed, of, children, after } = props;
-  const { t } = useLanguage();
+  const { title, computed, of, interval, children, after } = props;
+  const { t, language } = useLanguage();
   return (
     <TableFigure title={title} computed={computed} kind="is-rated" after={after}>
       <thead>
@@ -26,7 +28,7 @@ export function RateTable(props: {
             {t('model.winRate')}
           </th>
           <th scope="col" className="interval-column">
-            {t('board.interval')}
+            {t('board.interval', { confidence: formatConfidence(interval.confidence, language) })}
           </th>
           <th scope="col" className="is-number">
             {t('model.expected')}
@@ -41,39 +43,43 @@ export function RateTable(props: {
   );
 }
 
-export function RateRow(props: {
-  /** Names the row. */
-  readonly children: ReactNode;
+interface Rates {
   /** Between 0 and 1; null without a battle. */
   readonly winRate: number | null;
   /** Likewise; null where one of the two has no rating. */
   readonly expected: number | null;
   readonly battles: number;
+}
+
+export function RateRow(props: {
+  /** Names the row. */
+  readonly children: ReactNode;
+  readonly rates: Rates;
+  readonly interval: ShareInterval;
 }) {
-  const { children, winRate, expected, battles } = props;
+  const { children, rates, interval } = props;
+  const { winRate, expected, battles } = rates;
   const { language } = useLanguage();
   const share = (value: number | null) => (value === null ? '–' : formatShare(value, language));
   return (
     <tr>
       <th scope="row">{children}</th>
       <td className="is-number">{share(winRate)}</td>
-      <td>{winRate !== null && <Rate winRate={winRate} expected={expected} battles={battles} />}</td>
+      <td>{winRate !== null && <Rate rates={{ ...rates, winRate }} interval={interval} />}</td>
       <td className="is-number">{share(expected)}</td>
       <td className="is-number">{battles.toLocaleString(language)}</td>
     </tr>
   );
 }
 
-function Rate(props: {
-  readonly winRate: number;
-  readonly expected: number | null;
-  readonly battles: number;
-}) {
-  const { winRate, expected, battles } = props;
+function Rate(props: { readonly rates: Rates & { winRate: number }; readonly interval: ShareInterval }) {
+  const { winRate, expected, battles } = props.rates;
+  const { confidence, quantile } = props.interval;
   const { t, language } = useLanguage();
-  const interval = wilsonInterval(winRate, battles);
+  const interval = wilsonInterval(winRate, battles, quantile);
   const words = {
     rate: formatShare(winRate, language),
+    confidence: formatConfidence(confidence, language),
     lower: formatShare(interval.lower, language),
     upper: formatShare(interval.upper, language),
     count: battles.toLocaleString(language),

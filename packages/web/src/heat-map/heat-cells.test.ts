@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cellOf, figuresOf, keepModels, shortFigure } from './heat-cells.ts';
 
 const tables = {
+  interval: { kind: 'wilson' as const, confidence: 0.9, quantile: 1.6448536269514722 },
   models: ['ant', 'bee', 'cat'],
   counts: [
     [0, 100, 10],
@@ -42,14 +43,16 @@ test('cellOf() hatches only what rests on battles', () => {
 test('figuresOf() gives the interval of the observed rate, and none without a battle', () => {
   const figures = figuresOf(tables, 0, 1);
   expect(figures).toMatchObject({ row: 'ant', column: 'bee', battles: 100, expected: 0.65 });
-  expect(figures.interval!.lower).toBeLessThan(0.75);
-  expect(figures.interval!.upper).toBeGreaterThan(0.75);
+  // scipy 1.17.1: binomtest(75, 100).proportion_ci(0.9, method='wilson')
+  expect(figures.interval!.lower).toBeCloseTo(0.6728266, 6);
+  expect(figures.interval!.upper).toBeCloseTo(0.8140021, 6);
   expect(figuresOf(tables, 1, 2).interval).toBeNull();
 });
 
 test('keepModels() leaves models out and keeps the order', () => {
   const kept = keepModels(tables, new Set(['cat', 'ant']));
   expect(kept.models).toEqual(['ant', 'cat']);
+  expect(kept.interval).toBe(tables.interval);
   expect(kept.counts).toEqual([
     [0, 10],
     [10, 0],

@@ -10,8 +10,8 @@ export const THIN_BATTLES = 30;
 /** A difference of as much as this, or more, has the full colour. */
 const FULL_DIFFERENCE = 0.25;
 
-/** Models best first and, row-major, what is known of each pair. */
-export type HeatTables = Pick<Matrix, 'models' | 'counts' | 'winRates' | 'expected'>;
+/** Models best first and, row-major, what is known of each pair, with how sure intervals are. */
+export type HeatTables = Pick<Matrix, 'interval' | 'models' | 'counts' | 'winRates' | 'expected'>;
 
 /** One cell, of the row against the column. */
 export interface HeatCell {
@@ -39,6 +39,7 @@ export function keepModels(tables: HeatTables, shown: ReadonlySet<string>): Heat
   const pick = <Value>(table: readonly (readonly Value[])[]) =>
     places.map((row) => places.map((column) => table[row]![column]!));
   return {
+    interval: tables.interval,
     models: places.map((place) => tables.models[place]!),
     counts: pick(tables.counts),
     winRates: pick(tables.winRates),
@@ -102,7 +103,7 @@ export function figuresOf(tables: HeatTables, row: number, column: number): Pair
     column: tables.models[column]!,
     battles,
     winRate,
-    interval: winRate === null ? null : wilsonInterval(winRate, battles),
+    interval: winRate === null ? null : wilsonInterval(winRate, battles, tables.interval.quantile),
     expected: tables.expected[row]![column]!,
   };
 }

@@ -5,6 +5,7 @@ import { BoardFrame } from '../charts/board-frame.tsx';
 import { type BoardFilter, hidesModels, toBoardFilter } from '../charts/board-search.ts';
 import { useColours } from '../charts/colours.ts';
 import { type Exports, Figure } from '../charts/figure.tsx';
+import { formatConfidence } from '../charts/format.ts';
 import { Loaded } from '../charts/loaded.tsx';
 import { useBoard, useMatrix } from '../charts/read-charts.ts';
 import { pngFile, svgFile } from '../charts/save-file.ts';
@@ -80,8 +81,9 @@ function HeatFigure({ tables, isStyled }: { readonly tables: HeatTables; readonl
   const { category } = route.useParams();
   const navigate = route.useNavigate();
   const { show: kind = 'win-rate' }: HeatSearch = route.useSearch();
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const title = t(`heat.title.${kind}`);
+  const confidence = formatConfidence(tables.interval.confidence, language);
   const open = ({ row, column }: Place) => {
     if (row === column) return;
     const params = { one: tables.models[row]!, other: tables.models[column]! };
@@ -94,7 +96,7 @@ function HeatFigure({ tables, isStyled }: { readonly tables: HeatTables; readonl
         title={title}
         computed={
           <>
-            {t(`heat.computed.${kind}`)}
+            {t(`heat.computed.${kind}`, { confidence })}
             {isStyled && kind !== 'battles' && kind !== 'win-rate' && ` ${t('heat.notStyled')}`}
           </>
         }

@@ -18,6 +18,7 @@ const pair = (value: number | null) => [
 const draw = (models: string[], count: number) =>
   heatMapSvg({
     tables: {
+      interval: { kind: 'wilson', confidence: 0.95, quantile: 1.96 },
       models,
       counts: [
         [0, count],

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DataTable } from '../charts/data-table.tsx';
-import { formatPercentagePoints, formatShare } from '../charts/format.ts';
+import { formatConfidence, formatPercentagePoints, formatShare } from '../charts/format.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { figuresOf, type HeatTables, type PairFigures } from './heat-cells.ts';
 
@@ -49,7 +49,7 @@ export function HeatTable({ tables }: { readonly tables: HeatTables }) {
           columns: [
             t('heat.opponent'),
             t('heat.kind.win-rate'),
-            t('heat.interval'),
+            t('heat.interval', { confidence: formatConfidence(tables.interval.confidence, language) }),
             t('heat.kind.expected'),
             t('heat.kind.difference'),
             t('heat.kind.battles'),

@@ -1,4 +1,4 @@
-import { formatPercentagePoints, formatShare } from '../charts/format.ts';
+import { formatConfidence, formatPercentagePoints, formatShare } from '../charts/format.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { figuresOf, type HeatTables, THIN_BATTLES } from './heat-cells.ts';
 import type { Place } from './heat-painter.ts';
@@ -13,7 +13,12 @@ export function useFigureText(tables: HeatTables, { row, column }: Place): reado
   if (figures.winRate === null || !figures.interval) lines.push(t('heat.neverMet'));
   else {
     const { lower, upper } = figures.interval;
-    const values = { rate: share(figures.winRate), lower: share(lower), upper: share(upper) };
+    const values = {
+      rate: share(figures.winRate),
+      confidence: formatConfidence(tables.interval.confidence, language),
+      lower: share(lower),
+      upper: share(upper),
+    };
     lines.push(t('heat.observed', values), t('heat.n', { count: figures.battles.toLocaleString(language) }));
     if (figures.battles < THIN_BATTLES) lines.push(t('heat.thin'));
   }

@@ -47,7 +47,7 @@ export const chartsEn = {
   'heat.title.difference': 'Where pairs do better or worse than their ratings say',
   'heat.title.battles': 'Who has met whom, and how often',
   'heat.computed.win-rate':
-    'Share of their battles that the row won; ties and “both bad” count as half a win for each. Intervals are 95% Wilson intervals.',
+    'Share of their battles that the row won; ties and “both bad” count as half a win for each. Intervals are {confidence} Wilson intervals.',
   'heat.computed.expected':
     'Win rate that the two ratings predict, from all battles of all models: 400 points more are ten wins to one loss.',
   'heat.computed.difference':
@@ -63,7 +63,7 @@ export const chartsEn = {
   'heat.pair': '{row} against {column}',
   'heat.self': 'A model does not meet itself.',
   'heat.neverMet': 'They have not met.',
-  'heat.observed': 'Observed {rate}, 95% interval {lower} to {upper}',
+  'heat.observed': 'Observed {rate}, {confidence} interval {lower} to {upper}',
   'heat.n': 'Battles: {count}',
   'heat.thin': 'Few battles: this may well be chance.',
   'heat.foreseen': 'Expected {rate}',
@@ -83,7 +83,7 @@ export const chartsEn = {
   'heat.tableModel': 'Row of the map',
   'heat.tableCaption': '{model} against each of the others',
   'heat.opponent': 'Against',
-  'heat.interval': '95% interval',
+  'heat.interval': '{confidence} interval',
   'heat.emptyTitle': 'Nothing to compare yet',
   'heat.emptyBody': 'A heat map needs counted battles between two models that the filters leave.',
   'plots.lead': 'What the votes of this board say, in pictures. Each has its data and its method beside it.',
@@ -100,12 +100,12 @@ export const chartsEn = {
   'plots.votes': 'Votes',
   'plots.day': 'Day',
   'plots.date': 'Date',
-  'plots.interval': '95% interval {lower} to {upper}',
+  'plots.interval': '{confidence} interval {lower} to {upper}',
   'plots.noRatings': 'No model of this board has a rating yet.',
   'plots.noVotes': 'There are no counted votes here yet.',
   'plots.intervals.title': 'Who is ahead, and how surely',
   'plots.intervals.computed':
-    'Bradley–Terry rating and its 95% interval from the sandwich estimator. Where two intervals overlap, the order of the two is not settled. Intervals hold at one look.',
+    'Bradley–Terry rating and its {confidence} interval from the sandwich estimator. Where two intervals overlap, the order of the two is not settled. Intervals hold at one look.',
   'plots.average.title': 'How often each would win against all others',
   'plots.average.computed':
     'Mean of the win rates that the ratings predict against every other rated model, each counted once, however often the two have met.',
@@ -117,7 +117,7 @@ export const chartsEn = {
   'plots.perDay.computed': 'Counted votes by day, in UTC.',
   'plots.history.title': 'How the ratings came about',
   'plots.history.computed':
-    'Each point is the whole board computed anew from all battles up to then; bands are 95% intervals. The first figures rest on few battles.',
+    'Each point is the whole board computed anew from all battles up to then; bands are {confidence} intervals. The first figures rest on few battles.',
   'plots.history.add': 'Add a model',
   'plots.history.remove': 'Remove {model}',
   'plots.history.shown': 'Models shown',
@@ -135,7 +135,7 @@ export const chartsEn = {
   'plots.style.title': '100 more tokens are worth {points} points',
   'plots.style.titleNone': 'What style is worth',
   'plots.style.computed':
-    'Fitted together with the ratings: how much more often voters choose an answer because of its style alone, compared with an average answer, with 95% intervals.',
+    'Fitted together with the ratings: how much more often voters choose an answer because of its style alone, compared with an average answer, with {confidence} intervals.',
   'plots.style.tokens': '{more} more tokens',
   'plots.style.headers': '{more} more heading',
   'plots.style.lists': '{more} more list item',
@@ -166,9 +166,16 @@ export const chartsEn = {
   'model.sampling': 'Share of all battles',
   'model.samplingHint': 'Part of all counted battles in which it took part; two take part in each.',
   'model.sideA': 'Share as side A',
-  'model.sideAHint': 'Sides are drawn at random, so the 95% interval {lower} to {upper} should hold 50%.',
+  'model.sideAHint':
+    'Sides are drawn at random, so the {confidence} interval {lower} to {upper} should hold 50%.',
   'model.sideAOff':
-    '50% is outside of the 95% interval {lower} to {upper}. One model in twenty is so by chance.',
+    '50% is outside of the {confidence} interval {lower} to {upper}. One model in {oneIn} is so by chance.',
+  'model.oneIn.2': 'two',
+  'model.oneIn.5': 'five',
+  'model.oneIn.10': 'ten',
+  'model.oneIn.20': 'twenty',
+  'model.oneIn.100': 'a hundred',
+  'model.oneIn.1000': 'a thousand',
   'model.errors': 'Failed answers',
   'model.errorsHint': '{count} of {total} answers. A failed answer counts for nobody.',
   'model.stops': 'Stopped answers',
@@ -181,17 +188,18 @@ export const chartsEn = {
   'model.neverBody': 'Once it has met others and votes were cast, its ratings and opponents stand here.',
   'model.byCategory': 'Rating by category',
   'model.byCategoryComputed':
-    'Bradley–Terry rating on each board with its 95% interval, all on one scale of points. Boards differ in their battles, so compare models within a board rather than boards.',
+    'Bradley–Terry rating on each board with its {confidence} interval, all on one scale of points. Boards differ in their battles, so compare models within a board rather than boards.',
   'model.category': 'Board',
   'model.historyTitle': 'How its rating came about',
   'model.opponents': 'Who it met',
   'model.opponentsComputed':
-    'Win rate with ties as halves, and its 95% Wilson interval, beside what the ratings of the two expect (the upright mark).',
+    'Win rate with ties as halves, and its {confidence} Wilson interval, beside what the ratings of the two expect (the upright mark).',
   'model.opponent': 'Opponent',
   'model.winRate': 'Win rate',
   'model.expected': 'Expected',
-  'model.rateBar': 'Won {rate} of {count} battles, 95% interval {lower} to {upper}, expected {expected}',
-  'model.rateBarOnly': 'Won {rate} of {count} battles, 95% interval {lower} to {upper}',
+  'model.rateBar':
+    'Won {rate} of {count} battles, {confidence} interval {lower} to {upper}, expected {expected}',
+  'model.rateBarOnly': 'Won {rate} of {count} battles, {confidence} interval {lower} to {upper}',
   'model.more': 'Show all {count}',
   'model.days': 'Votes on it by day',
   'model.daysComputed': 'Counted votes on its battles, in UTC.',
@@ -225,13 +233,14 @@ export const chartsEn = {
   'pair.neverBoth': 'The two have not met, and there is no rating to compare them by.',
   'pair.figures': 'What the ratings say',
   'pair.observed': 'Observed win rate of {model}',
-  'pair.observedHint': '95% Wilson interval {lower} to {upper}, {count} battles; ties count as half.',
+  'pair.observedHint':
+    '{confidence} Wilson interval {lower} to {upper}, {count} battles; ties count as half.',
   'pair.expected': 'Expected win rate of {model}',
   'pair.expectedHint': 'From the ratings of both, which rest on all battles of all models.',
   'pair.difference': 'Difference of their ratings',
   'pair.differenceValue': '{points} points',
   'pair.differenceHint':
-    'Its own 95% interval is {lower} to {upper}. It takes into account that both ratings come from one fit.',
+    'Its own {confidence} interval is {lower} to {upper}. It takes into account that both ratings come from one fit.',
   'pair.unrated': 'One of the two has no rating yet.',
   'pair.separation': 'Are they told apart?',
   'pair.separated':

@@ -20,6 +20,11 @@ test('Chinese messages are Chinese', () => {
   expect(without.map(([key]) => key)).toEqual(['shell.language']);
 });
 
+test('no message says how sure an interval is: an operator decides it', () => {
+  const texts: string[] = [...Object.values(messagesEn), ...Object.values(messagesZh)];
+  expect(texts.filter((text) => /9\d(\.\d)? ?%/.test(text))).toEqual([]);
+});
+
 test('every error code of the server has a sentence', () => {
   for (const code of ERROR_CODES) expect(messagesEn[`error.${code}`], code).toBeDefined();
 });

@@ -81,7 +81,7 @@ export const messagesEn = {
   'board.rankSpread': 'between {best} and {worst}',
   'board.model': 'Model',
   'board.rating': 'Rating',
-  'board.interval': '95% interval',
+  'board.interval': '{confidence} interval',
   'board.votes': 'Votes',
   'board.license': 'Licence',
   'board.cutoff': 'Knowledge cutoff',

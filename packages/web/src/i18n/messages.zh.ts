@@ -80,7 +80,7 @@ export const messagesZh: Readonly<Record<MessageKey, string>> = {
   'board.rankSpread': '第 {best} 至第 {worst} 名之间',
   'board.model': '模型',
   'board.rating': '评分',
-  'board.interval': '95% 区间',
+  'board.interval': '{confidence} 区间',
   'board.votes': '票数',
   'board.license': '许可',
   'board.cutoff': '知识截止',

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Leaderboard } from 'leitai/api-schema';
 import { Fragment } from 'react';
-import { formatDay, formatHours } from '../charts/format.ts';
+import { formatConfidence, formatDay, formatHours } from '../charts/format.ts';
 import { useBoards, usePublishingRule } from '../charts/read-charts.ts';
 import { type Language, useLanguage } from '../i18n/language.tsx';
 import { LiveState } from './live-state.tsx';
@@ -28,7 +28,7 @@ export function BoardSummary({ board, isLive }: { readonly board: Leaderboard; r
       </p>
       <p>
         {t(board.style ? 'boards.methodWithStyle' : 'boards.method', {
-          confidence: percent(board.interval.confidence, language),
+          confidence: formatConfidence(board.interval.confidence, language),
         })}{' '}
         <a className="text-link" href={METHOD_PAGE} target="_blank" rel="noopener noreferrer">
           {t('boards.methodLink')}
@@ -100,7 +100,7 @@ const FIGURES = [
 function How({ board }: { readonly board: Leaderboard }) {
   const { t, language } = useLanguage();
   const values = {
-    confidence: percent(board.interval.confidence, language),
+    confidence: formatConfidence(board.interval.confidence, language),
     count: board.minimumVotes.toLocaleString(language),
   };
   const shown = FIGURES.filter(
@@ -184,8 +184,4 @@ function LeftOut({ excluded }: Pick<Leaderboard, 'excluded'>) {
       </p>
     </details>
   );
-}
-
-function percent(share: number, language: string): string {
-  return share.toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 });
 }

@@ -1,6 +1,6 @@
 import type { LeaderboardRow } from 'leitai/api-schema';
 import { type CSSProperties, memo, useMemo } from 'react';
-import { formatDollars } from '../charts/format.ts';
+import { formatConfidence, formatDollars } from '../charts/format.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { ModelName } from '../ui/model-name.tsx';
 import { RankDelta } from '../ui/rank-delta.tsx';
@@ -99,7 +99,7 @@ function TableHead(props: {
 }) {
   const { axis, shown, confidence, sort, onSort } = props;
   const { t, language } = useLanguage();
-  const percent = confidence.toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 });
+  const percent = formatConfidence(confidence, language);
   const head = { sort, onSort };
   return (
     <thead>

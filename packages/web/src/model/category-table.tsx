@@ -1,20 +1,20 @@
 import { Link } from '@tanstack/react-router';
 import type { ModelPage } from 'leitai/api-schema';
+import { formatConfidence } from '../charts/format.ts';
 import { RatingBar, RatingNote } from '../charts/rating-bar.tsx';
 import { TableFigure } from '../charts/table-figure.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { axisOf } from '../leaderboard/axis.ts';
 
-type BoardOfModel = ModelPage['boards'][number];
-
 /** A model's rating on each board, all intervals on one axis. */
-export function CategoryTable({ boards }: { readonly boards: readonly BoardOfModel[] }) {
+export function CategoryTable({ boards, interval }: Pick<ModelPage, 'boards' | 'interval'>) {
   const { t, language } = useLanguage();
   const axis = axisOf(boards);
+  const confidence = formatConfidence(interval.confidence, language);
   return (
     <TableFigure
       title={t('model.byCategory')}
-      computed={t('model.byCategoryComputed')}
+      computed={t('model.byCategoryComputed', { confidence })}
       kind="is-rated is-ranked"
     >
       <thead>
@@ -27,7 +27,7 @@ export function CategoryTable({ boards }: { readonly boards: readonly BoardOfMod
             {t('board.rating')}
           </th>
           <th scope="col" className="interval-column">
-            {t('board.interval')}
+            {t('board.interval', { confidence })}
           </th>
           <th scope="col" className="is-number">
             {t('board.votes')}

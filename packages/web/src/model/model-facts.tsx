@@ -1,8 +1,9 @@
 import type { ModelPage } from 'leitai/api-schema';
 import { type Fact, Facts } from '../charts/facts.tsx';
-import { formatDollars, formatShare } from '../charts/format.ts';
+import { formatConfidence, formatDollars, formatShare } from '../charts/format.ts';
 import { wilsonInterval } from '../charts/wilson.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { oneIn } from './one-in.ts';
 
 /** What is known of a model beside its ratings. */
 export function ModelFacts({ page }: { readonly page: ModelPage }) {
@@ -38,11 +39,12 @@ function useCard({ license, knowledgeCutoff, price, link }: ModelPage): Fact[] {
   ];
 }
 
-function useBattles({ battles, samplingShare, asFirst }: ModelPage): Fact[] {
+function useBattles({ battles, samplingShare, asFirst, shareInterval }: ModelPage): Fact[] {
   const { t, language } = useLanguage();
   if (battles === 0) return [];
   const share = (value: number) => formatShare(value, language);
-  const { lower, upper } = wilsonInterval(asFirst / battles, battles);
+  const { confidence, quantile } = shareInterval;
+  const { lower, upper } = wilsonInterval(asFirst / battles, battles, quantile);
   const isEven = lower <= 0.5 && upper >= 0.5;
   return [
     { name: t('model.battles'), value: battles.toLocaleString(language) },
@@ -50,7 +52,12 @@ function useBattles({ battles, samplingShare, asFirst }: ModelPage): Fact[] {
     {
       name: t('model.sideA'),
       value: share(asFirst / battles),
-      hint: t(isEven ? 'model.sideAHint' : 'model.sideAOff', { lower: share(lower), upper: share(upper) }),
+      hint: t(isEven ? 'model.sideAHint' : 'model.sideAOff', {
+        confidence: formatConfidence(confidence, language),
+        lower: share(lower),
+        upper: share(upper),
+        oneIn: oneIn(confidence, t, language),
+      }),
     },
   ];
 }

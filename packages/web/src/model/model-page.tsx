@@ -60,7 +60,7 @@ function ModelBody({ page }: { readonly page: ModelFigures }) {
         </EmptyPanel>
       ) : (
         <>
-          {page.boards.length > 0 && <CategoryTable boards={page.boards} />}
+          {page.boards.length > 0 && <CategoryTable boards={page.boards} interval={page.interval} />}
           <ModelHistory model={page.model} name={name} />
           <OpponentTable page={page} />
           <DaysPlot

@@ -11,9 +11,10 @@ export function PairCategories({ pair }: { readonly pair: PairPage }) {
       title={t('pair.byCategory')}
       computed={t('pair.byCategoryComputed', { model: pair.one.model })}
       of={t('model.category')}
+      interval={pair.shareInterval}
     >
-      {pair.boards.map(({ category, titles, winRate, expected, battles }) => (
-        <RateRow key={category} winRate={winRate} expected={expected} battles={battles}>
+      {pair.boards.map(({ category, titles, ...rates }) => (
+        <RateRow key={category} rates={rates} interval={pair.shareInterval}>
           <Link to="/leaderboard/$category" params={{ category }} search={{}} className="text-link">
             {titles[language]}
           </Link>

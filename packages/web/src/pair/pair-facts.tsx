@@ -1,6 +1,6 @@
 import type { PairPage } from 'leitai/api-schema';
 import { type Fact, Facts } from '../charts/facts.tsx';
-import { formatShare, formatSigned } from '../charts/format.ts';
+import { formatConfidence, formatShare, formatSigned } from '../charts/format.ts';
 import { RateBar } from '../charts/rate-bar.tsx';
 import { Section } from '../charts/section.tsx';
 import { wilsonInterval } from '../charts/wilson.ts';
@@ -27,12 +27,13 @@ export function PairFacts({ pair }: { readonly pair: PairPage }) {
   );
 }
 
-function useObserved({ one, battles, winRate, expected }: PairPage): Fact[] {
+function useObserved({ one, battles, winRate, expected, shareInterval }: PairPage): Fact[] {
   const { t, language } = useLanguage();
   if (winRate === null) return [];
   const share = (value: number) => formatShare(value, language);
-  const interval = wilsonInterval(winRate, battles);
+  const interval = wilsonInterval(winRate, battles, shareInterval.quantile);
   const words = {
+    confidence: formatConfidence(shareInterval.confidence, language),
     lower: share(interval.lower),
     upper: share(interval.upper),
     count: battles.toLocaleString(language),
@@ -51,7 +52,7 @@ function useObserved({ one, battles, winRate, expected }: PairPage): Fact[] {
   ];
 }
 
-function useRatings({ one, expected, difference }: PairPage): Fact[] {
+function useRatings({ one, expected, difference, interval }: PairPage): Fact[] {
   const { t, language } = useLanguage();
   if (expected === null || difference === null) return [];
   const signed = (value: number) => formatSigned(value, language);
@@ -64,7 +65,11 @@ function useRatings({ one, expected, difference }: PairPage): Fact[] {
     {
       name: t('pair.difference'),
       value: t('pair.differenceValue', { points: signed(difference.points) }),
-      hint: t('pair.differenceHint', { lower: signed(difference.lower), upper: signed(difference.upper) }),
+      hint: t('pair.differenceHint', {
+        confidence: formatConfidence(interval.confidence, language),
+        lower: signed(difference.lower),
+        upper: signed(difference.upper),
+      }),
     },
   ];
 }

@@ -5,6 +5,7 @@ import { Chart } from '../charts/chart.tsx';
 import { AXIS_FONT_PX, daysAxis, nameWidthPx, ratingAxis, tooltipOf } from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
 import { EmptyFigure } from '../charts/empty-figure.tsx';
+import { formatConfidence } from '../charts/format.ts';
 import { useLanguage } from '../i18n/language.tsx';
 
 const HEIGHT_PX = 420;
@@ -36,6 +37,7 @@ export function HistoryPlot(props: {
 }) {
   const { t, language } = useLanguage();
   const { history, ranked } = props;
+  const confidence = formatConfidence(history.interval.confidence, language);
   const all = useMemo(() => toSeries(history), [history]);
   const [chosen, choose] = useState<readonly string[]>();
   const names = chosen ?? ranked.slice(0, BEGINNING);
@@ -48,9 +50,9 @@ export function HistoryPlot(props: {
         widthPx,
         language,
         axis: t('plots.rating'),
-        interval: (lower, upper) => t('plots.interval', { lower, upper }),
+        interval: (lower, upper) => t('plots.interval', { confidence, lower, upper }),
       }),
-    [series, language, t],
+    [series, confidence, language, t],
   );
   if (![...all.values()].some(({ points }) => points.length > 1)) {
     return <EmptyFigure title={props.title} text={t('plots.history.tooShort')} />;
@@ -60,7 +62,7 @@ export function HistoryPlot(props: {
       title={props.title}
       computed={
         <>
-          {t('plots.history.computed')}
+          {t('plots.history.computed', { confidence })}
           {ranked.length > 1 && (
             <HistoryModels names={names} ranked={ranked.filter((name) => all.has(name))} choose={choose} />
           )}

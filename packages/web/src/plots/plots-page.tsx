@@ -43,15 +43,15 @@ export function PlotsPage() {
   return (
     <BoardFrame category={category} page="plots" filter={filter} lead={<p>{t('plots.lead')}</p>}>
       <Loaded query={board}>
-        {() =>
+        {({ interval }) =>
           rows.length === 0 ? (
             <EmptyFigure title={t('plots.intervals.title')} text={t('plots.noRatings')} />
           ) : (
-            <IntervalPlot rows={rows} name={name} onPick={openModel} />
+            <IntervalPlot rows={rows} confidence={interval.confidence} name={name} onPick={openModel} />
           )
         }
       </Loaded>
-      {rows.length > 0 && (
+      {board.data && rows.length > 0 && (
         <>
           <Loaded query={history}>
             {(data) => (
@@ -61,11 +61,11 @@ export function PlotsPage() {
           <Loaded query={matrix}>
             {(data) => <AveragePlot matrix={data} shown={visible} name={name} onPick={openModel} />}
           </Loaded>
-          <PricePlot rows={rows} name={name} onPick={openModel} />
+          <PricePlot rows={rows} confidence={board.data.interval.confidence} name={name} onPick={openModel} />
           <Loaded query={style}>
-            {({ style: effects }) =>
+            {({ style: effects, interval }) =>
               effects && effects.effects.length > 0 ? (
-                <StylePlot style={effects} name={name} />
+                <StylePlot style={effects} confidence={interval.confidence} name={name} />
               ) : (
                 <EmptyFigure
                   title={t('plots.style.titleNone')}

@@ -4,7 +4,7 @@ import { Chart } from '../charts/chart.tsx';
 import { AXIS_FONT_PX, axisStyle, ratingAxis, tooltipOf } from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
 import { EmptyFigure } from '../charts/empty-figure.tsx';
-import { formatDollars } from '../charts/format.ts';
+import { formatConfidence, formatDollars } from '../charts/format.ts';
 import { ModelLink } from '../charts/model-link.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { blendedPrice, priceFrontier } from './frontier.ts';
@@ -21,11 +21,14 @@ const GAP_PX = 12;
 /** What a rating costs. Free models cannot stand on a logarithmic axis and count as without a price. */
 export function PricePlot(props: {
   readonly rows: readonly LeaderboardRow[];
+  /** Of the intervals, in (0, 1). */
+  readonly confidence: number;
   readonly name: string;
   readonly onPick: (model: string) => void;
 }) {
   const { t, language } = useLanguage();
   const { rows } = props;
+  const confidence = formatConfidence(props.confidence, language);
   const priced = useMemo(
     () =>
       rows
@@ -51,7 +54,7 @@ export function PricePlot(props: {
           return [
             model,
             `${t('plots.rating')} ${Math.round(rating)}`,
-            t('plots.interval', { lower: Math.round(lower), upper: Math.round(upper) }),
+            t('plots.interval', { confidence, lower: Math.round(lower), upper: Math.round(upper) }),
             `${t('plots.price.price')} ${formatPrice(price)}`,
           ];
         }),
@@ -99,7 +102,7 @@ export function PricePlot(props: {
         ],
       };
     },
-    [priced, frontier, formatPrice, t],
+    [priced, frontier, confidence, formatPrice, t],
   );
   if (priced.length === 0) {
     return <EmptyFigure title={t('plots.price.title')} text={t('plots.price.none')} />;

@@ -1,13 +1,13 @@
-import type { Leaderboard } from 'leitai/api-schema';
+import type { Style as StyleAnswer } from 'leitai/api-schema';
 import { useCallback, useMemo } from 'react';
 import { Chart } from '../charts/chart.tsx';
 import type { Colours } from '../charts/colours.ts';
-import { formatSigned } from '../charts/format.ts';
+import { formatConfidence, formatSigned } from '../charts/format.ts';
 import { chartsEn } from '../i18n/charts.en.ts';
 import { type Language, type Translate, useLanguage } from '../i18n/language.tsx';
 import { rowsHeightPx, whiskersOption } from './bars.ts';
 
-type Style = NonNullable<Leaderboard['style']>;
+type Style = NonNullable<StyleAnswer['style']>;
 interface Worth {
   readonly what: string;
   readonly points: number;
@@ -16,8 +16,15 @@ interface Worth {
 }
 
 /** What more of a style is worth, in points. */
-export function StylePlot({ style, name }: { readonly style: Style; readonly name: string }) {
+export function StylePlot(props: {
+  readonly style: Style;
+  /** Of the intervals, in (0, 1). */
+  readonly confidence: number;
+  readonly name: string;
+}) {
+  const { style, name } = props;
   const { t, language } = useLanguage();
+  const confidence = formatConfidence(props.confidence, language);
   const worths = useMemo(() => toWorths(style, t), [style, t]);
   const signed = useCallback((value: number) => formatSigned(value, language), [language]);
   const option = useCallback(
@@ -29,12 +36,12 @@ export function StylePlot({ style, name }: { readonly style: Style; readonly nam
         upper,
         lines: [
           t('plots.style.worth', { what, points: signed(points) }),
-          t('plots.interval', { lower: signed(lower), upper: signed(upper) }),
+          t('plots.interval', { confidence, lower: signed(lower), upper: signed(upper) }),
         ],
       }));
       return whiskersOption(colours, { whiskers, axis: t('plots.points'), widthPx, zero: true });
     },
-    [worths, signed, t],
+    [worths, confidence, signed, t],
   );
   const tokens = style.effects.find(({ feature }) => feature === 'tokens');
   return (
@@ -42,7 +49,7 @@ export function StylePlot({ style, name }: { readonly style: Style; readonly nam
       title={
         tokens ? t('plots.style.title', { points: signed(tokens.pointsForMore) }) : t('plots.style.titleNone')
       }
-      computed={[t('plots.style.computed'), ...toldOfAlike(style, t, language)].join(' ')}
+      computed={[t('plots.style.computed', { confidence }), ...toldOfAlike(style, t, language)].join(' ')}
       name={`${name}-style`}
       heightPx={rowsHeightPx(worths.length) + 24}
       option={option}

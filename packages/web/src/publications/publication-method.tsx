@@ -1,4 +1,5 @@
 import type { WholePublication } from 'leitai/api-schema';
+import { formatConfidence } from '../charts/format.ts';
 import { Section } from '../charts/section.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { ruleWords } from '../records/cap-words.ts';
@@ -10,10 +11,7 @@ export function PublicationMethod({ method }: Pick<WholePublication, 'method'>) 
   const { t, language } = useLanguage();
   const { interval, rankSets, minimumVotes, anchor, duplicates, rule, limits, taggers, models } = method;
   const format = (count: number) => count.toLocaleString(language);
-  const confidence = interval.confidence.toLocaleString(language, {
-    style: 'percent',
-    maximumFractionDigits: 1,
-  });
+  const confidence = formatConfidence(interval.confidence, language);
   const cap = [
     ruleWords(duplicates.rule, t, language),
     t('publication.seed', { seed: String(duplicates.seed) }),

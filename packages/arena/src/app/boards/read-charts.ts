@@ -10,7 +10,12 @@ import { type Leaderboard, readLeaderboard } from './read-leaderboard.ts';
 type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed'>;
 
 /** What a chart of a board is drawn from, and what it is of. */
-export type Chart<Figures> = Figures & { readonly category: Category; readonly version: number };
+export type Chart<Figures> = Figures & {
+  readonly category: Category;
+  readonly version: number;
+  /** Of its intervals, in (0, 1). */
+  readonly confidence: number;
+};
 
 /** Moments of a rating history. */
 const HISTORY_POINTS = 24;
@@ -30,8 +35,9 @@ export function readHistory(
   name: string,
   options: BoardOptions,
 ): Promise<Chart<ComputedHistory>> {
+  const { confidence, anchor } = arena.boards;
   return readChart(arena, name, options, (at, slice) =>
-    arena.computed.compute(at, 'history', { slice, points: HISTORY_POINTS, anchor: arena.boards.anchor }),
+    arena.computed.compute(at, 'history', { slice, points: HISTORY_POINTS, confidence, anchor }),
   );
 }
 
@@ -45,12 +51,13 @@ export async function readStyle(
   options: BoardOptions,
 ): Promise<Chart<{ readonly board: Leaderboard | null }>> {
   const category = findCategory(arena, name);
+  const { confidence } = arena.boards;
   try {
     const board = await readLeaderboard(arena, name, { ...options, style: true });
-    return { category, version: board.version, board };
+    return { category, version: board.version, confidence, board };
   } catch (error) {
     if (!(error instanceof ArenaError && error.code === 'board-not-available')) throw error;
-    return { category, version: arena.publisher.version, board: null };
+    return { category, version: arena.publisher.version, confidence, board: null };
   }
 }
 
@@ -80,5 +87,5 @@ async function readChart<Figures>(
     return now;
   };
   const figures = await compute(at, toSlice(arena, category, options));
-  return { ...figures, category, version };
+  return { ...figures, category, version, confidence: arena.boards.confidence };
 }

@@ -10,6 +10,8 @@ import { findModel, type NamedModel } from './read-pair-page.ts';
 
 export interface ModelPage extends NamedModel, Omit<ComputedModel, 'opponents'>, ModelAnswers {
   readonly version: number;
+  /** Of all intervals, in (0, 1). */
+  readonly confidence: number;
   readonly boards: readonly (LeaderboardRow & { readonly category: Category })[];
   /** Share of all counted battles in which it took part. */
   readonly samplingShare: number;
@@ -39,6 +41,7 @@ export async function readModelPage(arena: PageReader, name: string): Promise<Mo
     ...figures,
     ...(await arena.store.readModelAnswers(name, arena.publisher.version)),
     version: arena.publisher.version,
+    confidence: arena.boards.confidence,
     boards: await boardsOf(arena, name),
     examples: await readExamples(arena, name),
     samplingShare: overall.votes === 0 ? 0 : figures.battles / overall.votes,

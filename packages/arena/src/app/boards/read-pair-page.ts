@@ -17,6 +17,8 @@ export interface PairPage extends ComputedPair {
   readonly one: NamedModel;
   readonly other: NamedModel;
   readonly version: number;
+  /** Of all intervals, in (0, 1). */
+  readonly confidence: number;
   readonly boards: readonly (Pick<ComputedPair, 'battles' | 'winRate' | 'expected'> & {
     readonly category: Category;
   })[];
@@ -41,7 +43,14 @@ export async function readPairPage(arena: BoardReader, one: string, other: strin
     const { battles, winRate, expected } = await comparePair(arena, category.name, one, other);
     if (battles > 0) boards.push({ category, battles, winRate, expected });
   }
-  return { ...overall, one: first, other: second, version: arena.publisher.version, boards };
+  return {
+    ...overall,
+    one: first,
+    other: second,
+    version: arena.publisher.version,
+    confidence: arena.boards.confidence,
+    boards,
+  };
 }
 
 function comparePair(arena: BoardReader, name: string, one: string, other: string): Promise<ComputedPair> {

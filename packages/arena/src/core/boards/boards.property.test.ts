@@ -169,16 +169,19 @@ test('computeSizes() tells a slice without battles from one that nobody knows an
   ]);
 });
 
+const anyConfidence = fc.double({ min: 0.5, max: 0.999, noNaN: true });
+
 test('computeHistory() ends with the board of today, and each moment is the board of its battles', () => {
   fc.assert(
-    fc.property(anyLog, fc.integer({ min: 1, max: 6 }), (rows, points) => {
-      const { moments, votes, series } = computeHistory(frameOf(rows), { slice: EVERYTHING, points });
+    fc.property(anyLog, fc.integer({ min: 1, max: 6 }), anyConfidence, (rows, points, confidence) => {
+      const asked = { slice: EVERYTHING, points, confidence };
+      const { moments, votes, series } = computeHistory(frameOf(rows), asked);
       expect([...moments].sort((one, other) => one - other)).toEqual(moments);
       for (const [place, moment] of moments.entries()) {
         const until = rows.map((row) =>
           row.createdAt <= moment ? row : { ...row, exclusions: ['test' as const] },
         );
-        const board = computeBoard(frameOf(until), request(EVERYTHING));
+        const board = computeBoard(frameOf(until), request(EVERYTHING, { confidence }));
         expect(votes[place]).toBe(board.votes);
         for (const { name, status, rating, lower, upper } of board.rows) {
           expect(series[name]![place]).toEqual(status === 'rated' ? { rating, lower, upper } : null);
@@ -248,7 +251,7 @@ test('an anchor shifts every figure alike, and leaves ranks and an unrated ancho
       expect(row[figure]).toBeCloseTo(before[figure]! + shift, 9);
     }
   }
-  const history = computeHistory(frame, { slice: EVERYTHING, points: 2, anchor });
+  const history = computeHistory(frame, { slice: EVERYTHING, points: 2, confidence: 0.95, anchor });
   expect(history.series[first!.name]!.at(-1)!.rating).toBeCloseTo(1500, 9);
   const nobody = { name: 'nobody', rating: 0 };
   expect(computeBoard(frame, request(EVERYTHING, { anchor: nobody }))).toEqual(plain);

@@ -17,6 +17,8 @@ export interface HistoryRequest {
   readonly slice: Slice;
   /** How many moments, from 1. */
   readonly points: number;
+  /** Share of intervals that hold the truth, in (0, 1). */
+  readonly confidence: number;
   /** As on the board. */
   readonly anchor?: Anchor | undefined;
 }
@@ -31,7 +33,8 @@ export interface HistoryPoint {
  * Computes how ratings came about: the board of the slice at evenly spaced moments, each with all battles up to it. The
  * last is the board of today.
  */
-export function computeHistory(view: FrameView, { slice, points, anchor }: HistoryRequest): ComputedHistory {
+export function computeHistory(view: FrameView, request: HistoryRequest): ComputedHistory {
+  const { slice, points, confidence, anchor } = request;
   const span = timeSpan(view, slice);
   if (span === undefined) return { moments: [], votes: [], series: {} };
   const moments = momentsWithin(span, points);
@@ -44,7 +47,8 @@ export function computeHistory(view: FrameView, { slice, points, anchor }: Histo
   for (const piece of pieces) {
     total.addAll(piece);
     votes.push(total.battles);
-    for (const row of anchored(rankBattles(total.toTable(view.models)).rows, anchor)) {
+    const { rows } = rankBattles(total.toTable(view.models), { confidence });
+    for (const row of anchored(rows, anchor)) {
       series[row.name]!.push(toPoint(row));
     }
   }

@@ -34,6 +34,8 @@ export const MODELS: readonly Model[] = [
 export interface TestArenaOptions {
   /** Default: live. */
   readonly publishing?: PublishingRule;
+  /** Of boards; default 0.95. */
+  readonly confidence?: number;
   readonly models?: readonly Model[];
   readonly caller?: ModelCaller;
   readonly limits?: Partial<Limits>;
@@ -85,7 +87,10 @@ export async function openTestArena(options: TestArenaOptions = {}): Promise<Tes
     registry,
     report,
     caller: options.caller ?? scriptedCaller(() => answering('A short answer.')),
-    ...(await testBoards({ store, report, models, clock, publishing: options.publishing })),
+    ...(await testBoards({
+      ...{ store, report, models, clock },
+      ...{ publishing: options.publishing, confidence: options.confidence },
+    })),
     liveTurns: new Map(),
     detectLeaks: createLeakDetector(models),
     limits: { promptCharacters: 30_000, turns: 20, reconnectMs: 15_000, ...options.limits },

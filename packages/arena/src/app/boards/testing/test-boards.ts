@@ -35,15 +35,16 @@ export async function testBoards(options: {
   readonly models: readonly Model[];
   readonly clock: Arena['clock'];
   readonly publishing?: PublishingRule | undefined;
+  readonly confidence?: number | undefined;
 }): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'boards' | 'taggers' | 'tagging'>> {
-  const { store, report, models, clock, publishing: rule = LIVE } = options;
+  const { store, report, models, clock, publishing: rule = LIVE, confidence = 0.95 } = options;
   const held = await openHeldReader(store, rule);
   const frame = new LiveFrame({ store: held, report, models: models.map(({ name }) => name) });
   const duplicates = { rule: { quantile: 0.999 }, seed: 42 };
   const boards = {
     categories: CATEGORIES,
     minimumVotes: { overall: 0, category: 2 },
-    confidence: 0.95,
+    confidence,
     voterGroups: new Map(),
   };
   const taggers = usedTaggers(undefined);
