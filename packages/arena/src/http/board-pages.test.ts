@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { storeVote } from '../app/testing/stored-votes.ts';
 import { BattleFrame } from '../core/frame/battle-frame.ts';
 import { frameRow } from '../core/frame/testing/frame-rows.ts';
@@ -295,6 +295,58 @@ test('GET /api/models/:model shows texts of imports that may be shown, and of no
       source: 'CSV',
     },
   ]);
+});
+
+test.each([
+  '/api/leaderboards/overall',
+  '/api/leaderboards/overall/matrix',
+  '/api/leaderboards/overall/history',
+  '/api/leaderboards/overall/style',
+  '/api/leaderboards/overall/activity',
+  '/api/overview',
+  '/api/models/ant',
+  '/api/pairs/ant/bee',
+])('a copy of %s is good until a vote changes it, and no longer', async (path) => {
+  const testArena = await stage();
+  const first = await testArena.request(path);
+  expect(first.headers.get('cache-control')).toBe('no-cache');
+  const headers = { 'if-none-match': first.headers.get('etag')! };
+  const again = await testArena.request(path, { headers });
+  expect([again.status, await again.text()]).toEqual([304, '']);
+  expect(again.headers.get('cache-control')).toBe('no-cache');
+  await storeVote(testArena.arena.store, { models: { a: 'bee', b: 'ant' }, choice: 'a' });
+  testArena.arena.frame.catchUpSoon();
+  await testArena.boardReaches(19);
+  const next = await testArena.request(path, { headers });
+  expect(next.status).toBe(200);
+  expect(await next.json()).toMatchObject({ version: 19 });
+});
+
+test('figures say no later version than the one that they are of, whatever is voted meanwhile', async () => {
+  const testArena = await stage();
+  const { arena } = testArena;
+  const compute = arena.computed.compute.bind(arena.computed);
+  let isVoted = false;
+  // A vote comes when everything but the last has been computed.
+  vi.spyOn(arena.computed, 'compute').mockImplementation(async (at, name, asked) => {
+    const result = await compute(at, name, asked);
+    if (!isVoted) {
+      isVoted = true;
+      await storeVote(arena.store, { models: { a: 'bee', b: 'ant' }, choice: 'a' });
+      arena.frame.catchUpSoon();
+      await testArena.boardReaches(arena.publisher.version + 1);
+    }
+    return result;
+  });
+  for (const [path, schema] of [
+    ['/api/models/ant', modelPageSchema],
+    ['/api/pairs/ant/bee', pairPageSchema],
+    ['/api/overview', overviewSchema],
+  ] as const) {
+    isVoted = false;
+    const before = arena.publisher.version;
+    expect(await readBody(await testArena.request(path), schema), path).toMatchObject({ version: before });
+  }
 });
 
 test('GET /api/duplicates says which prompts came too often, without their text', async () => {

@@ -31,6 +31,8 @@ type PageReader = Pick<
  */
 export async function readModelPage(arena: PageReader, name: string): Promise<ModelPage> {
   const model = findModel(arena, name);
+  // Before anything is computed: a vote that comes meanwhile may be in the figures, and must not be thought to be.
+  const { version } = arena.publisher;
   const slice = toSlice(arena, findCategory(arena, 'overall'), PLAIN_OPTIONS);
   const figures = await arena.computed.compute(() => arena.publisher.now(), 'model', { slice, model: name });
   const matrix = await arena.computed.compute(() => arena.publisher.now(), 'matrix', { slice });
@@ -39,8 +41,8 @@ export async function readModelPage(arena: PageReader, name: string): Promise<Mo
   return {
     ...model,
     ...figures,
-    ...(await arena.store.readModelAnswers(name, arena.publisher.version)),
-    version: arena.publisher.version,
+    ...(await arena.store.readModelAnswers(name, version)),
+    version,
     confidence: arena.boards.confidence,
     boards: await boardsOf(arena, name),
     examples: await readExamples(arena, name),
@@ -63,7 +65,7 @@ function expectedAgainst(
 
 async function boardsOf(arena: PageReader, name: string): Promise<ModelPage['boards']> {
   const boards: ModelPage['boards'][number][] = [];
-  for (const { category, votes } of await listLeaderboards(arena)) {
+  for (const { category, votes } of await listLeaderboards(arena, { isNow: true })) {
     if (votes === 0) continue;
     const { rows } = await readLeaderboard(arena, category.name, PLAIN_OPTIONS);
     const row = rows.find(({ model }) => model === name);

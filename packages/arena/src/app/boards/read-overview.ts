@@ -30,10 +30,10 @@ export async function readOverview(
   arena: Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers'>,
   options: BoardOptions,
 ): Promise<Overview> {
+  const { version } = arena.publisher;
   // Whoever follows the votes asks once for each change, and must not get what was before it.
   const listed = await listLeaderboards(arena, { isNow: true });
   const places = new Map<string, { rank: number | null; rating: number | null }[]>();
-  let version = 0;
   for (const [place, { category, votes }] of listed.entries()) {
     if (votes === 0 && category.group !== 'overall') continue;
     for (const row of await rowsOf(arena, category, options)) {
@@ -41,7 +41,6 @@ export async function readOverview(
       own[place] = { rank: row.rank, rating: row.rating };
       places.set(row.model, own);
     }
-    version = arena.publisher.version;
   }
   return {
     version,

@@ -36,9 +36,11 @@ export async function readPairPage(arena: BoardReader, one: string, other: strin
   if (one === other) {
     throw new ArenaError('invalid-request', 'Cannot compare: the two models must be different');
   }
+  // Before anything is computed: a vote that comes meanwhile may be in the figures, and must not be thought to be.
+  const { version } = arena.publisher;
   const overall = await comparePair(arena, 'overall', one, other);
   const boards: PairPage['boards'][number][] = [];
-  for (const { category, votes } of await listLeaderboards(arena)) {
+  for (const { category, votes } of await listLeaderboards(arena, { isNow: true })) {
     if (votes === 0 || category.group === 'overall') continue;
     const { battles, winRate, expected } = await comparePair(arena, category.name, one, other);
     if (battles > 0) boards.push({ category, battles, winRate, expected });
@@ -47,7 +49,7 @@ export async function readPairPage(arena: BoardReader, one: string, other: strin
     ...overall,
     one: first,
     other: second,
-    version: arena.publisher.version,
+    version,
     confidence: arena.boards.confidence,
     boards,
   };

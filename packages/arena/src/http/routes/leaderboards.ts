@@ -1,5 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
+import { etag } from 'hono/etag';
 import type { Arena } from '../../app/arena.ts';
 import { findCategory } from '../../app/boards/board-options.ts';
 import { listLeaderboards } from '../../app/boards/list-leaderboards.ts';
@@ -32,7 +34,6 @@ import {
   toStyleBody,
 } from '../board-bodies.ts';
 import { boardQuerySchema, toBoardOptions } from '../board-query.ts';
-import { isKnown } from '../etag.ts';
 import { sendEvents } from '../event-stream.ts';
 import { jsonResponse, problemResponses, refuseInvalid } from '../openapi.ts';
 
@@ -121,13 +122,8 @@ const routes = {
 
 export function leaderboardRoutes(arena: Arena): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
-  const compressed = compress();
   for (const path of ['/api/leaderboards/*', '/api/overview', '/api/models/*', '/api/pairs/*']) {
-    app.use(path, async (context, next) => {
-      // A stream of events must not wait for a compressor's buffer to fill.
-      if (context.req.path.endsWith('/events')) await next();
-      else await compressed(context, next);
-    });
+    app.use(path, ...[compress(), askedAgain, etag()].map(exceptEvents));
   }
 
   app.openapi(routes.list, async (context) =>
@@ -137,8 +133,6 @@ export function leaderboardRoutes(arena: Arena): OpenAPIHono {
     const query = context.req.valid('query');
     const board = await readLeaderboard(arena, context.req.valid('param').category, toBoardOptions(query));
     context.header('etag', board.etag);
-    context.header('cache-control', 'no-cache');
-    if (isKnown(context.req.header('if-none-match'), board.etag)) return context.body(null, 304);
     return context.json(toLeaderboardBody(board, query), 200);
   });
   app.openapi(routes.matrix, async (context) => {
@@ -191,6 +185,17 @@ export function leaderboardRoutes(arena: Arena): OpenAPIHono {
   });
   return app;
 }
+
+/** A stream of events must not wait for a compressor's buffer to fill, nor for its own end. */
+function exceptEvents(handler: MiddlewareHandler): MiddlewareHandler {
+  return (context, next) => (context.req.path.endsWith('/events') ? next() : handler(context, next));
+}
+
+/** A copy may be kept, and is shown only if the arena says that it is still so: a page that heard of a vote gets what is new. */
+const askedAgain: MiddlewareHandler = async (context, next) => {
+  await next();
+  if (context.res.status < 400) context.res.headers.set('cache-control', 'no-cache');
+};
 
 async function* versionEvents(arena: Arena, signal: AbortSignal) {
   for await (const version of arena.publisher.versions(signal)) {
