@@ -11,6 +11,8 @@ import { usePrint } from './use-print.ts';
 
 const PRINT_WIDTH_PX = 680;
 const PNG_RATIO = 2;
+/** What was drawn changes into what is new; a chart of its own would begin anew with each vote, and lose what is pointed at. */
+const REPLACING = { replaceMerge: ['series'] };
 const loadParts = () => import('./echarts-parts.ts');
 
 export interface ChartProps {
@@ -24,6 +26,12 @@ export interface ChartProps {
   readonly controls?: ReactNode;
   /** Called with the place of a clicked item in its series. */
   readonly onPick?: (dataIndex: number) => void;
+}
+
+/** Series keep their place: of one with the same id only what has changed is drawn anew. */
+function withIds({ series, ...option }: EChartsCoreOption): EChartsCoreOption {
+  const all = series as readonly object[];
+  return { ...option, series: all.map((one, place) => ({ ...one, id: `series-${place}` })) };
 }
 
 /** A chart drawn by ECharts, in the page's colours and words. The library is loaded with the first of them. */
@@ -65,7 +73,7 @@ export function Chart(props: ChartProps) {
   useEffect(() => {
     if (state !== 'ready' || widthPx === 0) return;
     chart.current?.resize({ width: widthPx, height: heightPx });
-    chart.current?.setOption({ ...baseOption(colours), ...option(colours, widthPx) }, { notMerge: true });
+    chart.current?.setOption({ ...baseOption(colours), ...withIds(option(colours, widthPx)) }, REPLACING);
   }, [state, colours, option, widthPx, heightPx]);
 
   /** Draws once, without motion, elsewhere than on the page. */

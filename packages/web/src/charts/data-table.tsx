@@ -4,7 +4,11 @@ import { ScrollRegion } from './scroll-region.tsx';
 /** The data of a chart as a table: the first column names the row. */
 export interface TableData {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly ReactNode[])[];
+  readonly rows: readonly {
+    /** What the row is of: a row that is somewhere else after a vote keeps the focus that it has. */
+    readonly key: string;
+    readonly cells: readonly ReactNode[];
+  }[];
 }
 
 export function DataTable({ caption, data }: { readonly caption: string; readonly data: TableData }) {
@@ -22,9 +26,8 @@ export function DataTable({ caption, data }: { readonly caption: string; readonl
           </tr>
         </thead>
         <tbody>
-          {data.rows.map((cells, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a chart have no other identity
-            <tr key={row}>
+          {data.rows.map(({ key, cells }) => (
+            <tr key={key}>
               {cells.map((cell, place) =>
                 place === 0 ? (
                   <th key={data.columns[0]} scope="row">

@@ -2,7 +2,7 @@ import './heat-map.css';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { BoardFrame } from '../charts/board-frame.tsx';
-import { type BoardFilter, hidesModels, toBoardFilter } from '../charts/board-search.ts';
+import { type BoardFilter, hidesModels, toBoardFilter, toQuery } from '../charts/board-search.ts';
 import { useColours } from '../charts/colours.ts';
 import { type Exports, Figure } from '../charts/figure.tsx';
 import { formatConfidence } from '../charts/format.ts';
@@ -10,6 +10,8 @@ import { Loaded } from '../charts/loaded.tsx';
 import { useBoard, useMatrix } from '../charts/read-charts.ts';
 import { pngFile, svgFile } from '../charts/save-file.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { StateLine } from '../live/page-state.tsx';
+import { useFollowed } from '../live/use-followed.ts';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
 import { HEAT_KINDS, type HeatKind, type HeatTables, keepModels } from './heat-cells.ts';
 import { HeatLegend } from './heat-legend.tsx';
@@ -30,15 +32,27 @@ export function HeatMapPage() {
   const search = route.useSearch();
   const { t } = useLanguage();
   const filter = useMemo(() => toBoardFilter(search), [search]);
-  const matrix = useMatrix(category, filter);
   const isPart = hidesModels(filter);
+  const matrix = useMatrix(category, filter);
   const board = useBoard(category, filter, isPart);
+  const about = { category, page: `${category}${toQuery(filter)}` };
+  const { figures, isLive } = useFollowed(about, { matrix, ...(isPart && { board }) });
   return (
-    <BoardFrame category={category} page="heat-map" filter={filter} lead={<p>{t('heat.lead')}</p>}>
-      <Loaded query={matrix}>
+    <BoardFrame
+      category={category}
+      page="heat-map"
+      filter={filter}
+      lead={
+        <>
+          <StateLine isLive={isLive} />
+          <p>{t('heat.lead')}</p>
+        </>
+      }
+    >
+      <Loaded query={figures.matrix}>
         {(tables) =>
-          isPart ? (
-            <Loaded query={board}>
+          figures.board ? (
+            <Loaded query={figures.board}>
               {({ rows }) => (
                 <ShownMap tables={tables} shown={rows.map(({ model }) => model)} filter={filter} />
               )}

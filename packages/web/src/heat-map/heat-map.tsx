@@ -5,6 +5,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import { HeatCaption } from './heat-caption.tsx';
 import type { HeatKind, HeatTables } from './heat-cells.ts';
 import { HeatPainter, type HeatView, type Place } from './heat-painter.ts';
+import { keepMark, type Mark } from './keep-mark.ts';
 import { moveBy } from './move-cursor.ts';
 import { useFigureText } from './use-figure-text.ts';
 import { useHeatZoom } from './use-heat-zoom.ts';
@@ -29,7 +30,8 @@ export function HeatMap(props: {
   const paper = useRef<HTMLCanvasElement>(null);
   const help = useId();
   const [window, setWindow] = useState({ width: 0, height: 0 });
-  const [marked, setMarked] = useState<Place & { readonly isSpoken: boolean }>();
+  const [lastMarked, setMarked] = useState<Mark>();
+  const marked = keepMark(lastMarked, tables.models);
   const painter = usePainter(tables, kind);
   const mostPx = window.width < NARROW_WIDTH_PX ? NARROW_LABEL_PX : WIDE_LABEL_PX;
   const labelPx = useMemo(() => painter.labelRoomPx(mostPx), [painter, mostPx]);
@@ -82,7 +84,7 @@ export function HeatMap(props: {
   const mark = (place: Place | undefined, isSpoken = false) => {
     if (place?.row === marked?.row && place?.column === marked?.column && isSpoken === marked?.isSpoken)
       return;
-    setMarked(place && { ...place, isSpoken });
+    setMarked(place && { ...place, isSpoken, models: tables.models });
   };
   const reveal = ({ row, column }: Place) => {
     const element = scroller.current!;

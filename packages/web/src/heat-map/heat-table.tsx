@@ -13,23 +13,26 @@ export function HeatTable({ tables }: { readonly tables: HeatTables }) {
   const [model, setModel] = useState(tables.models[0]!);
   const row = Math.max(0, tables.models.indexOf(model));
   const share = (value: number | null) => (value === null ? NOTHING : formatShare(value, language));
-  const toCells = (figures: PairFigures) => [
-    <Link
-      key="pair"
-      to="/pairs/$one/$other"
-      params={{ one: figures.row, other: figures.column }}
-      className="text-link"
-    >
-      {figures.column}
-    </Link>,
-    share(figures.winRate),
-    figures.interval ? `${share(figures.interval.lower)} – ${share(figures.interval.upper)}` : NOTHING,
-    share(figures.expected),
-    figures.winRate === null || figures.expected === null
-      ? NOTHING
-      : formatPercentagePoints(figures.winRate - figures.expected, language),
-    figures.battles.toLocaleString(language),
-  ];
+  const toRow = (figures: PairFigures) => ({
+    key: figures.column,
+    cells: [
+      <Link
+        key="pair"
+        to="/pairs/$one/$other"
+        params={{ one: figures.row, other: figures.column }}
+        className="text-link"
+      >
+        {figures.column}
+      </Link>,
+      share(figures.winRate),
+      figures.interval ? `${share(figures.interval.lower)} – ${share(figures.interval.upper)}` : NOTHING,
+      share(figures.expected),
+      figures.winRate === null || figures.expected === null
+        ? NOTHING
+        : formatPercentagePoints(figures.winRate - figures.expected, language),
+      figures.battles.toLocaleString(language),
+    ],
+  });
   const columns = tables.models.flatMap((_, column) =>
     column === row ? [] : [figuresOf(tables, row, column)],
   );
@@ -54,7 +57,7 @@ export function HeatTable({ tables }: { readonly tables: HeatTables }) {
             t('heat.kind.difference'),
             t('heat.kind.battles'),
           ],
-          rows: columns.map(toCells),
+          rows: columns.map(toRow),
         }}
       />
     </div>

@@ -4,7 +4,7 @@ import { Fragment } from 'react';
 import { formatConfidence, formatDay, formatHours } from '../charts/format.ts';
 import { useBoards, usePublishingRule } from '../charts/read-charts.ts';
 import { type Language, useLanguage } from '../i18n/language.tsx';
-import { LiveState } from './live-state.tsx';
+import { LiveState } from '../live/live-state.tsx';
 
 const METHOD_PAGE = 'https://en.wikipedia.org/wiki/Bradley%E2%80%93Terry_model';
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Leaderboard } from 'leitai/api-schema';
 import { request } from '../api.ts';
 import { type BoardFilter, toQuery } from '../charts/board-search.ts';
-import { useFollowing } from './use-following.ts';
+import { useFollowing } from '../live/use-following.ts';
 
 /**
  * A board that follows the votes. While another filter of it is computed what was shown before stays. `isLive` is false while votes may be
@@ -15,6 +15,5 @@ export function useLeaderboard(category: string, filter: BoardFilter) {
     queryFn: () => request<Leaderboard>('GET', `${path}${toQuery(filter)}`),
     placeholderData: (before, query) => (query?.queryKey[1] === category ? before : undefined),
   });
-  const isFollowing = useFollowing(category, { version: query.data?.version, refetch: query.refetch });
-  return { ...query, isLive: isFollowing && !query.isRefetchError };
+  return { ...query, isLive: useFollowing(category, [query]) };
 }

@@ -6,15 +6,14 @@ import type { Overview } from 'leitai/api-schema';
 import { request } from '../api.ts';
 import { toBoardFilter, toQuery } from '../charts/board-search.ts';
 import { Loaded } from '../charts/loaded.tsx';
-import { usePublishingRule } from '../charts/read-charts.ts';
 import { ViewTabs } from '../charts/view-tabs.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { BoardFilters } from '../leaderboard/board-filters.tsx';
 import { SearchField } from '../leaderboard/filter-fields.tsx';
-import { LiveState } from '../leaderboard/live-state.tsx';
 import { NoVotes } from '../leaderboard/no-votes.tsx';
 import { Progress } from '../leaderboard/progress.tsx';
-import { useFollowing } from '../leaderboard/use-following.ts';
+import { PageState } from '../live/page-state.tsx';
+import { useFollowing } from '../live/use-following.ts';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
 import { Page } from '../ui/page.tsx';
 import { useTitle } from '../ui/use-title.ts';
@@ -33,7 +32,7 @@ export function OverviewPage() {
     placeholderData: keepPreviousData,
   });
   // All boards change with any vote, and none without.
-  const isFollowing = useFollowing('overall', { version: query.data?.version, refetch: query.refetch });
+  const isLive = useFollowing('overall', [query]);
   useTitle(t('overview.title'));
   const change = (next: OverviewSearch) =>
     void navigate({ to: '.', search: (now: OverviewSearch) => ({ ...now, ...next }), replace: true });
@@ -44,7 +43,7 @@ export function OverviewPage() {
         <>
           <p>{t('overview.lead')}</p>
           {query.data !== undefined && query.data.version > 0 && (
-            <Size overview={query.data} isLive={isFollowing && !query.isRefetchError} />
+            <Size overview={query.data} isLive={isLive} />
           )}
         </>
       }
@@ -72,20 +71,11 @@ export function OverviewPage() {
 /** How much the boards are made of, and whether they follow the votes. */
 function Size({ overview, isLive }: { readonly overview: Overview; readonly isLive: boolean }) {
   const { t, language } = useLanguage();
-  const { data, isPending } = usePublishingRule();
   const votes = overview.categories.find(({ category }) => category === 'overall')?.votes ?? 0;
   const boards = overview.categories.filter((category) => category.votes > 0).length;
   return (
     <p className="board-figures">
-      {!isPending && (
-        <>
-          <LiveState
-            isLive={isLive}
-            publication={data?.rule.mode === 'interval' ? t('boards.published') : undefined}
-          />
-          {' · '}
-        </>
-      )}
+      <PageState isLive={isLive}>{' · '}</PageState>
       {t('overview.summary', {
         boards: boards.toLocaleString(language),
         votes: votes.toLocaleString(language),

@@ -7,6 +7,8 @@ import { Loaded } from '../charts/loaded.tsx';
 import { usePairPage } from '../charts/read-charts.ts';
 import { Section } from '../charts/section.tsx';
 import { useLanguage } from '../i18n/language.tsx';
+import { StateLine } from '../live/page-state.tsx';
+import { useFollowed } from '../live/use-followed.ts';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
 import { Page } from '../ui/page.tsx';
 import { useTitle } from '../ui/use-title.ts';
@@ -21,11 +23,12 @@ export function PairPage() {
   const { one, other } = route.useParams();
   const { t } = useLanguage();
   const query = usePairPage(one, other);
+  const { figures, isLive } = useFollowed({ category: 'overall', page: `${one}\n${other}` }, { pair: query });
   const title = t('pair.title', { one, other });
   useTitle(title);
   const isUnknown = query.error instanceof ApiError && query.error.key === 'error.model-not-found';
   return (
-    <Page title={title}>
+    <Page title={title} lead={one !== other && <StateLine isLive={isLive} />}>
       <PairPicker one={one} other={other} />
       {one === other ? (
         <EmptyPanel title={t('pair.same')} body={t('pair.sameBody')} />
@@ -36,7 +39,7 @@ export function PairPage() {
           </Link>
         </EmptyPanel>
       ) : (
-        <Loaded query={query}>{(pair) => <PairBody pair={pair} />}</Loaded>
+        <Loaded query={figures.pair}>{(pair) => <PairBody pair={pair} />}</Loaded>
       )}
     </Page>
   );

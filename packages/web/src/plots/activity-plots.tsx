@@ -1,5 +1,5 @@
 import type { Activity } from 'leitai/api-schema';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { Chart } from '../charts/chart.tsx';
 import { axisStyle, daysAxis, tooltipOf } from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
@@ -13,11 +13,18 @@ const DAYS_HEIGHT_PX = 260;
 /** How many battles each model had. */
 export function ModelsPlot(props: {
   readonly models: Activity['models'];
+  /** Models to show; all if absent. */
+  readonly shown?: ReadonlySet<string> | undefined;
   readonly name: string;
   readonly onPick: (model: string) => void;
 }) {
   const { t, language } = useLanguage();
-  const { shown, control } = useTop(props.models);
+  const { models, shown: visible } = props;
+  const rows = useMemo(
+    () => (visible ? models.filter(({ model }) => visible.has(model)) : models),
+    [models, visible],
+  );
+  const { shown, control } = useTop(rows);
   const option = useCallback(
     (colours: Colours, widthPx: number) => {
       const format = (value: number) => value.toLocaleString(language);
@@ -42,10 +49,10 @@ export function ModelsPlot(props: {
       onPick={(place) => props.onPick(shown[place]!.model)}
       data={{
         columns: [t('plots.model'), t('plots.battles')],
-        rows: props.models.map(({ model, battles }) => [
-          <ModelLink key="model" model={model} />,
-          battles.toLocaleString(language),
-        ]),
+        rows: rows.map(({ model, battles }) => ({
+          key: model,
+          cells: [<ModelLink key="model" model={model} />, battles.toLocaleString(language)],
+        })),
       }}
     />
   );
@@ -96,7 +103,7 @@ export function DaysPlot(props: {
       option={option}
       data={{
         columns: [t('plots.day'), t('plots.votes')],
-        rows: days.map(({ day, battles }) => [day, battles.toLocaleString(language)]),
+        rows: days.map(({ day, battles }) => ({ key: day, cells: [day, battles.toLocaleString(language)] })),
       }}
     />
   );

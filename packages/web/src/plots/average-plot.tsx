@@ -51,10 +51,10 @@ export function AveragePlot(props: {
       onPick={(place) => props.onPick(shown[place]!.model)}
       data={{
         columns: [t('plots.model'), t('plots.average.axis')],
-        rows: rows.map(({ model, rate }) => [
-          <ModelLink key="model" model={model} />,
-          formatShare(rate, language),
-        ]),
+        rows: rows.map(({ model, rate }) => ({
+          key: model,
+          cells: [<ModelLink key="model" model={model} />, formatShare(rate, language)],
+        })),
       }}
     />
   );

@@ -74,13 +74,16 @@ export function HistoryPlot(props: {
       data={{
         columns: [t('plots.date'), t('plots.model'), t('plots.rating'), t('plots.lower'), t('plots.upper')],
         rows: series.flatMap(({ model, points }) =>
-          points.map(({ moment, rating, lower, upper }) => [
-            toDate(moment, language),
-            model,
-            Math.round(rating),
-            Math.round(lower),
-            Math.round(upper),
-          ]),
+          points.map(({ moment, rating, lower, upper }) => ({
+            key: `${model} ${moment}`,
+            cells: [
+              toDate(moment, language),
+              model,
+              Math.round(rating),
+              Math.round(lower),
+              Math.round(upper),
+            ],
+          })),
         ),
       }}
     />

@@ -51,14 +51,17 @@ export function IntervalPlot(props: {
         columns: ['model', 'rank', 'rating', 'lower', 'upper', 'votes'].map((column) =>
           t(`plots.${column}` as 'plots.model'),
         ),
-        rows: props.rows.map(({ model, rank, rating, lower, upper, votes }) => [
-          <ModelLink key="model" model={model} />,
-          rank ?? '–',
-          Math.round(rating!),
-          Math.round(lower!),
-          Math.round(upper!),
-          votes.toLocaleString(language),
-        ]),
+        rows: props.rows.map(({ model, rank, rating, lower, upper, votes }) => ({
+          key: model,
+          cells: [
+            <ModelLink key="model" model={model} />,
+            rank ?? '–',
+            Math.round(rating!),
+            Math.round(lower!),
+            Math.round(upper!),
+            votes.toLocaleString(language),
+          ],
+        })),
       }}
     />
   );

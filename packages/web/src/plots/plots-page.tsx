@@ -2,11 +2,13 @@ import './plots.css';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { BoardFrame } from '../charts/board-frame.tsx';
-import { hidesModels, toBoardFilter } from '../charts/board-search.ts';
+import { hidesModels, toBoardFilter, toQuery } from '../charts/board-search.ts';
 import { EmptyFigure } from '../charts/empty-figure.tsx';
 import { Loaded } from '../charts/loaded.tsx';
 import { useActivity, useBoard, useHistory, useMatrix, useStyle } from '../charts/read-charts.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { StateLine } from '../live/page-state.tsx';
+import { useFollowed } from '../live/use-followed.ts';
 import { DaysPlot, ModelsPlot } from './activity-plots.tsx';
 import { AveragePlot } from './average-plot.tsx';
 import { HistoryPlot } from './history-plot.tsx';
@@ -22,11 +24,15 @@ export function PlotsPage() {
   const search = route.useSearch();
   const { t, language } = useLanguage();
   const filter = useMemo(() => toBoardFilter(search), [search]);
-  const board = useBoard(category, filter);
-  const style = useStyle(category, filter);
-  const matrix = useMatrix(category, filter);
-  const activity = useActivity(category, filter);
-  const history = useHistory(category, filter);
+  const about = { category, page: `${category}${toQuery(filter)}` };
+  const { figures, isLive } = useFollowed(about, {
+    board: useBoard(category, filter),
+    style: useStyle(category, filter),
+    matrix: useMatrix(category, filter),
+    activity: useActivity(category, filter),
+    history: useHistory(category, filter),
+  });
+  const { board, style, matrix, activity, history } = figures;
   const rows = useMemo(
     () =>
       board.data?.rows.filter((row) => row.rating !== null && row.lower !== null && row.upper !== null) ?? [],
@@ -41,7 +47,17 @@ export function PlotsPage() {
   const openModel = (model: string) => void navigate({ to: '/models/$model', params: { model } });
   const name = `leitai-${category}`;
   return (
-    <BoardFrame category={category} page="plots" filter={filter} lead={<p>{t('plots.lead')}</p>}>
+    <BoardFrame
+      category={category}
+      page="plots"
+      filter={filter}
+      lead={
+        <>
+          <StateLine isLive={isLive} />
+          <p>{t('plots.lead')}</p>
+        </>
+      }
+    >
       <Loaded query={board}>
         {({ interval }) =>
           rows.length === 0 ? (
@@ -84,11 +100,7 @@ export function PlotsPage() {
             <EmptyFigure title={t('plots.perDay.title')} text={t('plots.noVotes')} />
           ) : (
             <>
-              <ModelsPlot
-                models={visible ? models.filter(({ model }) => visible.has(model)) : models}
-                name={name}
-                onPick={openModel}
-              />
+              <ModelsPlot models={models} shown={visible} name={name} onPick={openModel} />
               <DaysPlot
                 days={days}
                 title={t('plots.perDay.title')}

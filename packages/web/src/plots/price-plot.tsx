@@ -123,12 +123,15 @@ export function PricePlot(props: {
       onPick={(place) => props.onPick(priced[place]!.model)}
       data={{
         columns: [t('plots.model'), t('plots.price.price'), t('plots.rating'), t('plots.price.frontier')],
-        rows: priced.map(({ model, price, rating }, place) => [
-          <ModelLink key="model" model={model} />,
-          formatPrice(price),
-          Math.round(rating),
-          t(frontier.includes(place) ? 'plots.price.onFrontier' : 'plots.price.offFrontier'),
-        ]),
+        rows: priced.map(({ model, price, rating }, place) => ({
+          key: model,
+          cells: [
+            <ModelLink key="model" model={model} />,
+            formatPrice(price),
+            Math.round(rating),
+            t(frontier.includes(place) ? 'plots.price.onFrontier' : 'plots.price.offFrontier'),
+          ],
+        })),
       }}
     />
   );

@@ -55,12 +55,10 @@ export function StylePlot(props: {
       option={option}
       data={{
         columns: [t('plots.style.feature'), t('plots.points'), t('plots.lower'), t('plots.upper')],
-        rows: worths.map(({ what, points, lower, upper }) => [
-          what,
-          signed(points),
-          signed(lower),
-          signed(upper),
-        ]),
+        rows: worths.map(({ what, points, lower, upper }) => ({
+          key: what,
+          cells: [what, signed(points), signed(lower), signed(upper)],
+        })),
       }}
     />
   );

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 
 const TOP = 30;
@@ -10,6 +10,7 @@ export function useTop<Row>(rows: readonly Row[]): {
 } {
   const { t } = useLanguage();
   const [isAll, setAll] = useState(false);
+  const top = useMemo(() => rows.slice(0, TOP), [rows]);
   if (rows.length <= TOP) return { shown: rows, control: null };
   const control = (
     <fieldset className="segmented">
@@ -22,5 +23,5 @@ export function useTop<Row>(rows: readonly Row[]): {
       </button>
     </fieldset>
   );
-  return { shown: isAll ? rows : rows.slice(0, TOP), control };
+  return { shown: isAll ? rows : top, control };
 }
