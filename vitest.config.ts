@@ -8,6 +8,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', '*.test.ts'],
           testTimeout: 20_000,
+          expect: { poll: { timeout: 10_000 } },
           // Vitest would leave a core free: of two that is half.
           maxWorkers: '100%',
         },
@@ -18,6 +19,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // What is waited for comes within a second; on a machine with other work it may take many.
+          expect: { poll: { timeout: 30_000 } },
           // Each file starts servers and a browser, which wait for one another more than they work: two cores carry two.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
