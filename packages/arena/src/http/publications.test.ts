@@ -146,7 +146,7 @@ test('GET /api/exclusions lists what was left out, without a text, a battle or a
       voter: null,
       battles: 1,
       reason: 'identity-leaked',
-      rule: 'identity-leak@2',
+      rule: 'identity-leak@3',
       note: 'self-identification',
     },
     { sequence: 2, voter: null, battles: 1, reason: 'operator', note: '=HYPERLINK("x"), a trial' },

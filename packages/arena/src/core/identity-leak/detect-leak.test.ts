@@ -47,6 +47,21 @@ test.each([
   'Je suis ChatGPT, un modèle développé par OpenAI.',
   '作为DeepSeek开发的AI助手，我没有年龄。',
   '本回答由文心一言生成。',
+  'acme-chat-7b at your service!',
+  'You are chatting with Gemini today.',
+  'I belong to the Llama 3 family of models.',
+  "However, being a Google-developed model, I can't say.",
+  'Like other models from Cohere, I sometimes err.',
+  'I am a model that OpenAI trained.',
+  'ChatGPT: Sure! Here is a plan.',
+  'ChatGPT — yes, that is me.',
+  "I follow Anthropic's usage policies.",
+  '谷歌把我训练成了一个助手。',
+  '正如其他OpenAI模型一样，我不能上网。',
+  '这是商汤科技推出的日日新大模型，也就是我。',
+  '训练我的团队来自Anthropic。',
+  '回答您的正是文心一言。',
+  'OpenAI没有给我联网权限。',
 ])('a text by which the speaker names itself or its maker leaks: %s', (text) => {
   expect(leaks(text)).toBe(true);
 });
@@ -163,6 +178,28 @@ test.each(HALVES)('%s: recall on plain leaks is at least 0.95 and false alarms a
   const harmless = LANGUAGES.flatMap((language) => readReplies('harmless', language, half));
   expect(shareFound(plain)).toBeGreaterThanOrEqual(0.95);
   expect(shareFound(harmless)).toBeLessThanOrEqual(0.02);
+});
+
+test.each([
+  ['Write a cover letter for Anthropic.', 'I was trained at Google.', false],
+  ['Write a cover letter for Anthropic.', "I'm an AI made by Google, so I have no jobs to name.", true],
+  ['Write a scene.', 'Claude: Sure, dear. Paul: No.', true],
+  ['Write a scene with Claude and Paul.', 'Claude: Sure, dear. Paul: No.', false],
+])('what was asked for says who speaks: %s %s', (prompt, text, expected) => {
+  expect(leaks(text, prompt)).toBe(expected);
+});
+
+test.each([
+  "I belong to Meta's product team in London.",
+  'My birthday makes me a Gemini.',
+  'Claude speaking to reporters said no.',
+  'Like other assistants such as ChatGPT, I can err.',
+  'The model you should use here is Claude 3.5 Sonnet.',
+  '百度把我设计的网站收录了。',
+  '和其他AI（如ChatGPT）一样，我也会出错。',
+  '给你推荐的是Claude。',
+])('what only sounds like an introduction is none: %s', (text) => {
+  expect(leaks(text)).toBe(false);
 });
 
 test.each(HALVES)('%s: recall on disguised leaks is at least 0.9', (half) => {

@@ -11,8 +11,10 @@ import {
   isHypothetical,
   isSpokenByAnother,
   type LeakForm,
+  MACHINE,
   NOT_THE_SPEAKER,
   OF_ANOTHER,
+  PERSONAL_TEXT,
   REACH,
   SPEAKER,
   VERSION,
@@ -20,7 +22,7 @@ import {
 } from './patterns.ts';
 
 /** Name and version of the rule, stored with each exclusion that it sets. */
-export const IDENTITY_LEAK_RULE = 'identity-leak@2';
+export const IDENTITY_LEAK_RULE = 'identity-leak@3';
 
 /** Where and how a reply told who wrote it. For the operator's audit: never sent before the vote. */
 export interface Leak {
@@ -101,6 +103,8 @@ interface Setting {
   readonly named: ReadonlySet<string>;
   /** Houses that the person gave as a role, or in a text to work on. */
   readonly excused: ReadonlySet<string>;
+  /** The last prompt asks for a text that speaks for a person. */
+  readonly isPersonal: boolean;
   /** Houses of "are you ChatGPT?" in the last prompt. */
   readonly askedWhether: readonly string[];
 }
@@ -128,8 +132,10 @@ function settingOf(prompts: readonly string[], index: NameIndex): Setting {
   const last = prompts.at(-1) ?? '';
   const wasFished = prompts.slice(0, -1).some((prompt) => fishesIdentity(prompt, index));
   const namesNobody = index.find(last.slice(0, PROMPT_LENGTH)).length === 0 && last.length <= 80;
+  const fishes = fishesIdentity(last, index) || (wasFished && namesNobody);
   return {
-    fishes: fishesIdentity(last, index) || (wasFished && namesNobody),
+    fishes,
+    isPersonal: !fishes && PERSONAL_TEXT.test(last.slice(0, PROMPT_LENGTH)),
     named,
     excused,
     askedWhether: asksWhether(last.slice(0, PROMPT_LENGTH), index),
@@ -209,11 +215,14 @@ const MAKER_LINK = /^(?:公司)?的?\s?$|^(?:['’]s)? $/;
 /** The form that the sentence around a name has, if it speaks of the speaker. */
 function judge(view: View, mention: Mention, setting: Setting): LeakForm | undefined {
   const { before, after } = sentenceAround(view.text, mention);
-  if (!SPEAKER.test(before) && !SPEAKER.test(after)) return undefined;
+  const isOpening = mention.start <= OPENING_LENGTH;
+  if (!isOpening && !SPEAKER.test(before) && !SPEAKER.test(after)) return undefined;
+  if (setting.isPersonal && mention.name.kind === 'maker' && !MACHINE.test(before + after)) return undefined;
   const isVeiled = !view.isReading && passageAt(view, mention) !== undefined;
   for (const cue of CUES) {
     if (!cue.kinds.includes(mention.name.kind) || (cue.whenFished && !setting.fishes)) continue;
     if (cue.isDistinct && mention.name.isWord) continue;
+    if (cue.isOpening && (!isOpening || setting.named.has(mention.name.family))) continue;
     const lead = leadOf(cue, before, after);
     if (lead === undefined) continue;
     if (cue.endsPhrase && !isVeiled && !endsPhrase(after, mention.name)) continue;
@@ -224,6 +233,9 @@ function judge(view: View, mention: Mention, setting: Setting): LeakForm | undef
   }
   return undefined;
 }
+
+/** Characters before a name with which a text begins. */
+const OPENING_LENGTH = 4;
 
 /** The disguised passage that holds the name; the passages are in order and apart. */
 function passageAt({ unveiled }: View, { start, end }: Mention): View['unveiled'][number] | undefined {
@@ -247,7 +259,7 @@ function leadOf(cue: Cue, before: string, after: string): string | undefined {
 
 /** "I am a Gemini": an article before a word that is also something else. */
 function isArticleOnly(before: string, { name }: Mention): boolean {
-  return name.isWord && name.kind === 'model' && /\b(?:am|m|was) (?:an?|the|one) $/i.test(before);
+  return name.isWord && name.kind === 'model' && /\b(?:am|m|was|me) (?:an?|the|one) $/i.test(before);
 }
 
 const SENTENCE_END = /[.!?;](?=\s)|[。！？；\n]/;

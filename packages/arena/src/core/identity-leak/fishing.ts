@@ -3,7 +3,9 @@ import { NameIndex, WELL_KNOWN_NAMES } from './names.ts';
 const MAKE =
   '(?:made|make|makes|created?|creates|trained|trains|built|builds?|developed|develops|designed|owns?|programmed|wrote|released|runs|hosts)';
 const MAKER =
-  '(?:creators?|makers?|model (?:name|creator)|identity|knowledge cut-?off|training cut-?off|cut-?off date|system prompt|origin story)';
+  '(?:creators?|makers?|model (?:name|creator|number|id)|identity|knowledge cut-?off|training cut-?off|cut-?off date|system (?:prompt|message|instructions)|(?:initial|original|first|hidden|secret|starting|previous) (?:prompt|instructions?|message|rules|directives)|pre-?prompt|origin story|parent company|true name)';
+/** Names of sizes and steps in a maker's line, without the line's own. */
+const LINE = '(?:sonnet|opus|haiku|flash|turbo|nano|instruct|\\d(?:\\.\\d)?o|o\\d|v\\d)';
 /** Things that others have too: only if something asks for them. */
 const OWN =
   '(?:developers?|company|lab|owner|provider|team|organi[sz]ation|model|version|architecture|name|origins?)';
@@ -38,7 +40,14 @@ const ENGLISH: readonly RegExp[] = [
   /\b(?:ignore|disregard)\b[^?.!\n]{0,30}\binstructions\b/,
   /\b(?:speaking|talking|chatting) (?:to|with)(?: right now)?\s*(?:\?|$)/,
   /\bi am a (?:large )?(?:language )?model (?:made|trained|created|developed|built) by\s*(?:\.{2,}|…|_+)?\s*$/,
-  /\bwhose (?:product|model|ai) are you\b/,
+  /\bwhose (?:product|model|ai|creation|work|chatbot|bot) are you\b/,
+  new RegExp(`\\b(?:are|r) (?:you|u) (?:an? |the |running )?${LINE}\\b(?=\\s*(?:[?,.!/]|or\\b|$))`),
+  /\b(?:repeat|print|show|output|reveal|recite|copy|paste|leak|quote|display|dump|write out|give me|tell me|what (?:is|are|was|were|do|does|did))\b[^?.!\n]{0,40}\b(?:your|ur) (?:\w+ ){0,2}?(?:instructions|prompt|guidelines|configuration)\b(?! (?:engineering|tips|ideas|library|for|on|about|to)\b)/,
+  /\b(?:thank|credit|blame|praise|compliment|sue|congratulate)\b[^?.!\n]{0,20}\bfor (?:you|creating you|making you|your existence)\s*(?:[?.!]|$)/,
+  /\bwho (?:pays for|funds|owns|runs|operates|hosts|maintains|controls|is responsible for) (?:you|your (?:servers?|training|development))\b/,
+  /\b(?:does|do) your (?:own |real )?name\b|\byour (?:own |real )?name (?:starts?|begins?|ends?|rhymes?|contains?|has)\b|\bletters?\b[^?.!\n]{0,12}\byour (?:own |real )?name\b/,
+  /\bif you(?:'re| are| were)\b[^?.!\n]{0,20}\b(?:made|built|created|trained|developed) (?:by|at)\b/,
+  /\bwho(?:'s| is| are| was) your (?:\w+ )?(?:creators?|makers?|developers?|daddy|father|mother|parents?|boss|owners?|company|employer)\b/,
   /\bwhat would you like to be called|should i (?:call|thank)\b[^?.!\n]{0,10}\b(?:you|for your)\b/,
   /\b(?:who (?:owns|is behind) (?:you|this (?:chat|model|assistant))|who wrote your code)\b/,
   /\bdo you (?:belong to|come from|like your makers)\b/,
@@ -57,7 +66,7 @@ const CHINESE: readonly RegExp[] = [
   /你(?:到底|究竟|真的)?是(?:谁|誰)(?!的|说)/,
   /(?:请问|請問)(?:你|您)是\s*[?？]?$/,
   /你(?:叫|的名字是|名字叫)(?:什么|啥|甚麼)(?:名字)?(?!外)\s*(?:[?？。，,]|$|名)/,
-  /(?:你|模型|AI)[^。\n]{0,10}叫(?:啥|什么)\s*[?？]?$/i,
+  /(?:你|(?:这个?|^)(?:模型|AI))[^。\n]{0,10}叫(?:啥|什么)\s*[?？]?$/i,
   /你(?:哪位|有名字吗|有名字嗎)/,
   new RegExp(
     `你(?:到底|究竟)?(?:是|属于|用的是|使用的是|来自|出自)(?:基于)?(?:什么|哪|哪个|哪一个|哪家|何|啥)(?:一)?(?:个|家|款|种)?[^，。？?]{0,4}${ZH_MODEL}`,
@@ -80,11 +89,32 @@ const CHINESE: readonly RegExp[] = [
   /你(?:和|跟|与).{0,12}(?:一家|什么关系)/,
   /告诉我你是/,
   /谁是你的/,
+  /(?:你|您)的?(?:爸爸?|爹|妈妈?|娘|老爹|老爸|父母|亲爹|主人|老板|东家|娘家|后台)(?:到底|究竟)?(?:是|在|叫|姓)?[^，。？?\n]{0,6}(?:谁|哪|啥|什么|还是)/,
+  /(?:重复|复述|输出|打印|显示|告诉|说出|写出|发|贴|展示|透露|泄露|列出|念)[^，。？?\n]{0,8}(?:你|您)?(?:收到|看到|得到|最初|一开始)的?(?:第一|全部|所有|最初|初始)?[^，。？?\n]{0,6}(?:句|行|条|话|消息|提示|指令|设定|内容)/,
+  /(?:你|您)的?(?:初始|原始|最初|系统|内部|隐藏|后台)(?:的)?(?:提示词?|指令|设定|设置|消息|规则|prompt)/i,
+  /(?:你|您)[^，。？?\n]{0,6}(?:谁家|哪家|哪个厂商?)的?(?:孩子|产品|模型|AI|人工智能|机器人)?[^，。？?\n]{0,4}[？?]?$/i,
+];
+
+/** The plainest questions in a few more languages, over lower-cased text: who made you, which model are you, who are you. */
+const OTHERS: readonly RegExp[] = [
+  /qui[eé]n (?:te|os) (?:cre|hizo|hicieron|desarroll|entren|program|diseñ)|qu[eé] (?:modelo|ia|versi[oó]n)[^?.!\n]{0,20}\b(?:eres|usas)\b|qui[eé]n eres\b/,
+  /quem (?:te|o|a) (?:cri|fez|desenvolv|trein|program)|qual (?:modelo|ia|vers[aã]o)[^?.!\n]{0,20}\bvoc[eê]\b|quem [eé] voc[eê]/,
+  /qui (?:t['’]a|vous a) (?:créé|fait|développé|entraîné|conçu|programmé)|quel(?:le)? (?:modèle|ia|version|entreprise)[^?.!\n]{0,20}\b(?:es[- ]tu|êtes[- ]vous|t['’]a)|qui es[- ]tu|qui êtes[- ]vous/,
+  /wer (?:hat dich|hat sie) (?:erschaffen|gemacht|entwickelt|trainiert|programmiert|gebaut)|welche[sr]? (?:\p{L}{1,12}[- ]?)?(?:modell|ki|version|sprachmodell)[^?.!\n]{0,20}\b(?:bist du|sind sie)|wer bist du/u,
+  /chi ti ha (?:creato|fatto|sviluppato|addestrato)|che modello (?:sei|usi)|chi sei\b/,
+  /кто (?:тебя|вас) (?:созда|сдела|разработа|обуч)|как(?:ая|ой) (?:ты|вы) (?:модель|ии|нейросеть)|кто ты(?: так(?:ой|ая))?\s*(?:[?.!]|$)/,
+  /(?:あなた|君|きみ|お前)(?:は|って|の)[^。？?\n]{0,12}(?:誰|だれ|何者|モデル|ai|開発者|会社)[^。？?\n]{0,6}(?:[?？]|か|$)|誰が(?:あなた|君)を/,
+  /(?:너는|넌|당신은|너를|당신을)[^.?!\n]{0,12}(?:누구|어떤 모델|무슨 모델|어느 회사|누가 만들)/,
 ];
 
 /** "Are you …", before the name of a model or a maker. */
 const ASKS_WHETHER =
-  /\b(?:are|r|were) (?:you|u)\b[^?.!\n]{0,30}$|\bis this (?:an? )?$|\bam i (?:\w+ )?(?:talking|speaking|chatting) (?:to|with) $|\bdo you belong to [^?.!\n]{0,20}$|(?:你|您)(?:真的|其实)?(?:是|用的是|属于)(?:不是)?$|我[^，。？?]{0,6}(?:和|跟|与)$/i;
+  /\b(?:are|r|were) (?:you|u)\b[^?.!\n]{0,30}$|\bis this (?:an? )?$|\bam i (?:\w+ )?(?:talking|speaking|chatting) (?:to|with) $|\bdo you belong to [^?.!\n]{0,20}$|\b(?:bet|guess|suspect|admit|confirm)\b[^?.!\n]{0,12}\b(?:you(?:['’]?re| are)|ur) [^?.!\n]{0,12}$|\b(?:bist du|es[- ]tu|êtes[- ]vous|eres|você é|sei) [^?.!\n]{0,12}$|(?:ты|вы|あなたは|君は|당신은|너는|넌) ?$|(?:你|您)(?:真的|其实|就|应该|肯定|不会|难道|该不会|明明|到底)?(?:就)?(?:是|用的是|属于)(?:不是)?$|我[^，。？?]{0,6}(?:和|跟|与)$/i;
+/** "You're Claude, right?", "if you are Claude, say yes": what stands before the name, and what must follow it. */
+const TAKES_FOR =
+  /\b(?:(?:you|u)(?:['’]?re| are| r)|ur)(?: really| actually| just| not| an?| the| by| made by| from){0,3} $|\bif (?:you(?:['’]re| are)|your name is) [^?.!\n]{0,20}$|(?:如果|要是|假如)(?:你|您)(?:的名字)?(?:是|来自)$/i;
+const TAKES_FOR_END =
+  /^[^?.!\n]{0,16}(?:,? (?:right|correct|no|yeah|huh|aren['’]?t (?:you|u)|am i right)\s?\?|,? (?:then )?(?:please )?(?:say|begin|start|answer|reply|respond|print|type|output|write)\b)|^[^。\n]{0,8}(?:请|就|则|那么)?(?:回复|回答|说|输出|打)/i;
 const ASKS_WHETHER_END = /^[^?？.!。\n]{0,40}(?:[?？吗嗎吧么]|$|right now|还是)/i;
 /** What only compares is no question for the identity: "are you like ChatGPT". */
 const COMPARES =
@@ -97,7 +127,7 @@ export const TEXT_TASK =
 const QUOTED = /["“「『《][^"”」』》\n]{1,200}["”」』》]|'[^'\n]{3,120}'(?![a-z])/g;
 /** Those who write such texts ask for themselves or for a figure, not for the model. */
 const FOR_ANOTHER =
-  /\b(?:translate|story|novel|speech|letter|bio|cover letter|dialogue|poem)\b|翻译|小说|帮我写|求职|应聘|面试|续写|《/i;
+  /\b(?:translate|story|novel|speech|letter(?! [a-z]\b)|bio|cover letter|dialogue|poem)\b|翻译|小说|帮我写|求职|应聘|面试|续写|《/i;
 
 /**
  * Says whether a prompt asks, openly or by a trick, which model answers or who made it.
@@ -118,6 +148,7 @@ export function fishesIdentity(prompt: string, index: NameIndex = WELL_KNOWN_IND
   return (
     ENGLISH.some((pattern) => pattern.test(lower)) ||
     CHINESE.some((pattern) => pattern.test(text.trim())) ||
+    OTHERS.some((pattern) => pattern.test(lower)) ||
     asksWhether(text, index).length > 0
   );
 }
@@ -129,7 +160,11 @@ export function asksWhether(text: string, index: NameIndex): readonly string[] {
     .filter(({ start, end }) => {
       const before = text.slice(Math.max(0, start - 60), start);
       const after = text.slice(end, end + 60);
-      return ASKS_WHETHER.test(before) && !COMPARES.test(before) && ASKS_WHETHER_END.test(after);
+      if (COMPARES.test(before)) return false;
+      return (
+        (ASKS_WHETHER.test(before) && ASKS_WHETHER_END.test(after)) ||
+        (TAKES_FOR.test(before) && TAKES_FOR_END.test(after))
+      );
     })
     .map(({ name }) => name.family);
 }

@@ -10,7 +10,7 @@ export const RULE_VERSIONS = {
   coding: 1,
   refusal: 1,
   style: 1,
-  'identity-fishing': 1,
+  'identity-fishing': 2,
 } as const satisfies TaggerVersions;
 
 /** All of them in one text, which is another one when any of them is. */

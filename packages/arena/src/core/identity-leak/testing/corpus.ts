@@ -14,13 +14,10 @@ export type Half = (typeof HALVES)[number];
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Answers of one kind and language. Odd lines of a file are for development, even ones held out: no rule was tuned on them. */
+/** Answers of one kind and language. Odd lines of a file are for development, even ones held out, unless a line says which. */
 export function readReplies(kind: 'leaks' | 'harmless', language: Language, half: Half): LabelledReply[] {
   return readLines<Partial<LabelledReply> & { text: string }>(`${kind}.${language}.jsonl`, half).map(
-    (line) => ({
-      prompt: '',
-      ...line,
-    }),
+    ({ prompt = '', ...line }) => ({ prompt, ...line }),
   );
 }
 
@@ -29,10 +26,11 @@ export function readPrompts(half: Half): { readonly prompt: string; readonly fis
   return readLines('fishing.jsonl', half);
 }
 
-function readLines<Line>(file: string, half: Half): Line[] {
+function readLines<Line>(file: string, wanted: Half): Line[] {
   const lines = readFileSync(new URL(file, import.meta.url), 'utf8')
     .trimEnd()
     .split('\n');
-  const parity = half === 'development' ? 0 : 1;
-  return lines.filter((_, index) => index % 2 === parity).map((line) => JSON.parse(line) as Line);
+  return lines
+    .map((line, index) => ({ half: HALVES[index % 2]!, ...(JSON.parse(line) as Line & { half?: Half }) }))
+    .filter(({ half }) => half === wanted);
 }
