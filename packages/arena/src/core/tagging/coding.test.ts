@@ -6,7 +6,7 @@ import { isCodeAsPublished } from './testing/published-code-tagger.ts';
 
 const turn = (prompt: string, a = '', b = '') => ({ prompt, replies: { a: { text: a }, b: { text: b } } });
 
-// Measured: development 1.000 and 1.000, held-out 0.981 and 1.000. docs/tagging.md says what these figures do not tell.
+// Measured: precision and recall of development 1.000 and 1.000, of held-out 0.985 and 0.970. docs/tagging.md says what these figures do not tell.
 test.each<Half>(['development', 'held-out'])('codingTagger agrees with people on the %s half', (half) => {
   const agreement = agreementOf(readLabelled('coding', half), codingTagger.tag);
   const figures = JSON.stringify(agreement, null, 1);
@@ -31,6 +31,37 @@ test.each([
   ['side B', [turn('add two numbers', 'Sure.', '```js\nconst add = (a, b) => a + b;\n```')]],
 ])('codingTagger reads every message: %s', (_, turns) => {
   expect(codingTagger.tag(turns)).toBe(true);
+});
+
+test.each([
+  'how to center a div',
+  'left join vs inner join',
+  "Implement Dijkstra's algorithm",
+  'snake game I can run in the browser',
+  'lil script that renames all jpgs',
+  'explain the Python GIL',
+  '为什么我的React组件重复渲染？',
+  'comment trier une liste en python',
+  'Reactでstateが更新されないのはなぜ？',
+  'Schreibe eine Funktion, die Primzahlen berechnet',
+  'Écris une fonction qui trie une liste',
+  'Escribe una función que sume dos números',
+  'Напиши функцию сортировки',
+])('codingTagger knows a prompt about programming: %s', (prompt) => {
+  expect(codingTagger.tag([turn(prompt)])).toBe(true);
+});
+
+test.each([
+  'Is a python dangerous to cats?',
+  'my python bit me',
+  '交通法规的代码A1是什么驾照？',
+  'Explain the function of the liver',
+  'Escribe un programa de televisión',
+  'Create a movie script about a critical code of silence',
+  'A crime that broke the code of the hazardous sea',
+  '前端时间我去了北京，帮我写篇游记',
+])('codingTagger lets other prompts be: %s', (prompt) => {
+  expect(codingTagger.tag([turn(prompt)])).toBe(false);
 });
 
 test('codingTagger says no to nothing', () => {

@@ -7,7 +7,7 @@ import type { TaggerVersions } from './facts.ts';
 export const RULE_VERSIONS = {
   language: 1,
   'prompt-tokens': 1,
-  coding: 1,
+  coding: 2,
   refusal: 1,
   style: 1,
   'identity-fishing': 2,

@@ -17,17 +17,17 @@ export interface Agreement {
   readonly misses: readonly string[];
 }
 
-/** Rules were tuned on the development half (odd lines of the file) alone; the other half measures. */
+/** Rules were tuned on the development half alone: odd lines, unless a line says which half it is of. The other half measures. */
 export type Half = 'development' | 'held-out';
 
-export function readLabelled(kind: 'coding' | 'refusals', half: Half): LabelledConversation[] {
+export function readLabelled(kind: 'coding' | 'refusals', wanted: Half): LabelledConversation[] {
   const lines = readFileSync(new URL(`./${kind}.jsonl`, import.meta.url), 'utf8')
     .trim()
     .split('\n');
   return lines
-    .filter((_, index) => (index % 2 === 0) === (half === 'development'))
-    .map((line) => {
-      const { isCode, isRefusal, prompt, reply } = JSON.parse(line);
+    .map((line, index) => ({ half: index % 2 === 0 ? 'development' : 'held-out', ...JSON.parse(line) }))
+    .filter(({ half }) => half === wanted)
+    .map(({ isCode, isRefusal, prompt, reply }) => {
       return {
         label: isCode ?? isRefusal,
         turns: [{ prompt, replies: { a: { text: reply }, b: { text: '' } } }],
