@@ -25,11 +25,23 @@ const METHODS: Record<string, SaysSame> = {
   },
 };
 
+type Pairs = ReturnType<typeof readLabelledPairs>;
+
 function printQuality(): void {
   const pairs = readLabelledPairs();
+  for (const half of ['development', 'held-out'] as const) {
+    printAgreement(
+      half,
+      pairs.filter((pair) => pair.half === half),
+    );
+  }
+  printKinds(pairs);
+}
+
+function printAgreement(half: string, pairs: Pairs): void {
   const same = pairs.filter((pair) => pair.same).length;
   console.log(
-    `${pairs.length} labelled pairs: ${same} the same prompt, ${pairs.length - same} similar ones\n`,
+    `${half}: ${pairs.length} labelled pairs, ${same} the same prompt, ${pairs.length - same} similar ones`,
   );
   for (const [name, saysSame] of Object.entries(METHODS)) {
     const found = pairs.filter(({ one, other }) => saysSame(one, other));
@@ -38,7 +50,11 @@ function printQuality(): void {
     const recall = (right / same).toFixed(3);
     console.log(`${name.padEnd(20)} precision ${precision.padEnd(5)}  recall ${recall}`);
   }
-  console.log('\nsaid to be the same, by kind:');
+  console.log('');
+}
+
+function printKinds(pairs: Pairs): void {
+  console.log('said to be the same, by kind:');
   for (const kind of new Set(pairs.map((pair) => `${pair.same ? 'same' : 'different'} · ${pair.kind}`))) {
     const ofKind = pairs.filter((pair) => `${pair.same ? 'same' : 'different'} · ${pair.kind}` === kind);
     const counts = Object.values(METHODS).map(
@@ -121,7 +137,7 @@ function printSpeed(): void {
   const lost = (kept: Uint8Array) => kept.reduce((sum, one) => sum + 1 - one, 0);
   console.log(`exact, a Map of texts  ${rate(exact.seconds)}  ${exact.result.count} clusters`);
   console.log(
-    `sketches alone         ${rate(sketches.seconds)}  ${sketches.result} long enough for near-duplicates`,
+    `sketches alone         ${rate(sketches.seconds)}  ${sketches.result} with something to compare them by`,
   );
   console.log(
     `sketches and clusters  ${rate(near.seconds)}  ${places.count} clusters, ${places.keyCount} keys, ${reads} texts read, ` +

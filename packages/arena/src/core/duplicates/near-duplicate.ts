@@ -1,26 +1,31 @@
-import { jaccard, keyWeight, shingleSet } from './min-hash.ts';
+import { hashOf, jaccard, keyWeight, shingleSet } from './min-hash.ts';
+import { canBeMisspelt, commonEnd, commonStart, isMisspelling, isPlainMisspelling } from './misspelling.ts';
 import { promptKey } from './normalize-prompt.ts';
 
 /** Least share of shingles that near-duplicates have in common. */
 const MIN_SIMILARITY = 0.8;
-/** Shorter keys are duplicates only if they are equal: of "2+2" and "2+3" every character counts. */
+/** Of shorter keys, as "2+2" and "2+3", every character counts, but for a misspelling in a long word. */
 const MIN_WEIGHT = 32;
 /** Words between the first and the last difference; more than that is another prompt. */
 const MAX_COMPARED_WORDS = 600;
-/** Letters that a word must have before one other letter in it can be a misspelling and not another word. */
-const MIN_MISSPELT_LETTERS = 5;
+/** Longer keys have four fifths in common also with a letter mistyped, and are found by that. */
+const MAX_TYPO_WEIGHT = 64;
 
 /** Words of one character where a script does not part its words by spaces. */
 const WORDS =
   /[\p{Script=Han}\p{Script=Hira}\p{Script=Kana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmr}\p{Script=Mymr}]|[^\s\p{Script=Han}\p{Script=Hira}\p{Script=Kana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmr}\p{Script=Mymr}]+/gu;
+const ACCENTS = /(?<=\p{Script=Latin}\p{M}*)[\u0300-\u0302\u0327]/gu;
 const HAS_NUMBER = /\p{N}/u;
-/** A prompt with "not" asks for something else than the same one without. */
-const NEGATIONS = new Set(
+/** Words, and runs of characters, that a prompt may have more without asking for anything else. What is in no list is a constraint. */
+const IDLE_WORDS = new Set(
   (
-    'no not never without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt couldnt except ' +
-    '不 没 沒 无 無 非 未 别 別 勿 莫 除 ne pas sans jamais nicht kein keine keinen ohne nie sin nunca não sem non senza ' +
-    'не нет без никогда لا لم لن ليس بدون غير नहीं मत बिना 안 않는 없이 değil'
-  ).split(' '),
+    'please pls plz kindly thanks thank thx you hi hello hey so well ok okay can could would i want need to me a an the very then also just really now their ' +
+    'bitte danke hallo mal doch sil te vous plaît svp merci bonjour por favor gracias hola obrigado obrigada per favore grazie ciao ' +
+    'пожалуйста спасибо привет 请 請 谢谢 謝謝 多谢 你好 您好 帮我 請幫我 请帮我 麻烦 麻烦你 吗 嗎 呢 吧 啊 呀 哦 们 了 的 地 得 那么 就 一下 ' +
+    'ください 下さい お願いします ね よ 안녕 안녕하세요 좀 주세요'
+  )
+    .normalize('NFC')
+    .split(' '),
 );
 
 /** Whether a key is long enough to have near-duplicates: 32 letters, or 16 characters of Han, kana or Hangul. */
@@ -31,28 +36,71 @@ export function canBeNear(key: string): boolean {
 /**
  * Similarity of two prompts with different keys, if they are near-duplicates. Symmetric.
  *
- * Near-duplicates are long enough, have four fifths of their shingles in common, and ask for the same thing: what the one has
- * instead of the other is a misspelling or another spacing, only one of them has words more, none of these is a negation, and no
- * number differs.
+ * Long enough ones have four fifths of their shingles in common and ask for the same thing: what the one has instead of the other is
+ * a misspelling, another spacing or the same without accents, what either has more says nothing, and no number differs. Short ones
+ * differ in one misspelt word, or in accents alone.
  *
  * @param one - What `foldPrompt` gives, as for `other`.
- * @returns Jaccard similarity of the true sets of shingles in [0.8, 1], or `undefined` if they are different prompts.
+ * @returns Jaccard similarity of the true sets of shingles, or for one misspelt word the share of letters in common, in [0.8, 1];
+ *   `undefined` if they are different prompts.
  */
 export function nearSimilarity(one: string, other: string): number | undefined {
   const keys = [promptKey(one), promptKey(other)] as const;
-  if (!keys.every(canBeNear)) return undefined;
-  const similarity = jaccard(shingleSet(keys[0]), shingleSet(keys[1]));
-  return similarity >= MIN_SIMILARITY && asksTheSame(one, other) ? similarity : undefined;
+  if (keys.every(canBeNear)) {
+    const similarity = jaccard(shingleSet(keys[0]), shingleSet(keys[1]));
+    if (similarity >= MIN_SIMILARITY) return asksTheSame(one, other) ? similarity : undefined;
+  }
+  return keys.every(canHaveTypo) && differsInTypo(one, other)
+    ? 1 - 1 / Math.max(...keys.map(keyWeight))
+    : undefined;
+}
+
+/**
+ * Hashes of a prompt with one of its longer words left open but for its first and last letter, one for each: prompts that share one
+ * can differ in a misspelling of that word alone. And one of the prompt without accents.
+ *
+ * @param folded - What `foldPrompt` gives.
+ * @param key - What `promptKey` gives of it.
+ * @returns Unsigned 32-bit; none for long prompts, which shingles find.
+ */
+export function typoHashes(folded: string, key: string): Uint32Array {
+  if (!canHaveTypo(key)) return new Uint32Array(0);
+  const words: readonly string[] = folded.match(WORDS) ?? [];
+  const hashes = words.flatMap((word, place) =>
+    canBeMisspelt(word) ? [hashOf(words.with(place, `${word[0]} ${word.at(-1)}`).join('\n'))] : [],
+  );
+  return Uint32Array.from([hashOf(withoutAccents(folded)), ...hashes]);
+}
+
+function canHaveTypo(key: string): boolean {
+  return keyWeight(key) < MAX_TYPO_WEIGHT;
+}
+
+/** Whether the one is the other typed without accents. */
+function isPlainForm(one: string, other: string): boolean {
+  const [plain, otherPlain] = [withoutAccents(one), withoutAccents(other)];
+  return plain === otherPlain && (plain === one || otherPlain === other);
+}
+
+/** Without the accents that people leave out: ä, ñ and the marks of other scripts are letters. */
+function withoutAccents(text: string): string {
+  return text.normalize('NFD').replace(ACCENTS, '').normalize('NFC');
+}
+
+function differsInTypo(one: string, other: string): boolean {
+  if (isPlainForm(one, other)) return true;
+  const [words, others] = [one.match(WORDS) ?? [], other.match(WORDS) ?? []];
+  if (words.length !== others.length) return false;
+  const places = words.flatMap((word, place) => (word === others[place] ? [] : [place]));
+  const [place] = places;
+  return place !== undefined && places.length === 1 && isPlainMisspelling(words[place]!, others[place]!);
 }
 
 function asksTheSame(one: string, other: string): boolean {
   // Of several longest common subsequences the order of arguments must not choose.
   const [first, second] = one < other ? [one, other] : [other, one];
   const changes = changesBetween(first.match(WORDS) ?? [], second.match(WORDS) ?? []);
-  // Words gone here and others come there are an exchange, too: 京都 and 東京 have 京 in common.
-  const onlyAdded = changes.every(({ removed, added }) => removed.length === 0 || added.length > 0);
-  const onlyRemoved = changes.every(({ removed, added }) => added.length === 0 || removed.length > 0);
-  return (onlyAdded || onlyRemoved) && changes.every(isHarmless);
+  return changes.every(isHarmless);
 }
 
 /** Words that stand in one prompt where the other has others, or none. */
@@ -65,18 +113,10 @@ function isHarmless({ removed, added }: Change): boolean {
   const [before, after] = [removed.join(''), added.join('')];
   if (before === after) return true;
   if (HAS_NUMBER.test(before + after)) return false;
-  if (removed.length > 0 && added.length > 0) return isMisspelling(before, after);
-  return ![...removed, ...added].some((word) => NEGATIONS.has(word));
-}
-
-/** One letter more, less or other, or two that changed places; not the first one (million, billion). */
-function isMisspelling(one: string, other: string): boolean {
-  if (Math.min(one.length, other.length) < MIN_MISSPELT_LETTERS || one[0] !== other[0]) return false;
-  const start = commonStart(one, other);
-  const end = commonEnd(one, other, start);
-  const [before, after] = [one.slice(start, one.length - end), other.slice(start, other.length - end)];
-  if (before.length <= 1 && after.length <= 1) return true;
-  return before.length === 2 && after.length === 2 && before[0] === after[1] && before[1] === after[0];
+  if (removed.length > 0 && added.length > 0)
+    return isMisspelling(before, after) || isPlainForm(before, after);
+  const more = [...removed, ...added];
+  return IDLE_WORDS.has(more.join('')) || more.every((word) => IDLE_WORDS.has(word));
 }
 
 /** Changes outside a longest common subsequence of words; one that covers all between the ends if it is too long. */
@@ -119,18 +159,4 @@ function commonLengths(one: readonly string[], other: readonly string[]): Uint16
     }
   }
   return lengths;
-}
-
-function commonStart(one: ArrayLike<string>, other: ArrayLike<string>): number {
-  let length = 0;
-  while (length < Math.min(one.length, other.length) && one[length] === other[length]) length += 1;
-  return length;
-}
-
-/** Never reaches into the common start. */
-function commonEnd(one: ArrayLike<string>, other: ArrayLike<string>, start: number): number {
-  const most = Math.min(one.length, other.length) - start;
-  let length = 0;
-  while (length < most && one[one.length - 1 - length] === other[other.length - 1 - length]) length += 1;
-  return length;
 }

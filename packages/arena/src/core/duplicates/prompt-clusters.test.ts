@@ -192,6 +192,6 @@ describe('PromptClusters', () => {
 
   test('refuses a snapshot of another rule', () => {
     const snapshot = { ...new PromptClusters().snapshot(), rule: 'duplicate@0' };
-    expect(() => new PromptClusters(snapshot)).toThrow(/must be duplicate@1, got duplicate@0/);
+    expect(() => new PromptClusters(snapshot)).toThrow(/must be duplicate@2, got duplicate@0/);
   });
 });

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { HashIndex } from './hash-index.ts';
 import { bandsOf, shinglesOf } from './min-hash.ts';
-import { canBeNear, nearSimilarity } from './near-duplicate.ts';
+import { canBeNear, nearSimilarity, typoHashes } from './near-duplicate.ts';
 import { foldPrompt, promptKey } from './normalize-prompt.ts';
 import { Uint32List } from './uint32-list.ts';
 
 /** Name and version of the rule that says which prompts are duplicates. A change of it means new clusters. */
-export const DUPLICATE_RULE = 'duplicate@1';
+export const DUPLICATE_RULE = 'duplicate@2';
 
 /**
  * Leaders that may share the hash of a band. A flood of prompts from one template ("What is 17 + 4? Explain …") would otherwise have
@@ -20,7 +20,7 @@ export interface PromptSketch {
   readonly folded: string;
   /** The first 64 bits of SHA-256 of the key, as two unsigned 32-bit numbers. */
   readonly keyHash: readonly [number, number];
-  /** Hashes of the bands of its MinHash signature; none if it is too short to have near-duplicates. */
+  /** Hashes that near-duplicates share: of the bands of its MinHash signature, and of its words around one that may be misspelt. */
   readonly bands?: Uint32Array;
 }
 
@@ -42,7 +42,8 @@ export function sketchPrompt(text: string): PromptSketch {
   const key = promptKey(folded);
   const digest = hash('sha256', key, 'buffer');
   const keyHash = [digest.readUInt32LE(0), digest.readUInt32LE(4)] as const;
-  return canBeNear(key) ? { folded, keyHash, bands: bandsOf(shinglesOf(key)) } : { folded, keyHash };
+  const bands = [...(canBeNear(key) ? bandsOf(shinglesOf(key)) : []), ...typoHashes(folded, key)];
+  return bands.length > 0 ? { folded, keyHash, bands: Uint32Array.from(bands) } : { folded, keyHash };
 }
 
 /**
@@ -52,7 +53,7 @@ export function sketchPrompt(text: string): PromptSketch {
  * Prompts are added in the order of the log, so that all machines have the same clusters; a later prompt never moves an earlier
  * one. Equal keys share a cluster in any order; which near-duplicates do can hang on which came first.
  *
- * Holds hashes alone, no text: 80 to 115 bytes for each distinct key, by how far the arrays have grown.
+ * Holds hashes alone, no text: 100 to 145 bytes for each distinct key, by how far the arrays have grown.
  */
 export class PromptClusters {
   /** First half of a key's hash → number of the key. */

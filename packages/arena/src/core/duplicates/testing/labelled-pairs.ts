@@ -7,6 +7,8 @@ export interface LabelledPair {
   readonly kind: string;
   /** ISO 639-1. */
   readonly language: string;
+  /** Pairs of the held-out half were counted and not read when the rule was made. */
+  readonly half: 'development' | 'held-out';
   readonly one: string;
   readonly other: string;
 }
@@ -15,5 +17,5 @@ export function readLabelledPairs(): LabelledPair[] {
   const lines = readFileSync(new URL('labelled-pairs.jsonl', import.meta.url), 'utf8')
     .trimEnd()
     .split('\n');
-  return lines.map((line) => JSON.parse(line) as LabelledPair);
+  return lines.map((line) => ({ half: 'development', ...JSON.parse(line) }) as LabelledPair);
 }
