@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { storeVote } from '../app/testing/stored-votes.ts';
+import type { Category } from '../core/boards/categories.ts';
 import { BattleFrame } from '../core/frame/battle-frame.ts';
+import type { Condition } from '../core/frame/condition.ts';
 import { frameRow } from '../core/frame/testing/frame-rows.ts';
 import { seededRandom, testModel } from '../core/testing/models.ts';
 import { CHOICES } from '../core/vote.ts';
@@ -19,6 +21,7 @@ import {
 import { openTestArena, type TestArena, type TestArenaOptions } from './testing/test-arena.ts';
 import { readBody, readProblem } from './testing/voter.ts';
 
+const NOBODY: Condition = { voterIds: ['stranger'] };
 const NAMES = ['ant', 'bee', 'cat'] as const;
 const NOW = '2026-11-24T00:00:00.000Z';
 const MODELS = NAMES.map((name, place) =>
@@ -97,6 +100,34 @@ test('GET /api/leaderboards/:category ranks a category beside the overall board'
     ['cat', 0, 'no-battles'],
   ]);
   expect(coding.rows[0]!.overallRank).toBe(1);
+});
+
+test('a board of a group of voters is on every page, also before anybody of the group has voted', async () => {
+  const testArena = await stage();
+  const { arena, request } = testArena;
+  const titles = { en: 'Few', zh: '少数' };
+  const own = (name: string, condition: Condition): Category => ({
+    ...{ name, group: 'own', title: titles, condition, known: 'coding-known' },
+  });
+  const few = own('few', { all: [{ not: { not: { voterIds: ['Ada', 'stranger'] } } }] });
+  Object.assign(arena.boards, { categories: [...arena.boards.categories, few, own('none', NOBODY)] });
+  await storeVote(arena.store, { models: { a: 'ant', b: 'bee' }, choice: 'a', voterId: 'Ada' });
+  arena.frame.catchUpSoon();
+  await testArena.boardReaches(19);
+
+  const listed = await readBody(await request('/api/leaderboards'), leaderboardListSchema);
+  expect(listed.slice(-2)).toMatchObject([
+    { category: 'few', votes: 1, models: 2, missing: null },
+    { category: 'none', votes: 0, models: 0, missing: null },
+  ]);
+  expect((await board(testArena, 'few')).votes).toBe(1);
+  expect(await board(testArena, 'none')).toMatchObject({ votes: 0, missing: null });
+  const overview = await readBody(await request('/api/overview'), overviewSchema);
+  expect(overview.categories.slice(-2)).toMatchObject([{ votes: 1 }, { votes: 0 }]);
+  const model = await readBody(await request('/api/models/ant'), modelPageSchema);
+  expect(model.boards.at(-1)).toMatchObject({ category: 'few', votes: 1 });
+  const pair = await readBody(await request('/api/pairs/ant/bee'), pairPageSchema);
+  expect(pair.boards.at(-1)).toMatchObject({ category: 'few', battles: 1 });
 });
 
 test('filters of battles and of models stand in the address, and are said back', async () => {

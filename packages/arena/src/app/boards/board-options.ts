@@ -52,7 +52,7 @@ export function findCategory({ boards }: Pick<Arena, 'boards'>, name: string): C
 }
 
 /**
- * Says which battles a board is of.
+ * Says which battles a board is of. Readers of boards have their slices from here, voters looked up among them.
  *
  * @throws {ArenaError} `invalid-request` if the group of voters is not known.
  */

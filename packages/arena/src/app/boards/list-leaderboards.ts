@@ -1,6 +1,7 @@
 import type { Category } from '../../core/boards/categories.ts';
 import type { ComputedSize, SizesRequest } from '../../core/boards/compute-sizes.ts';
 import type { Arena } from '../arena.ts';
+import { PLAIN_OPTIONS, toSlice } from './board-options.ts';
 import type { Missing } from './missing.ts';
 import { missingBySize } from './missing.ts';
 
@@ -20,11 +21,12 @@ type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed'>;
  * @param options.isNow - Whether the newest is waited for. Without it a large log gives what was so a moment ago, at once.
  */
 export async function listLeaderboards(
-  { boards, publisher, computed }: BoardReader,
+  arena: BoardReader,
   { isNow = false }: { readonly isNow?: boolean } = {},
 ): Promise<ListedLeaderboard[]> {
-  const { categories } = boards;
-  const request = toSizesRequest(categories);
+  const { publisher, computed } = arena;
+  const { categories } = arena.boards;
+  const request = toSizesRequest(arena);
   const at = () => publisher.now();
   const sizes = await (isNow
     ? computed.compute(at, 'sizes', request)
@@ -42,12 +44,11 @@ function listed(
   return { category, votes, models, updatedAt: publisher.updatedAt, missing };
 }
 
-function toSizesRequest(categories: readonly Category[]): SizesRequest {
+function toSizesRequest(arena: BoardReader): SizesRequest {
   return {
-    slices: categories.map(({ condition, known }) => ({
-      condition,
-      duplicates: 'drop' as const,
-      ...(known !== undefined && { known }),
+    slices: arena.boards.categories.map((category) => ({
+      ...toSlice(arena, category, PLAIN_OPTIONS),
+      ...(category.known !== undefined && { known: category.known }),
     })),
   };
 }

@@ -1,6 +1,7 @@
 import type { Category } from '../../core/boards/categories.ts';
 import type { ComputedSize } from '../../core/boards/compute-sizes.ts';
 import type { Arena } from '../arena.ts';
+import { PLAIN_OPTIONS, toSlice } from './board-options.ts';
 
 /** Why a board has no battles: nobody has said of any what the category asks for. `labels` come from a labeller. */
 export type Missing = 'labels' | 'facts' | null;
@@ -15,13 +16,14 @@ export function missingBySize({ known }: Category, { isKnown }: ComputedSize): M
 
 /** @param votes - Counted votes of the board; with any, nothing is missing. */
 export async function missingOf(
-  { publisher, computed }: Pick<Arena, 'publisher' | 'computed'>,
+  arena: Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed'>,
   category: Category,
   votes: number,
 ): Promise<Missing> {
-  const { known, condition } = category;
+  const { publisher, computed } = arena;
+  const { known } = category;
   if (votes > 0 || known === undefined || publisher.version === 0) return null;
-  const slice = { condition, duplicates: 'keep' as const, known };
+  const slice = { ...toSlice(arena, category, { ...PLAIN_OPTIONS, duplicates: 'keep' }), known };
   const [size] = await computed.compute(() => publisher.now(), 'sizes', { slices: [slice] });
   return missingBySize(category, size!);
 }

@@ -1,14 +1,14 @@
 import { type BattlePiece, type BattleTable, countPairs } from '@leitai/rating';
 import { EXCLUSION_REASONS, type ExclusionReason } from '../exclusion.ts';
 import type { FrameView } from '../frame/battle-frame.ts';
-import { type Condition, compileCondition, type RowMask } from '../frame/condition.ts';
+import { compileCondition, type FrameCondition, type RowMask } from '../frame/condition.ts';
 import { CHUNK_ROWS, type ColumnName, type FrameChunk } from '../frame/frame-columns.ts';
 import { tagBits } from '../frame/tags.ts';
 import { CHOICES } from '../vote.ts';
 
 /** Which battles a board is of. */
 export interface Slice {
-  readonly condition: Condition;
+  readonly condition: FrameCondition;
   /** `drop`: of a prompt that came too often only a sample counts. */
   readonly duplicates: 'drop' | 'keep';
   /** Whether only battles count whose style is known: of some answer the tokens. Default false. */

@@ -10,14 +10,8 @@ export interface NumberRange {
   readonly max?: number | undefined;
 }
 
-/**
- * Which battles are meant. What is not known of a battle does not hold: neither `tag: 'coding'` nor a range of prompt
- * tokens is true of a battle that nobody has looked at. `not` is plain negation.
- */
-export type Condition =
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition }
+/** What is said of one battle. */
+type Fact =
   | { readonly language: readonly string[] }
   | { readonly tag: Tag }
   /** At least so many of these tags. */
@@ -30,11 +24,22 @@ export type Condition =
   /** Battles in which both models are of these. */
   | { readonly bothModels: readonly string[] }
   /** Battles in which at least one model is of these. */
-  | { readonly eitherModel: readonly string[] }
-  /** Indices into the frame's voters. */
-  | { readonly voters: readonly number[] }
-  /** By id, to be looked up by `withVoters` where the voters are known. */
-  | { readonly voterIds: readonly string[] };
+  | { readonly eitherModel: readonly string[] };
+
+/**
+ * Which battles are meant. What is not known of a battle does not hold: neither `tag: 'coding'` nor a range of prompt
+ * tokens is true of a battle that nobody has looked at. `not` is plain negation.
+ */
+export type Condition = Joined<Fact | { readonly voterIds: readonly string[] }>;
+
+/** A condition whose voters `withVoters` has looked up, which alone battles can be tested by: they are indices into the frame's. */
+export type FrameCondition = Joined<Fact | { readonly voters: readonly number[] }>;
+
+type Joined<Part> =
+  | Part
+  | { readonly all: readonly Joined<Part>[] }
+  | { readonly any: readonly Joined<Part>[] }
+  | { readonly not: Joined<Part> };
 
 /** 1 for each row of a chunk of which a condition holds, else 0. */
 export type RowMask = Uint8Array;
@@ -46,13 +51,13 @@ export type ChunkTest = (chunk: FrameChunk, rowCount: number) => RowMask;
  * Turns a condition into a test of whole chunks. Every condition comes down to three loops over one column, so that a
  * comparison over 11.7 million battles takes some 10 milliseconds.
  */
-export function compileCondition(condition: Condition, view: FrameView): ChunkTest {
+export function compileCondition(condition: FrameCondition, view: FrameView): ChunkTest {
   const test = compile(condition, view);
   return (chunk, rowCount) => test(chunk, rowCount).subarray(0, rowCount);
 }
 
 /** @returns A test whose masks are as long as a chunk; what stands behind the last row is of no account. */
-function compile(condition: Condition, view: FrameView): ChunkTest {
+function compile(condition: FrameCondition, view: FrameView): ChunkTest {
   if ('all' in condition) return join(condition.all, view, { empty: 1, into: and });
   if ('any' in condition) return join(condition.any, view, { empty: 0, into: or });
   if ('not' in condition) return negate(compile(condition.not, view));
@@ -81,20 +86,20 @@ function compile(condition: Condition, view: FrameView): ChunkTest {
       into: isBoth ? and : or,
     });
   }
-  if ('voters' in condition) return isOneOf('voter', tableOfIndices(condition.voters));
-  throw new RangeError('Cannot test battles: voters must be looked up first, got their ids');
+  return isOneOf('voter', tableOfIndices(condition.voters));
 }
 
 /** The same condition with indices in place of the ids of voters; who never voted is left out. */
 export function withVoters(
   condition: Condition,
   frame: { findVoter(id: string): number | undefined },
-): Condition {
+): FrameCondition {
   if ('all' in condition) return { all: condition.all.map((part) => withVoters(part, frame)) };
   if ('any' in condition) return { any: condition.any.map((part) => withVoters(part, frame)) };
   if ('not' in condition) return { not: withVoters(condition.not, frame) };
-  if (!('voterIds' in condition)) return condition;
-  return { voters: condition.voterIds.flatMap((id) => frame.findVoter(id) ?? []) };
+  if ('voterIds' in condition)
+    return { voters: condition.voterIds.flatMap((id) => frame.findVoter(id) ?? []) };
+  return condition;
 }
 
 /** @param table - 1 for each value that is meant; what is beyond its end is not. */
@@ -154,20 +159,20 @@ function tableOfIndices(indices: readonly number[]): Uint8Array {
   return table;
 }
 
-interface Joint {
+interface Joining {
   /** What none at all gives. */
   readonly empty: 0 | 1;
   readonly into: (mask: RowMask, other: RowMask) => void;
 }
 
-function join(conditions: readonly Condition[], view: FrameView, joint: Joint): ChunkTest {
+function join(conditions: readonly FrameCondition[], view: FrameView, joint: Joining): ChunkTest {
   return joined(
     conditions.map((condition) => compile(condition, view)),
     joint,
   );
 }
 
-function joined([first, ...rest]: readonly ChunkTest[], { empty, into }: Joint): ChunkTest {
+function joined([first, ...rest]: readonly ChunkTest[], { empty, into }: Joining): ChunkTest {
   if (first === undefined) {
     const mask = new Uint8Array(CHUNK_ROWS);
     return () => mask.fill(empty);
