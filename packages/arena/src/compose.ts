@@ -118,7 +118,7 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
     const { port } = server.address() as AddressInfo;
     return {
       url: `http://${hostInUrl(options.host)}:${port}`,
-      notes: notesOf(config, models),
+      notes: notesOf(config, models, boardParts.frame.frame.models),
       close: () => runAll(cleanUp),
     };
   } catch (error) {
@@ -218,11 +218,12 @@ async function closeServer(server: ServerType, liveTurns: Arena['liveTurns']): P
   await closed;
 }
 
-function notesOf(config: Config, models: readonly Model[]): string[] {
+function notesOf(config: Config, models: readonly Model[], battleModels: readonly string[]): string[] {
   const count = drawableModels(models).length;
   const few = `No battle can start: at least 2 active models are needed, got ${count}.`;
   const demo = 'The built-in demo models are in the arena. Name your own models in leitai.yaml.';
-  return [...config.warnings, ...(config.demoModels ? [demo] : []), ...(count < 2 ? [few] : [])];
+  const warnings = [...config.warnings, ...config.warnOfBoards(models, battleModels)];
+  return [...warnings, ...(config.demoModels ? [demo] : []), ...(count < 2 ? [few] : [])];
 }
 
 /**

@@ -23,6 +23,11 @@ function read(yaml: string, environment: Record<string, string> = ENVIRONMENT) {
   return readConfig({ path, environment, fetch: noNetwork });
 }
 
+/** A board with these conditions. */
+function where(conditions: string): string {
+  return `{ name: x, title: { en: X }, where: { ${conditions} } }`;
+}
+
 /** The lines of the refusal, without the folder of the file. */
 async function refusal(yaml: string): Promise<readonly string[]> {
   const error: unknown = await read(yaml).catch((thrown: unknown) => thrown);
@@ -63,6 +68,7 @@ test('readConfig() takes a model of three lines, with every default', async () =
     duplicates: { rule: { quantile: 0.999, atLeast: 25 }, seed: 42 },
     publishing: { mode: 'live', everyHours: 24, holdHours: 0 },
     warnings: [],
+    warnOfBoards: expect.any(Function),
   });
 });
 
@@ -160,8 +166,55 @@ test.each([
     '{ name: x, title: { en: X }, where: { not: { voterGroup: ghosts } } }',
     'one of the groups in boards.voterGroups',
   ],
+  [where('since: "2024-02-30"'), 'where.since must be a day or a moment, such as 2024-08-14 or'],
+  [where('until: August 2024'), 'where.until must be a day or a moment'],
+  [where('not: { since: "2024-08-14 12:00" }'), 'where.not.since must be a day or a moment'],
+  [where('since: 2024-08-14, until: 2024-08-14'), 'where.until must be a moment after since'],
+  [where('atLeast: 2'), 'where.atLeast must be given together with tags'],
+  [where('tags: [coding, coding], atLeast: 2'), 'where.atLeast must be at most the number of different tags'],
+  [where('language: [English]'), 'where.language[0] must be of ISO 639-1 codes, such as en, or unknown'],
+  [where('any: [{ language: [xx] }]'), 'where.any[0].language[0] must be of ISO 639-1 codes'],
 ])('readConfig() refuses the board %s', async (entry, expected) => {
   await expect(read(`boards:\n  categories:\n    - ${entry}\n`)).rejects.toThrow(expected);
+});
+
+test.each(['UTC', 'America/New_York'])(
+  'readConfig() reads the moments of a board in UTC, where clocks are set to %s',
+  async (timeZone) => {
+    const zone = process.env.TZ;
+    process.env.TZ = timeZone;
+    try {
+      const { boards } = await read(
+        `boards:\n  categories:\n    - ${where('since: "2024-08-14T12:00:00", tags: [coding, coding]')}\n`,
+      );
+      expect(boards.categories.at(-1)!.condition).toEqual({
+        all: [
+          { tags: ['coding', 'coding'], atLeast: 1 },
+          { createdAt: { since: Date.UTC(2024, 7, 14, 12) / 1_000 } },
+        ],
+      });
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  },
+);
+
+test('warnOfBoards() names the models and licences of boards that nobody has', async () => {
+  const { warnOfBoards, models } = await read(`
+models: [{ name: open, preset: ollama, license: MIT }]
+boards:
+  categories:
+    - name: ours
+      title: { en: Ours }
+      where:
+        models: [open, imported, Open]
+        not: { license: [MIT, mit] }
+`);
+  expect(warnOfBoards(models, ['imported'])).toEqual([
+    `${path}:8:34: boards.categories[0].where.models[2] is "Open", a model that is neither here nor in any battle`,
+    `${path}:9:31: boards.categories[0].where.not.license[1] is "mit", a licence that no model has`,
+  ]);
 });
 
 test('readConfig() takes every key of a model', async () => {

@@ -4,7 +4,7 @@ import type { BoardSettings } from './app/boards/board-settings.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { ConfigFile } from './config/config-schema.ts';
 import { DEFAULT_NOTICE, type Notice } from './config/notice.ts';
-import { parseConfig } from './config/parse-config.ts';
+import { type ParsedConfig, parseConfig } from './config/parse-config.ts';
 import { toBoards } from './config/to-boards.ts';
 import type { LabellerSettings } from './config/to-labeller.ts';
 import type { DuplicatesRequest } from './core/boards/mark-duplicates.ts';
@@ -42,6 +42,8 @@ export interface Config {
   readonly publishing: ConfigFile['publishing'];
   /** For the operator, one a line, without secrets: what was found, and what looks wrong but can be used. */
   readonly warnings: readonly string[];
+  /** More of them, which only who has read the log can know. */
+  readonly warnOfBoards: ParsedConfig['warnOfBoards'];
 }
 
 export interface ReadConfigOptions {
@@ -81,6 +83,7 @@ export async function readConfig(options: ReadConfigOptions): Promise<Config> {
     duplicates: toDuplicates(parsed.content),
     publishing: parsed.content.publishing,
     warnings: [...parsed.warnings, ...found.notes],
+    warnOfBoards: parsed.warnOfBoards,
   };
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CATEGORIES } from '../core/boards/categories.ts';
+import { MOMENT_EXAMPLES, parseMoment } from '../core/calendar.ts';
 import { TAGS } from '../core/frame/tags.ts';
+import { isLanguage, LANGUAGE_CODES } from '../core/languages.ts';
 import { CHOICES } from '../core/vote.ts';
 import { integerBetween, numberBetween, section, text } from './schema-parts.ts';
 
@@ -13,12 +15,16 @@ const range = section({ min: wholeNumber.optional(), max: wholeNumber.optional()
   { error: 'a range whose min is not above its max' },
 );
 
-const day = text('a day or moment, such as 2024-08-14').refine(
-  (value) => Number.isFinite(Date.parse(value)),
-  {
-    error: 'a day or moment, such as 2024-08-14',
-  },
-);
+const MOMENT = `a day or a moment, such as ${MOMENT_EXAMPLES}`;
+/** Seconds since 1970. */
+const moment = text(MOMENT).transform((value, context) => {
+  const seconds = parseMoment(value);
+  if (seconds !== undefined) return seconds;
+  context.addIssue({ code: 'custom', message: MOMENT });
+  return z.NEVER;
+});
+
+const language = text(`of ${LANGUAGE_CODES}`).refine(isLanguage, { error: `of ${LANGUAGE_CODES}` });
 
 const listOf = <Item extends z.ZodType>(item: Item, of: string) =>
   z.array(item, { error: `a list of ${of}` }).min(1, { error: `a list of at least one of ${of}` });
@@ -38,8 +44,9 @@ export interface WhereEntry {
     | { readonly min?: number | undefined; readonly max?: number | undefined }
     | undefined;
   readonly turns?: { readonly min?: number | undefined; readonly max?: number | undefined } | undefined;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
+  /** Seconds since 1970. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
   readonly choice?: readonly (typeof CHOICES)[number][] | undefined;
   readonly license?: readonly string[] | undefined;
   readonly models?: readonly string[] | undefined;
@@ -52,24 +59,37 @@ const whereSection = section({
   all: listOf(whereSchema, 'conditions').describe('Every one of these must hold').optional(),
   any: listOf(whereSchema, 'conditions').describe('At least one of these must hold').optional(),
   not: whereSchema.describe('This must not hold').optional(),
-  language: listOf(text('a language code'), 'codes, such as en or zh')
+  language: listOf(language, 'codes, such as en or zh')
     .describe('Language of the first prompt, ISO 639-1, or unknown')
     .optional(),
   tags: listOf(tag, 'tags').describe('All of these, or as many as atLeast says').optional(),
   atLeast: integerBetween(1, TAGS.length).describe('How many of the tags').optional(),
   promptTokens: range.describe('Tokens of all prompts of a battle').optional(),
   turns: range.describe('Prompts of a battle').optional(),
-  since: day.describe('Votes from this moment on; UTC').optional(),
-  until: day.describe('Votes before this moment; UTC').optional(),
+  since: moment.describe('Votes from this moment on; UTC').optional(),
+  until: moment.describe('Votes before this moment; UTC').optional(),
   choice: listOf(z.enum(CHOICES, { error: `one of ${CHOICES.join(', ')}` }), 'choices').optional(),
   license: listOf(text('a licence'), 'licences')
     .describe('Battles in which both models have one of these')
     .optional(),
   models: listOf(text('a name'), 'names').describe('Battles between these models').optional(),
   voterGroup: text('the name of a group of voters').optional(),
-}).refine((where) => Object.values(where).some((value) => value !== undefined), {
-  error: 'a section with at least one condition',
-});
+})
+  .refine((where) => Object.values(where).some((value) => value !== undefined), {
+    error: 'a section with at least one condition',
+  })
+  .refine(({ tags, atLeast }) => atLeast === undefined || tags !== undefined, {
+    path: ['atLeast'],
+    error: 'given together with tags',
+  })
+  .refine(({ tags, atLeast = 1 }) => tags === undefined || atLeast <= new Set(tags).size, {
+    path: ['atLeast'],
+    error: 'at most the number of different tags',
+  })
+  .refine(({ since, until }) => since === undefined || until === undefined || since < until, {
+    path: ['until'],
+    error: 'a moment after since',
+  });
 
 const RESERVED_NAMES = new Set(CATEGORIES.map((category) => category.name));
 

@@ -14,6 +14,8 @@ export interface ParsedConfig {
   readonly models: readonly Model[];
   /** What can be used but looks wrong. Without secrets. */
   readonly warnings: readonly string[];
+  /** What boards ask for and none of these models has; a model of any battle is one that there is. Without secrets. */
+  warnOfBoards(models: readonly Model[], battleModels: Iterable<string>): readonly string[];
   /** @throws {ConfigError} If the file names a labeller that is none of these models, or cannot be one. */
   findLabeller(models: readonly Model[]): LabellerSettings | undefined;
 }
@@ -49,6 +51,11 @@ export function parseConfig(options: {
   return {
     content: result.data,
     models: conversions.map(({ model }) => model),
+    warnOfBoards: (models, battleModels) =>
+      unknownNames(document, result.data, {
+        models: new Set([...models.map(({ name }) => name), ...battleModels]),
+        licenses: new Set(models.map(({ license }) => license)),
+      }),
     findLabeller: (models) => {
       const { labeller, problems } = toLabeller(result.data, models);
       if (problems.length === 0) return labeller;
@@ -106,24 +113,46 @@ function boardProblems(document: ConfigDocument, { boards }: ConfigFile): readon
       const words = { expected: 'a name of its own', found };
       problems.push(document.toProblem(['boards', 'categories', index, 'name'], words));
     }
-    for (const { path, group } of groupsIn(where, ['boards', 'categories', index, 'where'])) {
-      if (groups.includes(group)) continue;
+    for (const { path, where: part } of partsOf(where, ['boards', 'categories', index, 'where'])) {
+      if (part.voterGroup === undefined || groups.includes(part.voterGroup)) continue;
       const expected = `one of the groups in boards.voterGroups (${groups.join(', ') || 'there are none'})`;
-      problems.push(document.toProblem(path, { expected }));
+      problems.push(document.toProblem([...path, 'voterGroup'], { expected }));
     }
     return problems;
   });
 }
 
-/** Where a condition asks for a group of voters. */
-function groupsIn(where: WhereEntry, path: ConfigPath): { path: ConfigPath; group: string }[] {
+/** A condition and all that are within it. */
+function partsOf(where: WhereEntry, path: ConfigPath): { path: ConfigPath; where: WhereEntry }[] {
   const inner = (['all', 'any'] as const).flatMap((key) =>
-    (where[key] ?? []).flatMap((part, index) => groupsIn(part, [...path, key, index])),
+    (where[key] ?? []).flatMap((part, index) => partsOf(part, [...path, key, index])),
   );
-  const negated = where.not ? groupsIn(where.not, [...path, 'not']) : [];
-  const own =
-    where.voterGroup === undefined ? [] : [{ path: [...path, 'voterGroup'], group: where.voterGroup }];
-  return [...own, ...inner, ...negated];
+  const negated = where.not ? partsOf(where.not, [...path, 'not']) : [];
+  return [{ path, where }, ...inner, ...negated];
+}
+
+/** What own boards ask for and nobody has: a spelling, more often than not. */
+function unknownNames(
+  document: ConfigDocument,
+  { boards }: ConfigFile,
+  known: { readonly models: ReadonlySet<string>; readonly licenses: ReadonlySet<string> },
+): readonly string[] {
+  const parts = boards.categories.flatMap(({ where }, index) =>
+    partsOf(where, ['boards', 'categories', index, 'where']),
+  );
+  const warn = (path: ConfigPath, names: readonly string[] = [], has: ReadonlySet<string>, text: string) =>
+    names.flatMap((name, index) =>
+      has.has(name) ? [] : [toWarning(document, [...path, index], `is ${JSON.stringify(name)}, ${text}`)],
+    );
+  return parts.flatMap(({ path, where }) => [
+    ...warn(
+      [...path, 'models'],
+      where.models,
+      known.models,
+      'a model that is neither here nor in any battle',
+    ),
+    ...warn([...path, 'license'], where.license, known.licenses, 'a licence that no model has'),
+  ]);
 }
 
 function literalKeys(document: ConfigDocument, entry: ModelEntry, index: number): readonly string[] {

@@ -28,16 +28,16 @@ export function toBoards({ boards }: Pick<ConfigFile, 'boards'>, models: readonl
   };
 
   function toCondition(where: WhereEntry): Condition {
-    const { voterGroup, license } = where;
+    const { tags, since, until, voterGroup, license } = where;
     const parts: (Condition | undefined)[] = [
       where.all && { all: where.all.map(toCondition) },
       where.any && { any: where.any.map(toCondition) },
       where.not && { not: toCondition(where.not) },
       where.language && { language: where.language },
-      where.tags && { tags: where.tags, atLeast: where.atLeast ?? where.tags.length },
+      tags && { tags, atLeast: where.atLeast ?? new Set(tags).size },
       where.promptTokens && { promptTokens: where.promptTokens },
       where.turns && { turns: where.turns },
-      toTimes(where),
+      since === undefined && until === undefined ? undefined : { createdAt: { since, until } },
       where.choice && { choice: where.choice },
       license && {
         bothModels: models.filter((model) => license.includes(model.license)).map(({ name }) => name),
@@ -47,13 +47,4 @@ export function toBoards({ boards }: Pick<ConfigFile, 'boards'>, models: readonl
     ];
     return { all: parts.filter((part) => part !== undefined) };
   }
-}
-
-function toTimes({ since, until }: WhereEntry): Condition | undefined {
-  if (since === undefined && until === undefined) return undefined;
-  return { createdAt: { since: toSeconds(since), until: toSeconds(until) } };
-}
-
-function toSeconds(moment: string | undefined): number | undefined {
-  return moment === undefined ? undefined : Math.floor(Date.parse(moment) / 1_000);
 }

@@ -1,4 +1,4 @@
-import { isDayOfCalendar } from '../core/calendar.ts';
+import { MOMENT_EXAMPLES, parseMoment } from '../core/calendar.ts';
 import { BattleInputError } from './battle-input-error.ts';
 import { FILE_CATEGORIES, findCategory } from './categories.ts';
 import { languageCondition } from './languages.ts';
@@ -72,13 +72,13 @@ function missing({ file, columns }: Source, filter: string, column: string): nev
   );
 }
 
-/** Seconds since 1970. What names no zone is in UTC, so that a board does not depend on the machine. */
+/**
+ * Seconds since 1970 of a day or a moment.
+ *
+ * @throws {BattleInputError} If it is none.
+ */
 export function toSeconds(text: string): number {
-  const hasZone = /^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const isDate = /^\d{4}-\d\d-\d\d(T|$)/.test(text);
-  const seconds = isDate ? Date.parse(hasZone ? text : `${text}Z`) / 1_000 : Number.NaN;
-  if (Number.isFinite(seconds) && isDayOfCalendar(text.slice(0, 10))) return seconds;
-  throw new BattleInputError(
-    `Cannot filter by date: it must be such as 2024-08-14 or 2024-08-14T12:00:00Z, got '${text}'`,
-  );
+  const seconds = parseMoment(text);
+  if (seconds !== undefined) return seconds;
+  throw new BattleInputError(`Cannot filter by date: it must be such as ${MOMENT_EXAMPLES}, got '${text}'`);
 }

@@ -1,8 +1,6 @@
+import { LANGUAGE_NAMES } from '../core/languages.ts';
 import type { SourceColumns } from './source-columns.ts';
 import { literal, type Sql } from './sql.ts';
-
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
-const NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
 
 /**
  * When a battle is in a language, given by its English name or its code, in any case. Releases up to 2024 write
@@ -15,18 +13,18 @@ export function languageCondition(columns: SourceColumns, language: string): Sql
 }
 
 function spellingsOf(language: string): string[] {
-  if (/^[a-z]{2}$/.test(language)) return [language, NAMES.of(language)?.toLowerCase() ?? language];
-  const codes = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
-  return [language, ...codes.filter((code) => NAMES.of(code)?.toLowerCase() === language)];
+  const name = LANGUAGE_NAMES.get(language)?.toLowerCase();
+  if (/^[a-z]{2}$/.test(language)) return [language, name ?? language];
+  return [
+    language,
+    ...[...LANGUAGE_NAMES].flatMap(([code, name]) => (name.toLowerCase() === language ? code : [])),
+  ];
 }
 
 /** Codes of ISO 639-1 by every spelling under which files have them: the code, and the English name, in lower case. */
 export function languageSpellings(): ReadonlyMap<string, string> {
-  const codes = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
-  const spellings = codes.flatMap((code): [string, string][] => {
-    const name = NAMES.of(code)?.toLowerCase();
-    return name === undefined ? [] : [[name, code]];
-  });
+  const codes = [...LANGUAGE_NAMES.keys()];
+  const spellings = [...LANGUAGE_NAMES].map(([code, name]): [string, string] => [name.toLowerCase(), code]);
   // A code that is spelled like a name stays the code; of two codes of one name the first is taken.
-  return new Map([...spellings.reverse(), ...spellings.map(([, code]): [string, string] => [code, code])]);
+  return new Map([...spellings.reverse(), ...codes.map((code): [string, string] => [code, code])]);
 }

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { type BoardOptions, PLAIN_OPTIONS } from '../app/boards/board-options.ts';
-import { isDayOfCalendar } from '../core/calendar.ts';
+import { MOMENT_EXAMPLES, parseMoment } from '../core/calendar.ts';
 import { TAGS, type Tag } from '../core/frame/tags.ts';
 import { CHOICES, type Choice } from '../core/vote.ts';
 import { oneOf, querySchema } from './query-schema.ts';
@@ -22,8 +22,8 @@ const wholeNumber = z
   .describe('A whole number');
 const date = z
   .string()
-  .refine((text) => Number.isFinite(toSeconds(text)), 'must be such as 2024-08-14 or 2024-08-14T12:00:00Z')
-  .describe('A day or a moment, UTC: 2024-08-14 or 2024-08-14T12:00:00Z');
+  .refine((text) => parseMoment(text) !== undefined, `must be such as ${MOMENT_EXAMPLES}`)
+  .describe(`A day or a moment, UTC: ${MOMENT_EXAMPLES}`);
 
 export const boardQuerySchema = querySchema({
   style: oneOf(['on', 'off']).optional().describe('on: as if all had answered in the same style'),
@@ -60,8 +60,8 @@ export function toBoardOptions(query: BoardQuery): BoardOptions {
     style: query.style === 'on',
     duplicates: query.duplicates ?? PLAIN_OPTIONS.duplicates,
     language: query.language === undefined ? undefined : split(query.language),
-    since: toOptional(query.since, toSeconds),
-    until: toOptional(query.until, toSeconds),
+    since: toOptional(query.since, parseMoment),
+    until: toOptional(query.until, parseMoment),
     minTokens: toOptional(query.minTokens, Number),
     maxTokens: toOptional(query.maxTokens, Number),
     minTurns: toOptional(query.minTurns, Number),
@@ -77,7 +77,7 @@ export function toBoardOptions(query: BoardQuery): BoardOptions {
   };
 }
 
-function toOptional<Value>(text: string | undefined, parse: (text: string) => Value): Value | undefined {
+function toOptional<Value>(text: string | undefined, parse: (text: string) => Value) {
   return text === undefined ? undefined : parse(text);
 }
 
@@ -99,12 +99,4 @@ function isChoice(text: string): boolean {
 
 function toTags(text: string): { tag: Tag; isWanted: boolean }[] {
   return split(text).map((part) => ({ tag: part.replace(/^-/, '') as Tag, isWanted: !part.startsWith('-') }));
-}
-
-/** Seconds since 1970; NaN for what is no moment. What names no zone is in UTC, so that an address means the same everywhere. */
-function toSeconds(text: string): number {
-  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/.test(text)) return Number.NaN;
-  if (!isDayOfCalendar(text.slice(0, 10))) return Number.NaN;
-  const hasZone = !text.includes('T') || /(Z|[+-]\d\d:\d\d)$/.test(text);
-  return Math.floor(Date.parse(hasZone ? text : `${text}Z`) / 1_000);
 }

@@ -1,4 +1,6 @@
+import { eld } from 'eld/medium';
 import { expect, test } from 'vitest';
+import { isLanguage } from '../core/languages.ts';
 import { languageOf, languageTagger } from './language.ts';
 
 /** Prompts as people type them, written for this test: short, long, with typos, names, code and other scripts among them. */
@@ -195,6 +197,12 @@ test.each([
   ['Translate bonjour, hola, ciao, hallo, olá', 'a list of words in five languages'],
 ])('languageOf(%j) is unknown rather than wrong: %s', (prompt) => {
   expect(languageOf(prompt)).toBe('unknown');
+});
+
+test('every language of the detector is one that can be asked for', () => {
+  const { Languages: codes } = eld.info() as { Languages: Record<string, string> };
+  expect(Object.values(codes)).toHaveLength(60);
+  expect(Object.values(codes).filter((code) => !isLanguage(code))).toEqual([]);
 });
 
 test('the language of a battle is that of its first prompt', () => {
