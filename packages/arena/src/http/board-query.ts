@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { type BoardOptions, PLAIN_OPTIONS } from '../app/boards/board-options.ts';
 import { MOMENT_EXAMPLES, parseMoment } from '../core/calendar.ts';
 import { TAGS, type Tag } from '../core/frame/tags.ts';
+import { isLanguage, LANGUAGE_CODES } from '../core/languages.ts';
 import { CHOICES, type Choice } from '../core/vote.ts';
 import { oneOf, querySchema } from './query-schema.ts';
 
@@ -10,11 +11,18 @@ import { oneOf, querySchema } from './query-schema.ts';
 /** Tags that say something of a battle; the others say whether somebody has looked. */
 const ASKED_TAGS = TAGS.filter((tag) => !tag.endsWith('-known'));
 
-const names = (what: string) =>
+/**
+ * @param known - What a list may hold, and how that is said; anything without it.
+ */
+const names = (
+  what: string,
+  known?: { readonly has: (name: string) => boolean; readonly expected: string },
+) =>
   z
     .string()
-    .min(1, 'must not be empty')
     .max(1_000, 'must have at most 1,000 characters')
+    .refine((text) => split(text).length > 0, 'must not be empty')
+    .refine((text) => known === undefined || split(text).every(known.has), known?.expected)
     .describe(`${what}, separated by commas`);
 const wholeNumber = z
   .string()
@@ -30,22 +38,24 @@ export const boardQuerySchema = querySchema({
   duplicates: oneOf(['drop', 'keep'])
     .optional()
     .describe('keep: count every battle of a prompt that came too often'),
-  language: names('ISO 639-1 codes, or unknown').optional(),
+  language: names('ISO 639-1 codes, or unknown', {
+    has: (code) => isLanguage(code.toLowerCase()),
+    expected: `must be of ${LANGUAGE_CODES}`,
+  }).optional(),
   since: date.optional(),
   until: date.optional(),
   minTokens: wholeNumber.optional(),
   maxTokens: wholeNumber.optional(),
   minTurns: wholeNumber.optional(),
   maxTurns: wholeNumber.optional(),
-  tags: names(`Of ${ASKED_TAGS.join(', ')}; with - before it: without`)
-    .refine(
-      (text) => split(text).every(isTag),
-      `must be of ${ASKED_TAGS.join(', ')}, each with - before it or not`,
-    )
-    .optional(),
-  choice: names(`Of ${CHOICES.join(', ')}`)
-    .refine((text) => split(text).every(isChoice), `must be of ${CHOICES.join(', ')}`)
-    .optional(),
+  tags: names(`Of ${ASKED_TAGS.join(', ')}; with - before it: without`, {
+    has: isTag,
+    expected: `must be of ${ASKED_TAGS.join(', ')}, each with - before it or not`,
+  }).optional(),
+  choice: names(`Of ${CHOICES.join(', ')}`, {
+    has: isChoice,
+    expected: `must be of ${CHOICES.join(', ')}`,
+  }).optional(),
   voterGroup: z.string().max(100, 'must have at most 100 characters').optional(),
   license: names('Licences of the models shown').optional(),
   organization: names('Organisations of the models shown').optional(),
@@ -59,7 +69,7 @@ export function toBoardOptions(query: BoardQuery): BoardOptions {
   return {
     style: query.style === 'on',
     duplicates: query.duplicates ?? PLAIN_OPTIONS.duplicates,
-    language: query.language === undefined ? undefined : split(query.language),
+    language: toOptional(query.language?.toLowerCase(), split),
     since: toOptional(query.since, parseMoment),
     until: toOptional(query.until, parseMoment),
     minTokens: toOptional(query.minTokens, Number),

@@ -137,13 +137,31 @@ test.each([
   ['colour=red', /^the parameter must be one of style, duplicates, .*, minimumVotes, got "colour"$/],
   ['voterGroup=ghosts', 'voterGroup must be one of none, since none is configured, got "ghosts"'],
   [`style=${'x'.repeat(900)}`, `style must be on or off, got "${'x'.repeat(60)}…"`],
-  ['style=on&style=off', 'style must be on or off, got "on" and "off"'],
+  ['style=on&style=off', 'style must be given once, got "on" and "off"'],
+  ['language=en&language=en', 'language must be given once, got "en" and "en"'],
+  ['language=en,xx', 'language must be of ISO 639-1 codes, such as en, or unknown, got "en,xx"'],
+  ['language=english', 'language must be of ISO 639-1 codes, such as en, or unknown, got "english"'],
 ])('a board says what is wrong with %s', async (query, expected) => {
   const { request } = await openTestArena();
   const { detail } = await readProblem(await request(`${BOARD}?${query}`));
   const said = detail.replace(/^Cannot read the (request|board): /, '');
   if (typeof expected === 'string') expect(said).toBe(expected);
   else expect(said).toMatch(expected);
+});
+
+test.each(['language', 'tags', 'choice', 'license', 'organization'])(
+  'a list of %s that holds nothing is refused',
+  async (name) => {
+    const { request } = await openTestArena();
+    const { detail } = await readProblem(await request(`${BOARD}?${name}=,%20,`));
+    expect(detail).toBe(`Cannot read the request: ${name} must not be empty, got ", ,"`);
+  },
+);
+
+test('a file of a board refuses what the board refuses', async () => {
+  const { request } = await openTestArena();
+  const { detail } = await readProblem(await request('/api/leaderboards/overall.csv?style=on&style=on'));
+  expect(detail).toBe('Cannot read the request: style must be given once, got "on" and "on"');
 });
 
 test.each(['klingon', 'Overall', 'overall%20', '__proto__'])('there is no board %s', async (category) => {

@@ -38,8 +38,8 @@ function describeParameter(request: HonoRequest) {
     if (issue.code === 'unrecognized_keys')
       return `the parameter ${issue.message}, got ${issue.keys.map(quoted).join(', ')}`;
     const name = String(issue.path[0]);
-    const found = request.queries(name)?.map(quoted).join(' and ') ?? 'nothing';
-    return `${name} ${issue.message}, got ${found}`;
+    const found = request.queries(name)?.map(quoted) ?? ['nothing'];
+    return `${name} ${found.length > 1 ? 'must be given once' : issue.message}, got ${found.join(' and ')}`;
   };
 }
 

@@ -128,7 +128,12 @@ export function boardFileRoutes(arena: Arena, secret: string): OpenAPIHono {
 }
 
 function readQuery<Schema extends z.ZodType>(context: Context, schema: Schema): z.infer<Schema> {
-  const result = schema.safeParse(context.req.query());
+  // As the router's own reader gives them: what comes twice is a list, which no schema takes.
+  const given = Object.entries(context.req.queries()).map(([name, values]) => [
+    name,
+    values.length === 1 ? values[0] : values,
+  ]);
+  const result = schema.safeParse(Object.fromEntries(given));
   if (!result.success) refuseInvalid({ target: 'query', ...result }, context);
   return result.data as z.infer<Schema>;
 }
