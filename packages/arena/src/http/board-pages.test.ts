@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { storeVote } from '../app/testing/stored-votes.ts';
 import type { Category } from '../core/boards/categories.ts';
+import { DIRECT_COMPUTER } from '../core/boards/direct-computer.ts';
 import { BattleFrame } from '../core/frame/battle-frame.ts';
 import type { Condition } from '../core/frame/condition.ts';
 import { frameRow } from '../core/frame/testing/frame-rows.ts';
@@ -128,6 +129,24 @@ test('a board of a group of voters is on every page, also before anybody of the 
   expect(model.boards.at(-1)).toMatchObject({ category: 'few', votes: 1 });
   const pair = await readBody(await request('/api/pairs/ant/bee'), pairPageSchema);
   expect(pair.boards.at(-1)).toMatchObject({ category: 'few', battles: 1 });
+});
+
+test.each([
+  ['language=en,zh', 'language=zh,en', 'language=en,zh,en', 'language=ZH,%20En,'],
+  ['tags=-coding,-refusal', 'tags=-refusal,-coding', 'tags=-refusal,-coding,-refusal'],
+  ['choice=a,b', 'choice=b,a', 'choice=b,a,a'],
+  ['license=MIT,Proprietary', 'license=Proprietary,MIT,MIT'],
+  ['organization=Cats,Insects', 'organization=Insects,Cats'],
+])('%s is one question in every spelling', async (first, ...others) => {
+  const { request } = await stage();
+  const etagOf = async (query: string) =>
+    (await request(`/api/leaderboards/overall?${query}`)).headers.get('etag');
+  const etag = await etagOf(first);
+  expect(etag).not.toBe(await etagOf(''));
+  const compute = vi.spyOn(DIRECT_COMPUTER, 'compute');
+  onTestFinished(() => compute.mockRestore());
+  for (const other of others) expect(await etagOf(other)).toBe(etag);
+  expect(compute).not.toHaveBeenCalled();
 });
 
 test('filters of battles and of models stand in the address, and are said back', async () => {

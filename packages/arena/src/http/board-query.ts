@@ -91,12 +91,13 @@ function toOptional<Value>(text: string | undefined, parse: (text: string) => Va
   return text === undefined ? undefined : parse(text);
 }
 
-/** A comma within a name is written as `\,`. */
+/**
+ * The names of a list, each once and in one order, so that one question in two spellings is one question. A comma within a name is
+ * written as `\,`.
+ */
 function split(text: string): string[] {
-  return text
-    .split(/(?<!\\),/)
-    .map((part) => part.replaceAll('\\,', ',').trim())
-    .filter((part) => part !== '');
+  const parts = text.split(/(?<!\\),/).map((part) => part.replaceAll('\\,', ',').trim());
+  return [...new Set(parts.filter((part) => part !== ''))].sort();
 }
 
 function isTag(text: string): boolean {
