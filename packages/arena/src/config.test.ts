@@ -156,7 +156,7 @@ test.each([
     'a name of lower-case letters, digits and -',
   ],
   ['{ name: x, title: { en: X }, where: {} }', 'a section with at least one condition'],
-  ['{ name: x, title: { en: X }, where: { tags: [chess] } }', 'one of coding, refusal'],
+  ['{ name: x, title: { en: X }, where: { tags: [chess] } }', 'one of coding-known, coding, refusal-known'],
   ['{ name: x, title: { en: X }, where: { lang: [en] } }', 'one of the keys all, any, not'],
   [
     '{ name: x, title: { en: X }, where: { turns: { min: 3, max: 2 } } }',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CATEGORIES } from '../core/boards/categories.ts';
 import { MOMENT_EXAMPLES, parseMoment } from '../core/calendar.ts';
-import { TAGS } from '../core/frame/tags.ts';
+import { TAGS, type Tag } from '../core/frame/tags.ts';
 import { isLanguage, LANGUAGE_CODES } from '../core/languages.ts';
 import { CHOICES } from '../core/vote.ts';
 import { integerBetween, numberBetween, section, text } from './schema-parts.ts';
@@ -29,8 +29,7 @@ const language = text(`of ${LANGUAGE_CODES}`).refine(isLanguage, { error: `of ${
 const listOf = <Item extends z.ZodType>(item: Item, of: string) =>
   z.array(item, { error: `a list of ${of}` }).min(1, { error: `a list of at least one of ${of}` });
 
-const ASKED_TAGS = TAGS.filter((tag) => !tag.endsWith('-known'));
-const tag = z.enum(ASKED_TAGS, { error: `one of ${ASKED_TAGS.join(', ')}` });
+const tag = z.enum(TAGS, { error: `one of ${TAGS.join(', ')}` });
 
 /** A condition as the file says it: every key given must hold. */
 export interface WhereEntry {
@@ -38,7 +37,7 @@ export interface WhereEntry {
   readonly any?: readonly WhereEntry[] | undefined;
   readonly not?: WhereEntry | undefined;
   readonly language?: readonly string[] | undefined;
-  readonly tags?: readonly (typeof ASKED_TAGS)[number][] | undefined;
+  readonly tags?: readonly Tag[] | undefined;
   readonly atLeast?: number | undefined;
   readonly promptTokens?:
     | { readonly min?: number | undefined; readonly max?: number | undefined }
@@ -58,11 +57,13 @@ const whereSchema: z.ZodType<WhereEntry> = z.lazy(() => whereSection);
 const whereSection = section({
   all: listOf(whereSchema, 'conditions').describe('Every one of these must hold').optional(),
   any: listOf(whereSchema, 'conditions').describe('At least one of these must hold').optional(),
-  not: whereSchema.describe('This must not hold').optional(),
+  not: whereSchema.describe('This must not hold, also because nobody has looked').optional(),
   language: listOf(language, 'codes, such as en or zh')
     .describe('Language of the first prompt, ISO 639-1, or unknown')
     .optional(),
-  tags: listOf(tag, 'tags').describe('All of these, or as many as atLeast says').optional(),
+  tags: listOf(tag, 'tags')
+    .describe('All of these, or as many as atLeast says; …-known: somebody has looked')
+    .optional(),
   atLeast: integerBetween(1, TAGS.length).describe('How many of the tags').optional(),
   promptTokens: range.describe('Tokens of all prompts of a battle').optional(),
   turns: range.describe('Prompts of a battle').optional(),

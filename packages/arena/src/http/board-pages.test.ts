@@ -131,6 +131,23 @@ test('a board of a group of voters is on every page, also before anybody of the 
   expect(pair.boards.at(-1)).toMatchObject({ category: 'few', battles: 1 });
 });
 
+test('a tag that must not hold is not of battles at which nobody has looked', async () => {
+  const testArena = await stage();
+  await storeVote(testArena.arena.store, { models: { a: 'ant', b: 'bee' }, choice: 'a' });
+  testArena.arena.frame.catchUpSoon();
+  await testArena.boardReaches(19);
+  const votes = async (query: string) => (await board(testArena, query)).votes;
+  expect(await votes('overall')).toBe(19);
+  expect(await votes('exclude-refusal')).toBe(18);
+  expect(await votes('overall?tags=-refusal')).toBe(18);
+  expect(await votes('overall?tags=-coding')).toBe(12);
+  expect(await votes('overall?tags=-identity-fishing')).toBe(18);
+  for (const label of ['math', 'creativity', 'science', 'expert'])
+    expect([label, await votes(`overall?tags=-${label}`)]).toEqual([label, 0]);
+  // Of every battle it is known whether its prompt came too often.
+  expect(await votes('overall?tags=-redundant')).toBe(19);
+});
+
 test.each([
   ['language=en,zh', 'language=zh,en', 'language=en,zh,en', 'language=ZH,%20En,'],
   ['tags=-coding,-refusal', 'tags=-refusal,-coding', 'tags=-refusal,-coding,-refusal'],

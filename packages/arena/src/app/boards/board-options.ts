@@ -1,6 +1,6 @@
 import type { Category } from '../../core/boards/categories.ts';
 import type { Slice } from '../../core/boards/slice.ts';
-import { type Condition, withVoters } from '../../core/frame/condition.ts';
+import { type Condition, lacksTag, withVoters } from '../../core/frame/condition.ts';
 import type { Tag } from '../../core/frame/tags.ts';
 import type { Model } from '../../core/model.ts';
 import type { Choice } from '../../core/vote.ts';
@@ -20,7 +20,7 @@ export interface BoardOptions {
   readonly maxTokens?: number | undefined;
   readonly minTurns?: number | undefined;
   readonly maxTurns?: number | undefined;
-  /** Each must hold; with a minus before it, must not. */
+  /** Each must hold, or be known not to. */
   readonly tags?: readonly { readonly tag: Tag; readonly isWanted: boolean }[] | undefined;
   readonly choice?: readonly Choice[] | undefined;
   /** A group of voters that the configuration names. */
@@ -70,7 +70,7 @@ export function toSlice(
     isGiven(minTurns, maxTurns) && { turns: { min: minTurns, max: maxTurns } },
     choice && { choice },
     options.voterGroup === undefined ? undefined : votersOf(arena, options.voterGroup),
-    ...tags.map(({ tag, isWanted }) => (isWanted ? { tag } : { not: { tag } })),
+    ...tags.map(({ tag, isWanted }) => (isWanted ? { tag } : lacksTag(tag))),
   ].map((part) => part || undefined);
   return {
     condition: withVoters({ all: parts.filter((part) => part !== undefined) }, arena.frame.frame),

@@ -11,8 +11,9 @@ export const DUPLICATES = 'duplicates';
 export const LABELS = 'labels';
 
 const NO_STYLE = { tokens: 0, headers: 0, lists: 0, bold: 0 };
-const RULE_TAGS = ['coding-known', 'coding', 'refusal-known', 'refusal', 'identity-fishing'] as const;
-const RULE_MASK = tagBits(RULE_TAGS);
+/** Said of every battle by which rules have gone. */
+const RULES_KNOWN = ['coding-known', 'refusal-known', 'identity-fishing-known'] as const;
+const RULE_MASK = tagBits([...RULES_KNOWN, 'coding', 'refusal', 'identity-fishing']);
 
 /** A vote as a row of the frame, before anything is said of its battle. */
 export function toFrameRow(vote: RatedVote): FrameRow {
@@ -41,7 +42,7 @@ export function toRowFacts({ tagger, value }: Fact): RowFacts {
 
 function fromRules(facts: BattleFacts): RowFacts {
   const { language, turns, promptTokens, isCode, isRefusal, fishesIdentity, style } = facts;
-  const tags: Tag[] = ['coding-known', 'refusal-known'];
+  const tags: Tag[] = [...RULES_KNOWN];
   if (isCode) tags.push('coding');
   if (isRefusal) tags.push('refusal');
   if (fishesIdentity) tags.push('identity-fishing');

@@ -1,4 +1,4 @@
-import type { Condition } from '../frame/condition.ts';
+import { type Condition, lacksTag } from '../frame/condition.ts';
 import { HARD_CRITERIA, OCCUPATIONS, type Tag } from '../frame/tags.ts';
 
 /** Boards stand in these groups, in this order. */
@@ -107,7 +107,7 @@ export const CATEGORIES: readonly Category[] = [
     name: 'exclude-refusal',
     group: 'filter',
     title: { en: 'Exclude refusals', zh: '不计拒答' },
-    condition: { all: [{ tag: 'refusal-known' }, { not: { tag: 'refusal' } }] },
+    condition: lacksTag('refusal'),
     known: 'refusal-known',
   },
   ...OCCUPATIONS.map(

@@ -8,7 +8,13 @@ import { frameRow } from './testing/frame-rows.ts';
 
 const MODELS = ['alpha', 'beta', 'gamma'] as const;
 const LANGUAGES = ['unknown', 'en', 'zh'] as const;
-const SOME_TAGS = ['coding', 'refusal', 'math', 'redundant'] as const satisfies readonly Tag[];
+const SOME_TAGS = [
+  'coding',
+  'refusal',
+  'math',
+  'redundant',
+  'identity-fishing-known',
+] as const satisfies readonly Tag[];
 
 const row = fc
   .record({

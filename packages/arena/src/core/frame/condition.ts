@@ -2,7 +2,7 @@ import type { Choice } from '../vote.ts';
 import { CHOICES } from '../vote.ts';
 import type { FrameView } from './battle-frame.ts';
 import { CHUNK_ROWS, type FrameChunk, UNKNOWN_TOKENS } from './frame-columns.ts';
-import { type Tag, tagBits } from './tags.ts';
+import { knownTag, type Tag, tagBits } from './tags.ts';
 
 /** A range of whole numbers; both ends belong to it. */
 export interface NumberRange {
@@ -40,6 +40,15 @@ type Joined<Part> =
   | { readonly all: readonly Joined<Part>[] }
   | { readonly any: readonly Joined<Part>[] }
   | { readonly not: Joined<Part> };
+
+/**
+ * Battles of which somebody has said that a tag does not hold. Plain `not` also has those at which nobody has looked.
+ */
+export function lacksTag(tag: Tag): Condition {
+  const known = knownTag(tag);
+  const lacks = { not: { tag } };
+  return known === undefined ? lacks : { all: [{ tag: known }, lacks] };
+}
 
 /** 1 for each row of a chunk of which a condition holds, else 0. */
 export type RowMask = Uint8Array;

@@ -53,7 +53,7 @@ test('decodeSnapshot() refuses one that lacks a part, or is of another version',
   const parts = [...encodeSnapshot({ frame: filled(3), state: null })];
   await expect(decodeSnapshot(parts.slice(0, 1))).rejects.toThrow('it must have 3 battles, got 0');
   await expect(decodeSnapshot([])).rejects.toThrow('it must have parts');
-  const header = new TextDecoder().decode(parts[0]).replace('"version":1', '"version":9');
+  const header = new TextDecoder().decode(parts[0]).replace('"version":2', '"version":9');
   const changed = [new TextEncoder().encode(header), ...parts.slice(1)];
   await expect(decodeSnapshot(changed)).rejects.toThrow('got 9');
 });

@@ -9,7 +9,7 @@ export interface FrameSnapshot<State> {
   readonly frame: BattleFrame;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 const TEXT = new TextEncoder();
 
 interface Header<State> {

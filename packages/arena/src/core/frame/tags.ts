@@ -22,7 +22,7 @@ export const OCCUPATIONS = [
 
 /**
  * What can be said of a battle with yes or no, one bit each in the frame. The order, that of the lists within too, is the
- * bits' own: it may grow at its end, and never changes. A tag beside a `…-known` bit is unknown while that bit is not set: nobody has looked yet.
+ * bits' own and never changes; all 32 are taken. A tag beside a `…-known` bit is unknown while that bit is not set: nobody has looked yet.
  */
 export const TAGS = [
   'coding-known',
@@ -43,8 +43,25 @@ export const TAGS = [
   'occupation-known',
   ...OCCUPATIONS,
   'redundant',
+  'identity-fishing-known',
 ] as const;
 export type Tag = (typeof TAGS)[number];
+
+/**
+ * The tag that says of a battle whether somebody has looked for another one.
+ *
+ * @returns Nothing for what is known of every battle, such as `redundant`.
+ */
+export function knownTag(tag: Tag): Tag | undefined {
+  const group = GROUPS.find(({ tags }) => tags.includes(tag));
+  return group?.known ?? TAGS.find((known) => known === `${tag}-known`);
+}
+
+/** Tags that are said together. */
+const GROUPS: readonly { readonly tags: readonly Tag[]; readonly known: Tag }[] = [
+  { tags: HARD_CRITERIA, known: 'criteria-known' },
+  { tags: OCCUPATIONS, known: 'occupation-known' },
+];
 
 /** @returns An unsigned number with the bits of these tags set. */
 export function tagBits(tags: Iterable<Tag>): number {

@@ -141,6 +141,7 @@ test('toTagBits() says every label with yes or no, and nothing of what rules say
     'refusal',
     'identity-fishing',
     'redundant',
+    'identity-fishing-known',
   ]);
   expect(namesOf(toTagBits(LABELS).bits)).not.toContain('instruction-following');
 });
