@@ -219,6 +219,65 @@ describe.each(['sqlite', 'postgres'])('an arena on %s', (kind) => {
   }
 });
 
+const OWN_BOARDS = `demoModels: true
+discoverModels: false
+boards:
+  voterGroups: { few: [arena_user_1, arena_user_2] }
+  categories:
+    - name: nested
+      title: { en: Nested }
+      where:
+        since: 2024-05-02
+        any:
+          - { language: [de, unknown], promptTokens: { max: 400 }, not: { tags: [refusal] } }
+          - all:
+              - { tags: [coding, math, creative-writing], atLeast: 2 }
+              - not: { any: [{ turns: { min: 3 } }, { choice: [tie, both-bad] }] }
+    - name: few-voters
+      title: { en: Few }
+      where: { not: { voterGroup: few } }
+`;
+
+test('leitai rank makes own boards, and boards of any address, of an export to the last digit', async () => {
+  const place = mkdtempSync(join(folder, 'own-'));
+  const [data, out, config] = [join(place, 'data'), join(place, 'out'), join(place, 'leitai.yaml')];
+  writeFileSync(config, OWN_BOARDS);
+  const arena = await startArena({ data, config: OWN_BOARDS });
+  try {
+    expect((await startLeitai('import', release, '--data', data).ended).status).toBe(0);
+    await untilVersion(arena, BATTLES);
+    expect((await startLeitai('export', '--out', out, '--data', data).ended).status).toBe(0);
+    const file = join(out, 'battles.parquet');
+    const own = ['--config', config, '--category', 'nested'];
+    const nested = await readBoard(arena, 'nested');
+    expect(nested.votes).toBeGreaterThan(BATTLES / 10);
+    expect((await rank(file, ...own)).figures).toEqual(nested.figures);
+    const where =
+      'language=EN,de&tags=-refusal,coding&minTokens=50&maxTurns=3&until=2024-05-15T12:00&choice=a,b';
+    const some = await readBoard(arena, 'overall', `?${where}`);
+    expect(some.votes).toBeGreaterThan(100);
+    expect((await rank(file, '--where', where)).figures).toEqual(some.figures);
+    const both = await readBoard(arena, 'nested', '?tags=-coding');
+    expect((await rank(file, ...own, '--where', 'tags=-coding')).figures).toEqual(both.figures);
+  } finally {
+    await arena.stop();
+  }
+  const refused = async (...flags: string[]) => {
+    const ended = await startLeitai('rank', join(out, 'battles.parquet'), ...flags).ended;
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    return ended.stderr;
+  };
+  expect(await refused('--config', config, '--category', 'few-voters')).toContain('by a group of voters');
+  expect(await refused('--where', 'voterGroup=few')).toContain('by a group of voters');
+  expect(await refused('--where', 'minTokens=few&colour=red')).toContain(
+    'in --where minTokens must be a whole number of at most 9 digits, got "few"; the parameter must be one of language,',
+  );
+  expect(await refused('--config', config, '--category', 'gone')).toContain(
+    "or a board of the configuration (nested, few-voters), got 'gone'",
+  );
+  expect(await refused('--config', config)).toContain('--config must come with --category');
+});
+
 /** Boards on which all models of the release have votes enough for a rank. */
 const PUBLISHED = ['overall', 'english', 'coding', 'exclude-ties'];
 

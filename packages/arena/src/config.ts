@@ -63,9 +63,7 @@ export interface ReadConfigOptions {
  * @throws {ConfigError} If the file cannot be read or is wrong: every problem with its line, and no key in it.
  */
 export async function readConfig(options: ReadConfigOptions): Promise<Config> {
-  const file = options.path ?? (await findDefaultFile(options.directory ?? process.cwd()));
-  const source = file === undefined ? '' : await readSource(file);
-  const parsed = parseConfig({ file: file ?? DEFAULT_FILE, source, environment: options.environment });
+  const { file, parsed } = await readFileOf(options);
   const isNamed = parsed.content.models !== undefined;
   const found =
     (parsed.content.discoverModels ?? !isNamed)
@@ -85,6 +83,24 @@ export async function readConfig(options: ReadConfigOptions): Promise<Config> {
     warnings: [...parsed.warnings, ...found.notes],
     warnOfBoards: parsed.warnOfBoards,
   };
+}
+
+/**
+ * Reads only what the configuration says of boards, without looking for models.
+ *
+ * @throws {ConfigError} If the file cannot be read or is wrong.
+ */
+export async function readBoards(
+  options: Pick<ReadConfigOptions, 'path' | 'environment'>,
+): Promise<BoardSettings> {
+  const { parsed } = await readFileOf(options);
+  return toBoards(parsed.content, parsed.models);
+}
+
+async function readFileOf({ path, directory = process.cwd(), environment }: ReadConfigOptions) {
+  const file = path ?? (await findDefaultFile(directory));
+  const source = file === undefined ? '' : await readSource(file);
+  return { file, parsed: parseConfig({ file: file ?? DEFAULT_FILE, source, environment }) };
 }
 
 function toSettings(content: ConfigFile): Pick<Config, 'notice' | 'limits' | 'timeouts'> {

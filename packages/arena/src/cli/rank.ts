@@ -13,23 +13,20 @@ import { formatJson } from '../report/format-json.ts';
 import { formatMarkdown } from '../report/format-markdown.ts';
 import { formatTable } from '../report/format-table.ts';
 import { reportProgress } from './progress.ts';
+import { type RankFilterOptions, toFilters } from './rank-filters.ts';
 import { UsageError } from './usage-error.ts';
 import { requireOther, writeWhole } from './write-whole.ts';
 
 const FORMATS = { table: formatTable, json: formatJson, csv: formatCsv, markdown: formatMarkdown } as const;
 
-interface RankCommandOptions extends Omit<RankLogOptions, 'interval' | 'weighting' | 'style'> {
+interface RankCommandOptions
+  extends Omit<RankLogOptions, 'interval' | 'weighting' | 'style'>,
+    RankFilterOptions {
   readonly styleControl?: StylePreset;
   readonly features?: readonly string[];
   readonly interval: 'sandwich' | 'bootstrap' | 'arena-rank';
   readonly clusterBy?: 'voter';
   readonly weights: RankLogOptions['weighting'];
-  readonly category?: string;
-  readonly language?: string;
-  readonly since?: string;
-  readonly until?: string;
-  readonly keepDuplicates?: boolean;
-  readonly includeNamed?: boolean;
   readonly skipInvalid?: boolean;
   readonly format: keyof typeof FORMATS;
   readonly report?: string;
@@ -74,7 +71,15 @@ export function rankCommand(): Command {
     )
     .addOption(new Option('--weights <kind>', 'how battles weigh').choices(WEIGHTINGS).default('plain'))
     .option('--virtual-ties <number>', 'prior: ties of each competitor with the middle', parsePositive)
-    .addOption(new Option('--category <name>', 'only battles of a category').choices(FILE_CATEGORIES))
+    .option(
+      '--category <name>',
+      `only battles of a category: ${FILE_CATEGORIES.join(', ')}, or a board of the configuration`,
+    )
+    .option('--config <file>', 'configuration with that board (default: leitai.yaml, if there is one)')
+    .option(
+      '--where <conditions>',
+      'only battles of which these hold, as in the address of a board: language=en&tags=coding,-refusal',
+    )
     .option('--language <name>', 'only battles in a language, by name or code')
     .option('--since <date>', 'only battles from this moment on')
     .option('--until <date>', 'only battles before this moment')
@@ -102,7 +107,10 @@ async function rankFiles(
   const { readBattles } = await import('../files/read-battles.ts');
   const progress = reportProgress();
   const rankOptions = toRankOptions(options);
-  const battles = await progress('reading battles', () => readBattles(toReadOptions(files, options)));
+  const filters = await toFilters(options);
+  const battles = await progress('reading battles', () =>
+    readBattles({ files, filters, ...toReadOptions(options) }),
+  );
   const board = await progress(`rating ${battles.battles} battles`, () => rate(battles, rankOptions));
   const details = options.details
     ? await progress('looking at details', () => describeBoard(battles, rankOptions))
@@ -150,19 +158,10 @@ function rate(battles: BattlesFromFiles, options: RankLogOptions): RankingReport
   }
 }
 
-function toReadOptions(files: readonly string[], options: RankCommandOptions) {
-  const { category, language, since, until, skipInvalid = false, method, styleControl } = options;
+function toReadOptions(options: RankCommandOptions) {
+  const { skipInvalid = false, method, styleControl } = options;
   return {
-    files,
     skipInvalid,
-    filters: {
-      anonymousOnly: !options.includeNamed,
-      dropDuplicates: !options.keepDuplicates,
-      ...(category !== undefined && { category }),
-      ...(language !== undefined && { language }),
-      ...(since !== undefined && { since }),
-      ...(until !== undefined && { until }),
-    },
     loadTokenizer: async () => (await import('../tagging/tokens.ts')).countO200k,
     needs: {
       order: method === 'elo' || options.details === true,

@@ -1,6 +1,8 @@
 import { MOMENT_EXAMPLES, parseMoment } from '../core/calendar.ts';
+import type { Condition } from '../core/frame/condition.ts';
 import { BattleInputError } from './battle-input-error.ts';
 import { FILE_CATEGORIES, findCategory } from './categories.ts';
+import { conditionSql } from './condition-sql.ts';
 import { languageCondition } from './languages.ts';
 import type { Source } from './open-source.ts';
 import { literal, type Sql } from './sql.ts';
@@ -15,6 +17,8 @@ export interface BattleFilters {
   readonly language?: string;
   /** A name of `FILE_CATEGORIES`. */
   readonly category?: string;
+  /** What must hold of a battle, as of one on a board. */
+  readonly condition?: Condition;
   /** First moment that counts: a date such as `2024-08-14`, or a time such as `2024-08-14T12:00Z`; UTC unless it says. */
   readonly since?: string;
   /** First moment that does not count any more. */
@@ -32,7 +36,8 @@ export type Exclusion = readonly [condition: Sql, reason: Sql];
 export function toExclusions(source: Source, filters: BattleFilters): Exclusion[] {
   const { columns, format } = source;
   const { exclusion, time } = format.values(columns);
-  const { anonymousOnly = true, dropDuplicates = true, language, category, since, until } = filters;
+  const { anonymousOnly = true, dropDuplicates = true, language, category } = filters;
+  const { condition, since, until } = filters;
   const anonymous = columns.truth('anony')?.sql;
   const sampled = columns.truth('dedup_tag', 'sampled')?.sql;
   const duplicate = columns.truth('duplicate')?.sql;
@@ -48,6 +53,7 @@ export function toExclusions(source: Source, filters: BattleFilters): Exclusion[
   }
   if (category !== undefined)
     leaveOut(`(${categoryCondition(source, category)}) IS NOT TRUE`, 'other-category');
+  if (condition !== undefined) leaveOut(`NOT ${conditionSql(source, condition)}`, 'other-condition');
   if (since !== undefined)
     leaveOut(`${time?.sql ?? missing(source, 'date', 'tstamp')} < ${toSeconds(since)}`, 'too-early');
   if (until !== undefined)

@@ -9,6 +9,7 @@ import { Database } from './database.ts';
 import { describeFault, findLine, placeOf } from './describe-fault.ts';
 import { type BattleFilters, toExclusions } from './filters.ts';
 import { findFiles } from './find-files.ts';
+import { createImportTypes } from './import-columns.ts';
 import { type BattleNeeds, toNeededColumns, uncounted } from './needed-columns.ts';
 import { openSource, type Source } from './open-source.ts';
 import { toPlainFile } from './plain-file.ts';
@@ -74,6 +75,7 @@ type ReadOptions = ReadBattlesOptions & { readonly folder: string; readonly inpu
 
 async function readInto(database: Database, options: ReadOptions): Promise<BattlesFromFiles> {
   const { needs = {}, skipInvalid = false } = options;
+  if (options.filters?.condition) await createImportTypes(database);
   const opened = await openSources(database, options);
   const sources = await countWhereMissing(database, opened, options);
   const isTimed = needs.order === true && sources.every(({ format, columns }) => format.values(columns).time);

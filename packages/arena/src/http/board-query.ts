@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type BoardOptions, PLAIN_OPTIONS } from '../app/boards/board-options.ts';
+import { type BattleOptions, type BoardOptions, PLAIN_OPTIONS } from '../app/boards/board-options.ts';
 import { MOMENT_EXAMPLES, parseMoment } from '../core/calendar.ts';
 import { TAGS, type Tag } from '../core/frame/tags.ts';
 import { isLanguage, LANGUAGE_CODES } from '../core/languages.ts';
@@ -33,11 +33,7 @@ const date = z
   .refine((text) => parseMoment(text) !== undefined, `must be such as ${MOMENT_EXAMPLES}`)
   .describe(`A day or a moment, UTC: ${MOMENT_EXAMPLES}`);
 
-export const boardQuerySchema = querySchema({
-  style: oneOf(['on', 'off']).optional().describe('on: as if all had answered in the same style'),
-  duplicates: oneOf(['drop', 'keep'])
-    .optional()
-    .describe('keep: count every battle of a prompt that came too often'),
+const battleShape = {
   language: names('ISO 639-1 codes, or unknown', {
     has: (code) => isLanguage(code.toLowerCase()),
     expected: `must be of ${LANGUAGE_CODES}`,
@@ -48,7 +44,7 @@ export const boardQuerySchema = querySchema({
   maxTokens: wholeNumber.optional(),
   minTurns: wholeNumber.optional(),
   maxTurns: wholeNumber.optional(),
-  tags: names(`Of ${ASKED_TAGS.join(', ')}; with - before it: without`, {
+  tags: names(`Of ${ASKED_TAGS.join(', ')}; with - before it: known to be without`, {
     has: isTag,
     expected: `must be of ${ASKED_TAGS.join(', ')}, each with - before it or not`,
   }).optional(),
@@ -56,6 +52,17 @@ export const boardQuerySchema = querySchema({
     has: isChoice,
     expected: `must be of ${CHOICES.join(', ')}`,
   }).optional(),
+};
+
+/** Which battles are meant, without anything that only the arena itself knows. */
+export const battleQuerySchema = querySchema(battleShape);
+
+export const boardQuerySchema = querySchema({
+  style: oneOf(['on', 'off']).optional().describe('on: as if all had answered in the same style'),
+  duplicates: oneOf(['drop', 'keep'])
+    .optional()
+    .describe('keep: count every battle of a prompt that came too often'),
+  ...battleShape,
   voterGroup: z.string().max(100, 'must have at most 100 characters').optional(),
   license: names('Licences of the models shown').optional(),
   organization: names('Organisations of the models shown').optional(),
@@ -67,8 +74,20 @@ export type BoardQuery = z.infer<typeof boardQuerySchema>;
 
 export function toBoardOptions(query: BoardQuery): BoardOptions {
   return {
+    ...toBattleOptions(query),
     style: query.style === 'on',
     duplicates: query.duplicates ?? PLAIN_OPTIONS.duplicates,
+    voterGroup: query.voterGroup,
+    license: toOptional(query.license, split),
+    organization: toOptional(query.organization, split),
+    isOpen: query.open === 'yes',
+    retired: query.retired ?? PLAIN_OPTIONS.retired,
+    minimumVotes: toOptional(query.minimumVotes, Number),
+  };
+}
+
+export function toBattleOptions(query: z.infer<typeof battleQuerySchema>): BattleOptions {
+  return {
     language: toOptional(query.language?.toLowerCase(), split),
     since: toOptional(query.since, parseMoment),
     until: toOptional(query.until, parseMoment),
@@ -78,12 +97,6 @@ export function toBoardOptions(query: BoardQuery): BoardOptions {
     maxTurns: toOptional(query.maxTurns, Number),
     tags: toOptional(query.tags, toTags),
     choice: toOptional(query.choice, (text) => split(text) as Choice[]),
-    voterGroup: query.voterGroup,
-    license: toOptional(query.license, split),
-    organization: toOptional(query.organization, split),
-    isOpen: query.open === 'yes',
-    retired: query.retired ?? PLAIN_OPTIONS.retired,
-    minimumVotes: toOptional(query.minimumVotes, Number),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Hook, z } from '@hono/zod-openapi';
-import type { Env, HonoRequest } from 'hono';
+import type { Env } from 'hono';
 import { ArenaError } from '../app/arena-error.ts';
 import { problemSchema } from './api-schema.ts';
+import { describeQuery } from './query-schema.ts';
 
 export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return { content: { 'application/json': { schema } }, required: true };
@@ -19,33 +20,19 @@ export const problemResponses = {
   },
 } as const;
 
-/** Characters of a parameter that are repeated. */
-const SHOWN = 60;
-
 /**
  * Says where the request is wrong and what was expected. Of what was sent only parameters of the address are repeated: a body may
  * hold a prompt.
  */
 export const refuseInvalid: Hook<unknown, Env, string, unknown> = (result, context) => {
   if (result.success) return;
-  const describe = result.target === 'query' ? describeParameter(context.req) : describeIssue;
-  const issues = (result.error as z.ZodError).issues.map(describe).join('; ');
-  throw new ArenaError('invalid-request', `Cannot read the request: ${issues}`, { cause: result.error });
+  const error = result.error as z.ZodError;
+  const isQuery = result.target === 'query';
+  const issues = isQuery
+    ? describeQuery(error, context.req.queries())
+    : error.issues.map(describeIssue).join('; ');
+  throw new ArenaError('invalid-request', `Cannot read the request: ${issues}`, { cause: error });
 };
-
-function describeParameter(request: HonoRequest) {
-  return (issue: z.core.$ZodIssue): string => {
-    if (issue.code === 'unrecognized_keys')
-      return `the parameter ${issue.message}, got ${issue.keys.map(quoted).join(', ')}`;
-    const name = String(issue.path[0]);
-    const found = request.queries(name)?.map(quoted) ?? ['nothing'];
-    return `${name} ${found.length > 1 ? 'must be given once' : issue.message}, got ${found.join(' and ')}`;
-  };
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
-}
 
 /** A field that is not known is not named: its name is part of what was sent. */
 function describeIssue({ code, path, message }: z.core.$ZodIssue): string {

@@ -7,11 +7,9 @@ import type { Choice } from '../../core/vote.ts';
 import type { Arena } from '../arena.ts';
 import { ArenaError } from '../arena-error.ts';
 
-/** What a reader asks of a board, beside its category. All of it can stand in an address. */
-export interface BoardOptions {
-  readonly style: boolean;
-  readonly duplicates: 'drop' | 'keep';
-  /** Which battles. ISO 639-1 codes, or `unknown`. */
+/** Which battles a reader asks for. */
+export interface BattleOptions {
+  /** ISO 639-1 codes, or `unknown`. */
   readonly language?: readonly string[] | undefined;
   /** Seconds since 1970: from `since` on, before `until`. */
   readonly since?: number | undefined;
@@ -23,6 +21,12 @@ export interface BoardOptions {
   /** Each must hold, or be known not to. */
   readonly tags?: readonly { readonly tag: Tag; readonly isWanted: boolean }[] | undefined;
   readonly choice?: readonly Choice[] | undefined;
+}
+
+/** What a reader asks of a board, beside its category. All of it can stand in an address. */
+export interface BoardOptions extends BattleOptions {
+  readonly style: boolean;
+  readonly duplicates: 'drop' | 'keep';
   /** A group of voters that the configuration names. */
   readonly voterGroup?: string | undefined;
   /** Which models are shown, and ranked among themselves. */
@@ -61,21 +65,23 @@ export function toSlice(
   category: Category,
   options: BoardOptions,
 ): Slice {
+  const { voterGroup, duplicates } = options;
+  const voters = voterGroup === undefined ? [] : [votersOf(arena, voterGroup)];
+  const condition = { all: [category.condition, ...toConditions(options), ...voters] };
+  return { condition: withVoters(condition, arena.frame.frame), duplicates };
+}
+
+/** What must hold of a battle beside the category and the group of its voter. */
+export function toConditions(options: BattleOptions): Condition[] {
   const { language, since, until, minTokens, maxTokens, minTurns, maxTurns, tags = [], choice } = options;
-  const parts: (Condition | undefined)[] = [
-    category.condition,
-    language && { language },
-    isGiven(since, until) && { createdAt: { since, until } },
-    isGiven(minTokens, maxTokens) && { promptTokens: { min: minTokens, max: maxTokens } },
-    isGiven(minTurns, maxTurns) && { turns: { min: minTurns, max: maxTurns } },
-    choice && { choice },
-    options.voterGroup === undefined ? undefined : votersOf(arena, options.voterGroup),
+  return [
+    ...(language ? [{ language }] : []),
+    ...(isGiven(since, until) ? [{ createdAt: { since, until } }] : []),
+    ...(isGiven(minTokens, maxTokens) ? [{ promptTokens: { min: minTokens, max: maxTokens } }] : []),
+    ...(isGiven(minTurns, maxTurns) ? [{ turns: { min: minTurns, max: maxTurns } }] : []),
+    ...(choice ? [{ choice }] : []),
     ...tags.map(({ tag, isWanted }) => (isWanted ? { tag } : lacksTag(tag))),
-  ].map((part) => part || undefined);
-  return {
-    condition: withVoters({ all: parts.filter((part) => part !== undefined) }, arena.frame.frame),
-    duplicates: options.duplicates,
-  };
+  ];
 }
 
 function isGiven(...values: (number | undefined)[]): boolean {

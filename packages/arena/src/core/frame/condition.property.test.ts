@@ -1,68 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CHOICES } from '../vote.ts';
 import { BattleFrame, type FrameRow } from './battle-frame.ts';
-import { type Condition, compileCondition, type FrameCondition, withVoters } from './condition.ts';
-import { type Tag, tagBits } from './tags.ts';
+import { type Condition, compileCondition, type Fact, type FrameCondition, withVoters } from './condition.ts';
+import type { Tag } from './tags.ts';
+import { battle, fact, joinedConditions } from './testing/conditions.ts';
 import { frameRow } from './testing/frame-rows.ts';
 
-const MODELS = ['alpha', 'beta', 'gamma'] as const;
-const LANGUAGES = ['unknown', 'en', 'zh'] as const;
-const SOME_TAGS = [
-  'coding',
-  'refusal',
-  'math',
-  'redundant',
-  'identity-fishing-known',
-] as const satisfies readonly Tag[];
-
-const row = fc
-  .record({
-    a: fc.constantFrom(...MODELS),
-    b: fc.constantFrom(...MODELS),
-    choice: fc.constantFrom(...CHOICES),
-    createdAt: fc.integer({ min: 1_000, max: 1_020 }),
-    voter: fc.constantFrom('one', 'other'),
-    language: fc.constantFrom(...LANGUAGES),
-    turns: fc.integer({ min: 0, max: 3 }),
-    promptTokens: fc.option(fc.integer({ min: 0, max: 9 })),
-    tags: fc.subarray([...SOME_TAGS]),
-  })
-  .map(({ a, b, tags, ...rest }) => ({
-    row: frameRow({ ...rest, models: { a, b }, tags: tagBits(tags) }),
-    tags,
-  }));
-
-const range = fc.record(
-  { min: fc.integer({ min: 0, max: 9 }), max: fc.integer({ min: 0, max: 9 }) },
-  { requiredKeys: [] },
+const condition = joinedConditions<Fact | { readonly voters: readonly number[] }>(
+  fc.oneof(fact, fc.record({ voters: fc.subarray([0, 1]) })),
 );
-const leaf: fc.Arbitrary<FrameCondition> = fc.oneof(
-  fc.record({ language: fc.subarray([...LANGUAGES, 'de']) }),
-  fc.record({ tag: fc.constantFrom(...SOME_TAGS) }),
-  fc.record({ tags: fc.subarray([...SOME_TAGS]), atLeast: fc.integer({ min: 1, max: 4 }) }),
-  fc.record({ promptTokens: range }),
-  fc.record({ turns: range }),
-  fc.record({
-    createdAt: fc.record(
-      { since: fc.integer({ min: 1_000, max: 1_021 }), until: fc.integer({ min: 1_000, max: 1_021 }) },
-      { requiredKeys: [] },
-    ),
-  }),
-  fc.record({ choice: fc.subarray([...CHOICES]) }),
-  fc.record({ bothModels: fc.subarray([...MODELS, 'unheard of']) }),
-  fc.record({ eitherModel: fc.subarray([...MODELS]) }),
-  fc.record({ voters: fc.subarray([0, 1]) }),
-);
-const { condition } = fc.letrec<{ condition: FrameCondition }>((tie) => ({
-  condition: fc.oneof(
-    { maxDepth: 3 },
-    leaf,
-    fc.record({ all: fc.array(tie('condition'), { maxLength: 3 }) }),
-    fc.record({ any: fc.array(tie('condition'), { maxLength: 3 }) }),
-    fc.record({ not: tie('condition') }),
-  ),
-}));
 
 /** The same question, asked of one row as it was before it was columns. */
 function holds(
@@ -96,7 +42,7 @@ function holds(
 
 test('compileCondition() says of every row what the condition says of it alone', () => {
   fc.assert(
-    fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), condition, (rows, asked) => {
+    fc.property(fc.array(battle, { minLength: 1, maxLength: 30 }), condition, (rows, asked) => {
       const frame = new BattleFrame();
       for (const one of rows) frame.append(one.row);
       const isMeant = compileCondition(asked, frame);

@@ -11,7 +11,7 @@ export interface NumberRange {
 }
 
 /** What is said of one battle. */
-type Fact =
+export type Fact =
   | { readonly language: readonly string[] }
   | { readonly tag: Tag }
   /** At least so many of these tags. */
@@ -35,7 +35,7 @@ export type Condition = Joined<Fact | { readonly voterIds: readonly string[] }>;
 /** A condition whose voters `withVoters` has looked up, which alone battles can be tested by: they are indices into the frame's. */
 export type FrameCondition = Joined<Fact | { readonly voters: readonly number[] }>;
 
-type Joined<Part> =
+export type Joined<Part> =
   | Part
   | { readonly all: readonly Joined<Part>[] }
   | { readonly any: readonly Joined<Part>[] }

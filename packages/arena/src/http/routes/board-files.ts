@@ -14,7 +14,7 @@ import { LANGUAGES, WORDS } from '../board-files/words.ts';
 import { boardQuerySchema, toBoardOptions } from '../board-query.ts';
 import { isKnown } from '../etag.ts';
 import { problemResponses, refuseInvalid } from '../openapi.ts';
-import { oneOf, querySchema } from '../query-schema.ts';
+import { oneOf, parseQuery, querySchema } from '../query-schema.ts';
 
 const MOST_ROWS = 100;
 /** Pages of other sites show these; a few minutes late is soon enough. */
@@ -128,12 +128,7 @@ export function boardFileRoutes(arena: Arena, secret: string): OpenAPIHono {
 }
 
 function readQuery<Schema extends z.ZodType>(context: Context, schema: Schema): z.infer<Schema> {
-  // As the router's own reader gives them: what comes twice is a list, which no schema takes.
-  const given = Object.entries(context.req.queries()).map(([name, values]) => [
-    name,
-    values.length === 1 ? values[0] : values,
-  ]);
-  const result = schema.safeParse(Object.fromEntries(given));
+  const result = parseQuery(schema, context.req.queries());
   if (!result.success) refuseInvalid({ target: 'query', ...result }, context);
   return result.data as z.infer<Schema>;
 }
