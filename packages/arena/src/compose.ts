@@ -98,7 +98,6 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       store,
       registry,
       ...boardParts,
-      boards: config.boards,
       report,
       caller: createModelCaller({ timeouts: config.timeouts, demo: createDemoCaller() }),
       liveTurns: new Map(),
@@ -171,7 +170,7 @@ async function startBoards(parts: {
   });
   cleanUp.unshift(() => publisher.stop());
   await publisher.start(PUBLISHING_POLL_MS);
-  return { frame, publisher, computed: new CachedComputer(computer, duplicates), taggers, tagging };
+  return { frame, publisher, computed: new CachedComputer(computer), taggers, tagging };
 }
 
 async function runAll(steps: readonly (() => Promise<void>)[]): Promise<void> {

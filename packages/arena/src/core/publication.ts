@@ -120,10 +120,20 @@ export function voterDigest(voterId: string): string {
 
 /** The same condition with digests in place of the ids of voters. */
 export function withVoterDigests(condition: Condition): Condition {
-  if ('all' in condition) return { all: condition.all.map(withVoterDigests) };
-  if ('any' in condition) return { any: condition.any.map(withVoterDigests) };
-  if ('not' in condition) return { not: withVoterDigests(condition.not) };
-  return 'voterIds' in condition ? { voterIds: condition.voterIds.map(voterDigest) } : condition;
+  return mapVoterIds(condition, voterDigest);
+}
+
+/**
+ * The same condition with other ids of voters.
+ *
+ * @param toId - Undefined for who is left out.
+ */
+export function mapVoterIds(condition: Condition, toId: (id: string) => string | undefined): Condition {
+  if ('all' in condition) return { all: condition.all.map((part) => mapVoterIds(part, toId)) };
+  if ('any' in condition) return { any: condition.any.map((part) => mapVoterIds(part, toId)) };
+  if ('not' in condition) return { not: mapVoterIds(condition.not, toId) };
+  if (!('voterIds' in condition)) return condition;
+  return { voterIds: condition.voterIds.flatMap((id) => toId(id) ?? []) };
 }
 
 function sha256(text: string): string {

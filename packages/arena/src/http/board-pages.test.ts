@@ -111,7 +111,9 @@ test('a board of a group of voters is on every page, also before anybody of the 
     ...{ name, group: 'own', title: titles, condition, known: 'coding-known' },
   });
   const few = own('few', { all: [{ not: { not: { voterIds: ['Ada', 'stranger'] } } }] });
-  Object.assign(arena.boards, { categories: [...arena.boards.categories, few, own('none', NOBODY)] });
+  Object.assign(arena.publisher.boards, {
+    categories: [...arena.publisher.boards.categories, few, own('none', NOBODY)],
+  });
   await storeVote(arena.store, { models: { a: 'ant', b: 'bee' }, choice: 'a', voterId: 'Ada' });
   arena.frame.catchUpSoon();
   await testArena.boardReaches(19);
@@ -281,7 +283,7 @@ test('GET /api/models/:model and GET /api/pairs/:one/:other say what happened', 
 });
 
 test('all intervals are of the confidence that is configured, and each answer says it', async () => {
-  const { request } = await stage({ confidence: 0.9 });
+  const { request } = await stage({ boards: { confidence: 0.9 } });
   const usual = await stage();
   const [sandwich, wilson] = [
     { kind: 'sandwich', confidence: 0.9 },

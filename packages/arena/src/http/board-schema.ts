@@ -147,7 +147,14 @@ export const leaderboardSchema = z
     lastVoteAt: moment.nullable(),
     /** The publication that this board belongs to; null on a board that is live. */
     publication: z
-      .strictObject({ number: count, publishedAt: moment, hash: z.string(), nextAt: moment.nullable() })
+      .strictObject({
+        number: count,
+        publishedAt: moment,
+        hash: z.string(),
+        nextAt: moment.nullable(),
+        /** Whether its figures were computed by an older rule than these, and may be others. */
+        isOlderMethod: z.boolean(),
+      })
       .nullable(),
     /** Versions of what said what a battle is: numbers of rules, and the text that names a labeller. */
     taggers,

@@ -61,6 +61,7 @@ test('every page of boards is of the last publication, while the log goes on', a
     publishedAt: NOON,
     hash,
     nextAt: '2026-11-24T12:00:00.000Z',
+    isOlderMethod: false,
   });
 });
 

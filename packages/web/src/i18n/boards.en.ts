@@ -9,6 +9,7 @@ export const boardsEn = {
   'boards.dates': 'Cast {first} to {last}',
   'boards.published': 'Published',
   'boards.publication': 'Publication {number} of {date}',
+  'boards.olderMethod': 'Figures by a newer version than those published',
   'boards.nextPublication': 'Next one {date}',
   'boards.nextWhenNew': 'Next one as soon as there is something new',
   'boards.unpublishedTitle': 'Nothing published yet',

@@ -10,6 +10,7 @@ export const boardsZh: Readonly<Record<keyof typeof boardsEn, string>> = {
   'boards.dates': '投票时间 {first} 至 {last}',
   'boards.published': '已发布',
   'boards.publication': '第 {number} 期，{date}',
+  'boards.olderMethod': '数值由新版算法算出，可能与所发布的不同',
   'boards.nextPublication': '下一期 {date}',
   'boards.nextWhenNew': '有新内容即发布下一期',
   'boards.unpublishedTitle': '尚未发布',

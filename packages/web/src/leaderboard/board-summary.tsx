@@ -60,7 +60,8 @@ function useBoardFacts(board: Leaderboard): string[] {
   if (board.firstVoteAt && board.lastVoteAt)
     facts.push(t('boards.dates', { first: day(board.firstVoteAt), last: day(board.lastVoteAt) }));
   if (board.publication) {
-    const { nextAt } = board.publication;
+    const { nextAt, isOlderMethod } = board.publication;
+    if (isOlderMethod) facts.push(t('boards.olderMethod'));
     facts.push(
       nextAt ? t('boards.nextPublication', { date: hourOf(nextAt, language) }) : t('boards.nextWhenNew'),
     );

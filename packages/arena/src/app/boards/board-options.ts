@@ -46,12 +46,13 @@ export const PLAIN_OPTIONS: BoardOptions = {
 };
 
 /** @throws {ArenaError} `category-not-found`. */
-export function findCategory({ boards }: Pick<Arena, 'boards'>, name: string): Category {
-  const category = boards.categories.find((candidate) => candidate.name === name);
+export function findCategory({ publisher }: Pick<Arena, 'publisher'>, name: string): Category {
+  const { categories } = publisher.boards;
+  const category = categories.find((candidate) => candidate.name === name);
   if (category) return category;
   throw new ArenaError(
     'category-not-found',
-    `Cannot find this board: it must be one of ${boards.categories.map((known) => known.name).join(', ')}`,
+    `Cannot find this board: it must be one of ${categories.map((known) => known.name).join(', ')}`,
   );
 }
 
@@ -61,7 +62,7 @@ export function findCategory({ boards }: Pick<Arena, 'boards'>, name: string): C
  * @throws {ArenaError} `invalid-request` if the group of voters is not known.
  */
 export function toSlice(
-  arena: Pick<Arena, 'boards' | 'frame'>,
+  arena: Pick<Arena, 'publisher' | 'frame'>,
   category: Category,
   options: BoardOptions,
 ): Slice {
@@ -88,12 +89,13 @@ function isGiven(...values: (number | undefined)[]): boolean {
   return values.some((value) => value !== undefined);
 }
 
-function votersOf({ boards }: Pick<Arena, 'boards'>, name: string): Condition {
-  const group = boards.voterGroups.get(name);
+function votersOf({ publisher }: Pick<Arena, 'publisher'>, name: string): Condition {
+  const { voterGroups } = publisher.boards;
+  const group = voterGroups.get(name);
   if (!group) {
     throw new ArenaError(
       'invalid-request',
-      `Cannot read the board: voterGroup must be one of ${[...boards.voterGroups.keys()].join(', ') || 'none, since none is configured'}, got ${JSON.stringify(name)}`,
+      `Cannot read the board: voterGroup must be one of ${[...voterGroups.keys()].join(', ') || 'none, since none is configured'}, got ${JSON.stringify(name)}`,
     );
   }
   return { voterIds: group };

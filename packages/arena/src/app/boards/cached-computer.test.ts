@@ -21,8 +21,8 @@ function stage() {
   };
   const frame = { state: 'one' };
   const view = new BattleFrame();
-  const at = () => ({ view, state: frame.state });
-  const computed = new CachedComputer(computer, DUPLICATES);
+  const at = () => ({ view, state: frame.state, duplicates: DUPLICATES });
+  const computed = new CachedComputer(computer);
   return { computed, at, open, frame };
 }
 
@@ -103,9 +103,13 @@ test('compute() marks duplicates again if the frame changed while they were bein
       return [] as never;
     },
   };
-  const computed = new CachedComputer(computer, DUPLICATES);
+  const computed = new CachedComputer(computer);
   const view = new BattleFrame();
-  const result = computed.compute(() => ({ view, state: frame.state }), 'sizes', ASKED);
+  const result = computed.compute(
+    () => ({ view, state: frame.state, duplicates: DUPLICATES }),
+    'sizes',
+    ASKED,
+  );
   await vi.advanceTimersByTimeAsync(1_000);
   await result;
   expect(asked).toEqual(['duplicates one', 'duplicates two', 'sizes two']);

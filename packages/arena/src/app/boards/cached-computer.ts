@@ -12,8 +12,16 @@ const KEPT = 300;
 /** How often duplicates are marked anew, at most, because the frame changed while they were. */
 const MARK_TRIES = 3;
 
-/** Gives the frame as it is now, and a text that is another one whenever anything in it has changed. */
-export type FrameReader = () => { readonly view: FrameView; readonly state: string };
+/** Rows as they are read now. */
+export interface ShownRows {
+  readonly view: FrameView;
+  /** A text that is another one whenever anything in the rows has changed, or by which rule duplicates are marked. */
+  readonly state: string;
+  /** Which battles of the same prompt count. */
+  readonly duplicates: DuplicatesRequest;
+}
+
+export type RowReader = () => ShownRows;
 
 interface Known {
   /** What the frame was when it was computed. */
@@ -30,27 +38,24 @@ interface Known {
  */
 export class CachedComputer {
   readonly #computer: BoardComputer;
-  readonly duplicatesRule: DuplicatesRequest;
   readonly #known = new Map<string, Known>();
   /** Newest results of what may be a little old, by what was asked. */
   readonly #latest = new Map<string, unknown>();
 
-  /** @param duplicates - Which battles of the same prompt count; decided before anything is computed from a new state. */
-  constructor(computer: BoardComputer, duplicates: DuplicatesRequest) {
+  constructor(computer: BoardComputer) {
     this.#computer = computer;
-    this.duplicatesRule = duplicates;
   }
 
-  /** What the cap of duplicates has done to the frame as it is. */
-  duplicates(at: FrameReader): Promise<MarkedDuplicates> {
-    return this.#compute(at, 'duplicates', this.duplicatesRule);
+  /** What the cap of duplicates has done to the rows as they are; decided before anything is computed from a new state. */
+  duplicates(at: RowReader): Promise<MarkedDuplicates> {
+    return this.#compute(at, 'duplicates', at().duplicates);
   }
 
   /**
    * @param at - The rows to compute from, as they are when the computation starts.
    */
   async compute<Name extends ComputationName>(
-    at: FrameReader,
+    at: RowReader,
     name: Name,
     request: ComputationRequest<Name>,
   ): Promise<ComputationResult<Name>> {
@@ -68,7 +73,7 @@ export class CachedComputer {
    * if the frame has changed. Whoever asks again gets that.
    */
   async computeLately<Name extends ComputationName>(
-    at: FrameReader,
+    at: RowReader,
     name: Name,
     request: ComputationRequest<Name>,
   ): Promise<ComputationResult<Name>> {
@@ -84,13 +89,13 @@ export class CachedComputer {
     return this.#isCurrent(key, at) ? newer : latest;
   }
 
-  #isCurrent(key: string, at: FrameReader): boolean {
+  #isCurrent(key: string, at: RowReader): boolean {
     const known = this.#known.get(key);
     return known !== undefined && known.endedAt !== undefined && known.state === at().state;
   }
 
   async #compute<Name extends ComputationName>(
-    at: FrameReader,
+    at: RowReader,
     name: Name,
     request: ComputationRequest<Name>,
   ): Promise<ComputationResult<Name>> {
@@ -106,7 +111,7 @@ export class CachedComputer {
 
   #start<Name extends ComputationName>(
     key: string,
-    { view, state }: { readonly view: FrameView; readonly state: string },
+    { view, state }: ShownRows,
     name: Name,
     request: ComputationRequest<Name>,
   ): Promise<ComputationResult<Name>> {

@@ -13,7 +13,7 @@ export interface ListedLeaderboard {
   readonly missing: Missing;
 }
 
-type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed'>;
+type BoardReader = Pick<Arena, 'frame' | 'publisher' | 'computed'>;
 
 /**
  * Lists the boards with how much is in each.
@@ -25,7 +25,7 @@ export async function listLeaderboards(
   { isNow = false }: { readonly isNow?: boolean } = {},
 ): Promise<ListedLeaderboard[]> {
   const { publisher, computed } = arena;
-  const { categories } = arena.boards;
+  const { categories } = publisher.boards;
   const request = toSizesRequest(arena);
   const at = () => publisher.now();
   const sizes = await (isNow
@@ -46,7 +46,7 @@ function listed(
 
 function toSizesRequest(arena: BoardReader): SizesRequest {
   return {
-    slices: arena.boards.categories.map((category) => ({
+    slices: arena.publisher.boards.categories.map((category) => ({
       ...toSlice(arena, category, PLAIN_OPTIONS),
       ...(category.known !== undefined && { known: category.known }),
     })),

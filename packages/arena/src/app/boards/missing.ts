@@ -16,7 +16,7 @@ export function missingBySize({ known }: Category, { isKnown }: ComputedSize): M
 
 /** @param votes - Counted votes of the board; with any, nothing is missing. */
 export async function missingOf(
-  arena: Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed'>,
+  arena: Pick<Arena, 'frame' | 'publisher' | 'computed'>,
   category: Category,
   votes: number,
 ): Promise<Missing> {

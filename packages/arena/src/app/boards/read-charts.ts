@@ -7,7 +7,7 @@ import { ArenaError } from '../arena-error.ts';
 import { type BoardOptions, findCategory, toSlice } from './board-options.ts';
 import { type Leaderboard, readLeaderboard } from './read-leaderboard.ts';
 
-type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed'>;
+type BoardReader = Pick<Arena, 'frame' | 'publisher' | 'computed'>;
 
 /** What a chart of a board is drawn from, and what it is of. */
 export type Chart<Figures> = Figures & {
@@ -35,7 +35,7 @@ export function readHistory(
   name: string,
   options: BoardOptions,
 ): Promise<Chart<ComputedHistory>> {
-  const { confidence, anchor } = arena.boards;
+  const { confidence, anchor } = arena.publisher.boards;
   return readChart(arena, name, options, (at, slice) =>
     arena.computed.compute(at, 'history', { slice, points: HISTORY_POINTS, confidence, anchor }),
   );
@@ -51,7 +51,7 @@ export async function readStyle(
   options: BoardOptions,
 ): Promise<Chart<{ readonly board: Leaderboard | null }>> {
   const category = findCategory(arena, name);
-  const { confidence } = arena.boards;
+  const { confidence } = arena.publisher.boards;
   try {
     const board = await readLeaderboard(arena, name, { ...options, style: true });
     return { category, version: board.version, confidence, board };
@@ -87,5 +87,5 @@ async function readChart<Figures>(
     return now;
   };
   const figures = await compute(at, toSlice(arena, category, options));
-  return { ...figures, category, version, confidence: arena.boards.confidence };
+  return { ...figures, category, version, confidence: arena.publisher.boards.confidence };
 }

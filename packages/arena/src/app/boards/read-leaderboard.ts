@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { RatingError } from '@leitai/rating';
 import type { Category } from '../../core/boards/categories.ts';
-import type { BoardRequest, BoardRow, ComputedBoard } from '../../core/boards/compute-board.ts';
+import {
+  BOARD_RULE,
+  type BoardRequest,
+  type BoardRow,
+  type ComputedBoard,
+} from '../../core/boards/compute-board.ts';
 import type { ExcludedCounts } from '../../core/boards/slice.ts';
 import type { Model, ModelState } from '../../core/model.ts';
 import { type ModelCard, toModelCard } from '../../core/model-card.ts';
@@ -38,6 +43,8 @@ export interface Leaderboard extends Pick<ComputedBoard, 'styleEffects' | 'alike
     readonly publishedAt: string;
     readonly hash: string;
     readonly nextAt: string | null;
+    /** Whether its figures were computed by an older rule than these, and may be others. */
+    readonly isOlderMethod: boolean;
   } | null;
   readonly taggers: UsedTaggers;
   readonly rows: readonly LeaderboardRow[];
@@ -45,7 +52,7 @@ export interface Leaderboard extends Pick<ComputedBoard, 'styleEffects' | 'alike
   readonly etag: string;
 }
 
-type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers'>;
+type BoardReader = Pick<Arena, 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers'>;
 
 /**
  * Reads a board as of the newest vote that was read from the log.
@@ -57,6 +64,7 @@ export async function readLeaderboard(
   name: string,
   options: BoardOptions,
 ): Promise<Leaderboard> {
+  const { shown } = arena.publisher;
   const category = findCategory(arena, name);
   const request = toRequest(arena, category, options);
   const { board, version } = await computeBoard(arena, request);
@@ -83,6 +91,8 @@ export async function readLeaderboard(
       .filter((row) => row.votes > 0 || arena.registry.has(row.name))
       .map((row) => toRow(arena, row, overall)),
   };
+  // Boards were published meanwhile: these rows and settings may be of two publications.
+  if (arena.publisher.shown !== shown) return readLeaderboard(arena, name, options);
   // By content: a changed configuration changes the board without a new vote.
   const etag = `"${createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22)}"`;
   return { ...content, etag };
@@ -90,12 +100,13 @@ export async function readLeaderboard(
 
 function shownPublication({ publisher }: BoardReader): Leaderboard['publication'] {
   if (!publisher.shown) return null;
-  const { number, publishedAt, hash } = publisher.shown;
-  return { number, publishedAt, hash, nextAt: publisher.nextAt };
+  const { number, publishedAt, hash, method } = publisher.shown;
+  const isOlderMethod = method.boardRule !== BOARD_RULE;
+  return { number, publishedAt, hash, nextAt: publisher.nextAt, isOlderMethod };
 }
 
 function toRequest(arena: BoardReader, category: Category, options: BoardOptions): BoardRequest {
-  const { minimumVotes, confidence, anchor } = arena.boards;
+  const { minimumVotes, confidence, anchor } = arena.publisher.boards;
   const isOverall = category.group === 'overall';
   const shown = toShown(modelsOf(arena), arena.frame.frame.models, options);
   return {

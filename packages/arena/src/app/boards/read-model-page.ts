@@ -19,10 +19,7 @@ export interface ModelPage extends NamedModel, Omit<ComputedModel, 'opponents'>,
   readonly opponents: readonly (Opponent & { readonly winRate: number; readonly expected: number | null })[];
 }
 
-type PageReader = Pick<
-  Arena,
-  'boards' | 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers' | 'store'
->;
+type PageReader = Pick<Arena, 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers' | 'store'>;
 
 /**
  * Reads what is known of one model: its place on every board, its opponents, its answers.
@@ -43,7 +40,7 @@ export async function readModelPage(arena: PageReader, name: string): Promise<Mo
     ...figures,
     ...(await arena.store.readModelAnswers(name, version)),
     version,
-    confidence: arena.boards.confidence,
+    confidence: arena.publisher.boards.confidence,
     boards: await boardsOf(arena, name),
     examples: await readExamples(arena, name),
     samplingShare: overall.votes === 0 ? 0 : figures.battles / overall.votes,

@@ -24,7 +24,7 @@ export interface PairPage extends ComputedPair {
   })[];
 }
 
-type BoardReader = Pick<Arena, 'boards' | 'frame' | 'publisher' | 'computed' | 'registry'>;
+type BoardReader = Pick<Arena, 'frame' | 'publisher' | 'computed' | 'registry'>;
 
 /**
  * Reads two models against one another: overall, and on every board on which they met.
@@ -50,14 +50,14 @@ export async function readPairPage(arena: BoardReader, one: string, other: strin
     one: first,
     other: second,
     version,
-    confidence: arena.boards.confidence,
+    confidence: arena.publisher.boards.confidence,
     boards,
   };
 }
 
 function comparePair(arena: BoardReader, name: string, one: string, other: string): Promise<ComputedPair> {
   const slice = toSlice(arena, findCategory(arena, name), PLAIN_OPTIONS);
-  const { confidence } = arena.boards;
+  const { confidence } = arena.publisher.boards;
   return arena.computed.compute(() => arena.publisher.now(), 'pair', { slice, one, other, confidence });
 }
 

@@ -1,10 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { RatingError } from '@leitai/rating';
+import type { Category } from '../../core/boards/categories.ts';
 import type { BoardComputer } from '../../core/boards/computations.ts';
 import { BOARD_RULE, type BoardRequest } from '../../core/boards/compute-board.ts';
 import type { FrameView } from '../../core/frame/battle-frame.ts';
 import { withVoters } from '../../core/frame/condition.ts';
 import {
   type LogLimits,
+  mapVoterIds,
   type PublicationMethod,
   type PublishedBoard,
   type PublishingRule,
@@ -14,18 +17,29 @@ import {
 } from '../../core/publication.ts';
 import type { BoardSettings } from '../boards/board-settings.ts';
 
+/** What is configured and boards depend on. */
+export interface ConfiguredMethod {
+  readonly boards: BoardSettings;
+  readonly duplicates: PublicationMethod['duplicates'];
+}
+
+/** By what the boards of equal battles are equal, but for their last digits. */
+type MethodOfFigures = Omit<PublicationMethod, 'rule' | 'models' | 'taggers' | 'limits'>;
+
 /** Says how boards are computed, so that they can be computed anew when the configuration is another one. */
 export function toMethod(options: {
   readonly rule: PublishingRule;
-  readonly boards: BoardSettings;
-  readonly duplicates: PublicationMethod['duplicates'];
+  readonly configured: ConfiguredMethod;
   readonly taggers: UsedTaggers;
   readonly models: readonly string[];
   readonly limits: LogLimits;
 }): PublicationMethod {
-  const { rule, boards, duplicates, taggers, models, limits } = options;
+  const { rule, configured, taggers, models, limits } = options;
+  return { rule, ...toMethodOfFigures(configured), models, taggers, limits };
+}
+
+function toMethodOfFigures({ boards, duplicates }: ConfiguredMethod): MethodOfFigures {
   return {
-    rule,
     method: 'bradley-terry',
     boardRule: BOARD_RULE,
     interval: { kind: 'sandwich', confidence: boards.confidence },
@@ -33,15 +47,56 @@ export function toMethod(options: {
     minimumVotes: boards.minimumVotes,
     anchor: boards.anchor ?? null,
     duplicates,
-    categories: boards.categories.map(({ name, group, condition }) => ({
-      name,
-      group,
-      condition: withVoterDigests(condition),
-    })),
-    models,
-    taggers,
-    limits,
+    categories: boards.categories.map(toPublishedCategory),
   };
+}
+
+function toPublishedCategory({ name, group, condition }: Category): PublicationMethod['categories'][number] {
+  return { name, group, condition: withVoterDigests(condition) };
+}
+
+/** Whether the same battles give the figures that were published. */
+export function isMethodOf(configured: ConfiguredMethod, method: PublicationMethod): boolean {
+  return Object.entries(toMethodOfFigures(configured)).every(([key, value]) =>
+    isSameData(value, method[key as keyof MethodOfFigures]),
+  );
+}
+
+/**
+ * The settings by which a publication was computed. What it does not say is as configured: titles of boards, and groups of voters
+ * that readers may ask for.
+ *
+ * @param voters - Ids in the order of the frame.
+ */
+export function publishedSettings(
+  { categories, minimumVotes, interval, anchor }: PublicationMethod,
+  { configured, voters }: { readonly configured: BoardSettings; readonly voters: readonly string[] },
+): BoardSettings {
+  const known = new Map(configured.categories.map((category) => [category.name, category]));
+  const findVoter = findByDigest(voters);
+  const toId = (digest: string) => voters[findVoter(digest) ?? -1];
+  return {
+    categories: categories.map((published) => {
+      const now = known.get(published.name);
+      // As a rule nothing has changed, and then no voter need be looked for.
+      if (now && isSameData(toPublishedCategory(now), published)) return now;
+      const { name, group, condition } = published;
+      return {
+        ...{ name, group, title: now?.title ?? { en: name, zh: name } },
+        condition: mapVoterIds(condition, toId),
+      };
+    }),
+    minimumVotes,
+    confidence: interval.confidence,
+    ...(anchor && { anchor }),
+    voterGroups: configured.voterGroups,
+  };
+}
+
+/** What was published went through JSON, which has no place for what is undefined. */
+function isSameData(one: unknown, other: unknown): boolean {
+  const [first, second] = [one, other].map((data) => JSON.parse(JSON.stringify(data ?? null)));
+  return isDeepStrictEqual(first, second);
 }
 
 /**

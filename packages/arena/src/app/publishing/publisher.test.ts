@@ -1,11 +1,16 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { CATEGORIES, type Category } from '../../core/boards/categories.ts';
 import { DIRECT_COMPUTER } from '../../core/boards/direct-computer.ts';
 import { type Publication, type PublishingRule, publicationHash } from '../../core/publication.ts';
 import { CHOICES } from '../../core/vote.ts';
 import { GENESIS_HASH } from '../../core/vote-log.ts';
 import { openStore } from '../../store/open-store.ts';
+import type { Arena } from '../arena.ts';
 import { PLAIN_OPTIONS } from '../boards/board-options.ts';
+import { listLeaderboards } from '../boards/list-leaderboards.ts';
+import { readHistory } from '../boards/read-charts.ts';
 import { readLeaderboard } from '../boards/read-leaderboard.ts';
+import { readPairPage } from '../boards/read-pair-page.ts';
 import { testBoards } from '../boards/testing/test-boards.ts';
 import type { ArenaStore } from '../ports.ts';
 import { storeVote } from '../testing/stored-votes.ts';
@@ -110,6 +115,118 @@ test('what is said of published battles is shown with the next publication, also
   await publisher.publishIfDue();
   expect(await board(stage)).toMatchObject({ votes: 4, excluded: { test: 1 }, publication: { number: 2 } });
   expect((await readLeaderboard(stage.arena, 'coding', PLAIN_OPTIONS)).votes).toBe(1);
+});
+
+const OURS: Category = {
+  name: 'ours',
+  group: 'own',
+  title: { en: 'Ours', zh: '我们' },
+  condition: { voterIds: ['Ada', 'Eve'] },
+};
+/** As no test arena is. */
+const CHANGED = {
+  boards: {
+    categories: [...CATEGORIES, { ...OURS, name: 'wins', condition: { choice: ['a'] } } as const],
+    confidence: 0.8,
+    minimumVotes: { overall: 99, category: 99 },
+    anchor: { name: 'bee', rating: 1_500 },
+  },
+  duplicates: { rule: { battles: 1 }, seed: 7 },
+};
+
+/** One publication of battles with the same prompt, some of them of two voters who have a board; then the arena with other settings. */
+async function changedSettings(mode: PublishingRule['mode'] = 'interval') {
+  const publishing = { ...RULE, mode };
+  const stage = await openTestArena(openStore, { publishing, boards: { categories: [...CATEGORIES, OURS] } });
+  const { store, publisher, tagging, clock, report, registry } = stage.arena;
+  stage.setClock(day(23, 12));
+  for (const voterId of ['Ada', 'Bob', 'Eve', 'Bob']) {
+    for (const choice of ['a', 'b', 'tie'] as const) {
+      await storeVote(store, { models: MODELS, choice, voterId, prompt: 'hi', createdAt: day(23) });
+    }
+  }
+  tagging.runSoon();
+  await tagging.settled();
+  await publisher.publishIfDue();
+  const models = [...registry.values()].map(({ model }) => model);
+  const restarted = await testBoards({ store, models, clock, report, publishing, ...CHANGED });
+  await restarted.publisher.start(60_000);
+  onTestFinished(() => restarted.publisher.stop());
+  return { stage, before: stage.arena, after: { ...stage.arena, ...restarted } };
+}
+
+test('in mode interval changed settings show with the next publication, which they are enough for', async () => {
+  const { stage, before, after } = await changedSettings();
+  const boardsOf = async (arena: Arena) => ({
+    overall: await readLeaderboard(arena, 'overall', PLAIN_OPTIONS),
+    ours: await readLeaderboard(arena, 'ours', PLAIN_OPTIONS),
+    history: await readHistory(arena, 'overall', PLAIN_OPTIONS),
+    sizes: (await listLeaderboards(arena)).map(({ category, votes }) => [category.name, votes]),
+    pair: (await readPairPage(arena, 'ant', 'bee')).boards.map(({ category, battles }) => [
+      category.name,
+      battles,
+    ]),
+    duplicates: await arena.computed.duplicates(() => arena.publisher.now()),
+  });
+  const published = await boardsOf(before);
+  expect(published).toMatchObject({ overall: { votes: 12, confidence: 0.95 }, ours: { votes: 6 } });
+  const { overall, ours, ...others } = await boardsOf(after);
+  // Only the title of a board that is configured no more is lost; the ETag is of all content.
+  const { etag: _, ...shownOurs } = ours;
+  const { ours: __, ...publishedOthers } = published;
+  expect({ overall, ...others }).toEqual(publishedOthers);
+  expect(shownOurs).toMatchObject({
+    votes: 6,
+    rows: published.ours.rows,
+    category: { title: { zh: 'ours' } },
+  });
+  await expect(readLeaderboard(after, 'wins', PLAIN_OPTIONS)).rejects.toThrow('Cannot find this board');
+
+  expect(await after.publisher.publish({ isForced: true })).toMatchObject({ number: 2, votes: 1 });
+  expect(await after.publisher.publish({ isForced: true })).toBeUndefined();
+  expect(await readLeaderboard(after, 'overall', PLAIN_OPTIONS)).toMatchObject({
+    ...{ votes: 1, confidence: 0.8, minimumVotes: 99, publication: { number: 2 } },
+    excluded: { duplicate: 11 },
+  });
+  expect(await readLeaderboard(after, 'wins', PLAIN_OPTIONS)).toMatchObject({
+    category: { title: { zh: '我们' } },
+  });
+  expect((await checksOf(stage.arena.store)).map(({ outcome }) => outcome)).toEqual(
+    Array(2).fill('recomputed'),
+  );
+});
+
+test('changed settings are published when it is time, without a new vote, also by a live arena', async () => {
+  const { stage, after } = await changedSettings('live');
+  expect(await readLeaderboard(after, 'overall', PLAIN_OPTIONS)).toMatchObject({
+    confidence: 0.8,
+    publication: null,
+  });
+  stage.setClock(day(24, 11));
+  await after.publisher.publishIfDue();
+  stage.setClock(day(24, 12));
+  await after.publisher.publishIfDue();
+  stage.setClock(day(28, 12));
+  await after.publisher.publishIfDue();
+  const publications = await after.store.readPublications({ limit: 10 });
+  expect(publications.map(({ number, publishedAt }) => [number, publishedAt])).toEqual([
+    [2, day(24, 12)],
+    [1, day(23, 12)],
+  ]);
+});
+
+test('a board says whether its publication was computed by an older rule', async () => {
+  const stage = await openTestArena(openStore, { publishing: RULE });
+  const { store, publisher } = stage.arena;
+  stage.setClock(day(23, 12));
+  await castVotes(store, day(23));
+  await publisher.publishIfDue();
+  expect((await board(stage)).publication).toMatchObject({ number: 1, isOlderMethod: false });
+  const latest = (await store.latestPublication())!;
+  const { boardRule: _, ...method } = latest.method;
+  stage.breakStore({ latestPublication: async () => ({ ...latest, number: 2, method }) });
+  await publisher.publishIfDue();
+  expect((await board(stage)).publication).toMatchObject({ number: 2, isOlderMethod: true });
 });
 
 test('a process shows what another one has published, and tells its readers', async () => {
@@ -362,11 +479,10 @@ test('a live arena publishes what its frame has read, leaks before their votes a
 });
 
 test('boards over a group of voters are published without their ids, and computed anew', async () => {
-  const stage = await openTestArena(openStore);
-  const { store, publisher } = stage.arena;
   const condition = { voterIds: ['Ada'] };
   const category = { name: 'ours', group: 'own', title: { en: 'Ours', zh: '我们' }, condition } as const;
-  Object.assign(stage.arena.boards, { categories: [...stage.arena.boards.categories, category] });
+  const stage = await openTestArena(openStore, { boards: { categories: [...CATEGORIES, category] } });
+  const { store, publisher } = stage.arena;
   for (const voterId of ['Ada', 'Bob']) await storeVote(store, { models: MODELS, choice: 'a', voterId });
   const { boards, method } = (await publisher.publish({ isForced: true }))!;
   expect(boards.at(-1)).toMatchObject({ category: 'ours', votes: 1 });

@@ -7,6 +7,7 @@ import {
   type LogLimits,
   type Publication,
   type PublicationHead,
+  type PublicationMethod,
   type PublishedBoard,
   type PublishingRule,
   publicationHash,
@@ -15,11 +16,12 @@ import {
 import { GENESIS_HASH } from '../../core/vote-log.ts';
 import { BackgroundJob } from '../background-job.ts';
 import type { BoardSettings } from '../boards/board-settings.ts';
+import type { ShownRows } from '../boards/cached-computer.ts';
 import { ChangeSignal, eachVersion } from '../boards/each-version.ts';
 import type { LiveFrame } from '../boards/live-frame.ts';
 import type { ArenaStore } from '../ports.ts';
 import { HeldReader } from './held-reader.ts';
-import { computeBoards, toMethod } from './publish-boards.ts';
+import { computeBoards, isMethodOf, publishedSettings, toMethod } from './publish-boards.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -42,7 +44,7 @@ export interface PublisherOptions {
 interface Draft {
   readonly view: FrameView;
   readonly voters: readonly string[];
-  readonly limits: LogLimits;
+  readonly method: PublicationMethod;
 }
 
 /**
@@ -57,8 +59,9 @@ export async function openHeldReader(store: ArenaStore, { mode }: PublishingRule
 }
 
 /**
- * Publishes boards when it is time, and decides what readers of boards see: in mode `live` the newest, in mode `interval` the
- * rows of the last publication with what was said of them then, so that every slice belongs to the board that was published.
+ * Publishes boards when it is time, and decides what readers of boards see: in mode `live` the newest as configured, in mode
+ * `interval` the rows of the last publication with what was said of them then and by the settings of then, so that every slice
+ * belongs to the board that was published.
  *
  * Several processes on one store show the same: one publishes, the others take it up when they look next.
  */
@@ -67,12 +70,14 @@ export class Publisher {
   readonly #options: PublisherOptions;
   readonly #job: BackgroundJob;
   #latest: PublicationHead | undefined;
+  #boards: BoardSettings;
   readonly #news = new ChangeSignal();
   #poll: NodeJS.Timeout | undefined;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
     this.rule = options.rule;
+    this.#boards = options.boards;
     this.#job = new BackgroundJob(
       () => this.publishIfDue(),
       (error) => options.report('the boards could not be published', error),
@@ -90,12 +95,21 @@ export class Publisher {
     return dueAt > this.#now() ? new Date(dueAt).toISOString() : null;
   }
 
-  /** The rows that are shown, and a text that changes whenever anything in them does. */
-  now(): { readonly view: FrameView; readonly state: string } {
-    const { frame } = this.#options;
-    if (this.rule.mode === 'live') return frame.now();
+  /** By what the boards that are shown are computed: as configured, and in mode `interval` as the publication was. */
+  get boards(): BoardSettings {
+    return this.#boards;
+  }
+
+  /** The rows that are shown. */
+  now(): ShownRows {
+    const { frame, duplicates } = this.#options;
+    if (this.rule.mode === 'live') return { ...frame.now(), duplicates };
     const { view } = frame.now();
-    return { view: { ...view, rowCount: this.version }, state: `publication ${this.#latest?.number ?? 0}` };
+    return {
+      view: { ...view, rowCount: this.version },
+      state: `publication ${this.#latest?.number ?? 0}`,
+      duplicates: this.#latest?.method.duplicates ?? duplicates,
+    };
   }
 
   /** Number of rows that are shown: a place in the log. */
@@ -179,12 +193,15 @@ export class Publisher {
   }
 
   #show(publication: PublicationHead): void {
+    const { boards: configured, frame } = this.#options;
+    if (this.rule.mode === 'interval')
+      this.#boards = publishedSettings(publication.method, { configured, voters: frame.frame.voters });
     this.#latest = publication;
     this.#news.tell();
   }
 
   /**
-   * Copies the rows that are to be published; undefined if they were published already. Meanwhile nothing that is said of battles
+   * Copies the rows that are to be published; undefined if they were published already, by the same method. Meanwhile nothing that is said of battles
    * is read; in mode `interval` it stays so until the next publication.
    */
   async #draft(): Promise<Draft | undefined> {
@@ -206,13 +223,15 @@ export class Publisher {
   }
 
   async #copyRows(place: { rowCount: number; limits: LogLimits }): Promise<Draft | undefined> {
-    const { frame, store } = this.#options;
+    const { frame, store, taggers } = this.#options;
     const { limits } = place;
     // An entry of the log is published whole or not at all, and has a hash at its end.
     const { sequence: rowCount } = await store.findEnd(place.rowCount);
     if (rowCount === 0 || !this.#isNew(rowCount, limits)) return undefined;
     const view = await freezeView(frame.now().view, rowCount, pause);
-    return { view, voters: frame.frame.voters, limits };
+    const { models } = view;
+    const method = toMethod({ rule: this.rule, configured: this.#options, taggers, models, limits });
+    return { view, voters: frame.frame.voters, method };
   }
 
   #highWaterMark(view: FrameView): number {
@@ -225,13 +244,13 @@ export class Publisher {
   #isNew(rowCount: number, limits: LogLimits): boolean {
     if (!this.#latest || rowCount > this.#latest.version) return true;
     const { exclusion, fact } = this.#latest.method.limits;
-    return limits.exclusion > exclusion || limits.fact > fact;
+    if (limits.exclusion > exclusion || limits.fact > fact) return true;
+    return !isMethodOf(this.#options, this.#latest.method);
   }
 
-  async #compute({ view, voters, limits }: Draft): Promise<Publication> {
-    const { boards, duplicates, taggers, store, openComputer } = this.#options;
-    const { models, rowCount } = view;
-    const method = toMethod({ rule: this.rule, boards, duplicates, taggers, models, limits });
+  async #compute({ view, voters, method }: Draft): Promise<Publication> {
+    const { store, openComputer } = this.#options;
+    const { rowCount } = view;
     const computer = openComputer();
     let published: PublishedBoard[];
     try {

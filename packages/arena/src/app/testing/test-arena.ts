@@ -9,6 +9,7 @@ import { reviseModel } from '../../core/model-revision.ts';
 import type { PublishingRule } from '../../core/publication.ts';
 import { seededRandom, testModel } from '../../core/testing/models.ts';
 import type { Arena, Limits, RegisteredModel } from '../arena.ts';
+import type { BoardSettings } from '../boards/board-settings.ts';
 import { testBoards } from '../boards/testing/test-boards.ts';
 import { TICK_MS } from '../live-turn.ts';
 import type { ArenaStore } from '../ports.ts';
@@ -24,6 +25,8 @@ export type OpenStore = (location: { readonly dataDirectory: string }) => Promis
 export interface TestArenaOptions {
   /** Default: live. */
   readonly publishing?: PublishingRule;
+  /** What is not as in every test. */
+  readonly boards?: Partial<BoardSettings>;
   readonly models?: readonly Model[];
   readonly limits?: Partial<Limits>;
   readonly seed?: number;
@@ -62,6 +65,7 @@ export async function openTestArena(
   options: TestArenaOptions = {},
 ): Promise<TestArena> {
   fakeTimers();
+  const { publishing, boards } = options;
   const models = options.models ?? [testModel({ name: 'ant' }), testModel({ name: 'bee' })];
   const store = await openStore({ dataDirectory: temporaryFolder() });
   const close = store.close.bind(store);
@@ -76,7 +80,7 @@ export async function openTestArena(
     registry: await register(store, models),
     caller,
     report,
-    ...(await testBoards({ store, report, models, clock, publishing: options.publishing })),
+    ...(await testBoards({ store, report, models, clock, publishing, boards })),
     liveTurns: new Map(),
     detectLeaks: createLeakDetector(models),
     limits: { promptCharacters: 100, turns: 50, reconnectMs: 15_000, ...options.limits },

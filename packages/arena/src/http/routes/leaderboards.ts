@@ -169,7 +169,7 @@ export function leaderboardRoutes(arena: Arena): OpenAPIHono {
       lost,
       firstSequence: arena.tagging.leaderOf(cluster) ?? null,
     }));
-    const { rule, seed } = arena.computed.duplicatesRule;
+    const { rule, seed } = arena.publisher.now().duplicates;
     const body = { version: arena.publisher.version, cap, rule, seed, clusters, capped: capped.length };
     return context.json(body, 200);
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Arena, Limits, RegisteredModel } from '../../app/arena.ts';
+import type { BoardSettings } from '../../app/boards/board-settings.ts';
 import { testBoards } from '../../app/boards/testing/test-boards.ts';
 import type { ArenaStore, ModelCaller } from '../../app/ports.ts';
 import { createLeakDetector } from '../../core/identity-leak/detect-leak.ts';
@@ -34,8 +35,8 @@ export const MODELS: readonly Model[] = [
 export interface TestArenaOptions {
   /** Default: live. */
   readonly publishing?: PublishingRule;
-  /** Of boards; default 0.95. */
-  readonly confidence?: number;
+  /** What is not as in every test. */
+  readonly boards?: Partial<BoardSettings>;
   readonly models?: readonly Model[];
   readonly caller?: ModelCaller;
   readonly limits?: Partial<Limits>;
@@ -89,7 +90,7 @@ export async function openTestArena(options: TestArenaOptions = {}): Promise<Tes
     caller: options.caller ?? scriptedCaller(() => answering('A short answer.')),
     ...(await testBoards({
       ...{ store, report, models, clock },
-      ...{ publishing: options.publishing, confidence: options.confidence },
+      ...{ publishing: options.publishing, boards: options.boards },
     })),
     liveTurns: new Map(),
     detectLeaks: createLeakDetector(models),

@@ -1,5 +1,6 @@
 import { CATEGORIES } from '../../../core/boards/categories.ts';
 import { DIRECT_COMPUTER } from '../../../core/boards/direct-computer.ts';
+import type { DuplicatesRequest } from '../../../core/boards/mark-duplicates.ts';
 import type { Model } from '../../../core/model.ts';
 import type { PublishingRule } from '../../../core/publication.ts';
 import type { Arena } from '../../arena.ts';
@@ -7,6 +8,7 @@ import type { RuleTagger } from '../../ports.ts';
 import { openHeldReader, Publisher } from '../../publishing/publisher.ts';
 import { TaggingJobs } from '../../tagging/tagging-jobs.ts';
 import { usedTaggers } from '../../tagging/used-taggers.ts';
+import type { BoardSettings } from '../board-settings.ts';
 import { CachedComputer } from '../cached-computer.ts';
 import { LiveFrame } from '../live-frame.ts';
 
@@ -35,27 +37,29 @@ export async function testBoards(options: {
   readonly models: readonly Model[];
   readonly clock: Arena['clock'];
   readonly publishing?: PublishingRule | undefined;
-  readonly confidence?: number | undefined;
-}): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'boards' | 'taggers' | 'tagging'>> {
-  const { store, report, models, clock, publishing: rule = LIVE, confidence = 0.95 } = options;
+  /** What is not as in every test. */
+  readonly boards?: Partial<BoardSettings> | undefined;
+  readonly duplicates?: DuplicatesRequest | undefined;
+}): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'taggers' | 'tagging'>> {
+  const { store, report, models, clock, publishing: rule = LIVE } = options;
   const held = await openHeldReader(store, rule);
   const frame = new LiveFrame({ store: held, report, models: models.map(({ name }) => name) });
-  const duplicates = { rule: { quantile: 0.999 }, seed: 42 };
+  const duplicates = options.duplicates ?? { rule: { quantile: 0.999 }, seed: 42 };
   const boards = {
     categories: CATEGORIES,
     minimumVotes: { overall: 0, category: 2 },
-    confidence,
+    confidence: 0.95,
     voterGroups: new Map(),
+    ...options.boards,
   };
   const taggers = usedTaggers(undefined);
   const openComputer = () => DIRECT_COMPUTER;
   const about = { boards, duplicates, taggers, clock, report, openComputer };
   return {
     frame,
-    boards,
     taggers,
     publisher: new Publisher({ store, frame, held, rule, ...about }),
     tagging: new TaggingJobs({ store, report, tagger: NO_TAGGER, onFacts: () => frame.catchUpSoon() }),
-    computed: new CachedComputer(DIRECT_COMPUTER, duplicates),
+    computed: new CachedComputer(DIRECT_COMPUTER),
   };
 }
