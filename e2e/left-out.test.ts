@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Leaderboard } from 'leitai/api-schema';
+import type { ExcludedBattleList, Leaderboard } from 'leitai/api-schema';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, openTab, violations } from './browser-page.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 /** A release as Chatbot Arena's: of twelve battles one with names in sight, and two of a prompt that came too often. */
-function importRelease(): { data: string; run: (...args: string[]) => void } {
+function importRelease(): { data: string; run: (...args: string[]) => string } {
   const folder = mkdtempSync(join(root, 'left-out-'));
   const [file, data] = [join(folder, 'battles.json'), join(folder, 'data')];
   const lines = Array.from({ length: BATTLES }, (_, place) =>
@@ -37,8 +37,9 @@ function importRelease(): { data: string; run: (...args: string[]) => void } {
   );
   writeFileSync(file, `${lines.join('\n')}\n`);
   const run = (...args: string[]) => {
-    const { status, stderr } = runLeitai(...args, '--data', data);
+    const { status, stdout, stderr } = runLeitai(...args, '--data', data);
     if (status !== 0) throw new Error(`leitai ${args.join(' ')} failed:\n${stderr}`);
+    return stdout;
   };
   run('import', file);
   return { data, run };
@@ -110,6 +111,30 @@ test('an open board and an open overview follow what an operator leaves out, and
   await expect.poll(() => figuresOf(overview)).toContain('Votes: 174');
   expect(complaints).toEqual([]);
   await context.close();
+  await arena.stop();
+});
+
+test('what a file excludes is listed battle by battle, as many as the board counts, and lifted by command', async () => {
+  const { data, run } = importRelease();
+  const arena = await startArena({ data, config: configOf('{ mode: live }') });
+  const excludedBy = async (reason: string) => {
+    const response = await fetch(`${arena.url}/api/exclusions/battles?reason=${reason}`);
+    const { battles } = (await response.json()) as ExcludedBattleList;
+    return battles.map(({ sequence }) => sequence);
+  };
+  const named = Array.from({ length: 20 }, (_, place) => 12 * place + 6);
+  expect(await excludedBy('named-mode')).toEqual(named);
+  expect((await excludedBy('duplicate')).length).toBe(40);
+  const lines = run('exclusions', '--battles', '--reason', 'named-mode').trimEnd().split('\n');
+  expect(lines.map((line) => line.trim().split(/ {2,}/))).toEqual(
+    named.map((place) => [String(place), expect.stringMatching(/Z$/), 'named-mode', 'import@1']),
+  );
+  run('include', '--sequence', '6', '--reason', 'named-mode', '--note', 'the names were hidden after all');
+  await expect.poll(() => excludedBy('named-mode')).toEqual(named.slice(1));
+  expect((await readBoard(arena.url)).excluded).toEqual({ duplicate: 40, 'named-mode': 19 });
+  expect(run('exclusions')).toMatch(
+    /^ +1 {2}\S+Z {2}lifted {2}named-mode {2}sequence 6 {2}operator {2}the names/,
+  );
   await arena.stop();
 });
 

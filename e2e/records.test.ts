@@ -1,6 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DuplicateList, ExclusionList, PublicationList, WholePublication } from 'leitai/api-schema';
+import type {
+  DuplicateList,
+  ExcludedBattleList,
+  ExclusionList,
+  PublicationList,
+  WholePublication,
+} from 'leitai/api-schema';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { storeVote } from '../packages/arena/src/app/testing/stored-votes.ts';
@@ -262,7 +268,7 @@ test('the list of exclusions is filtered and turned over in the address, by keyb
   await page.getByRole('link', { name: 'Newest' }).click();
   await expect.poll(async () => (await cellsOf(page, 'The list')).length).toBe(50);
 
-  await page.getByRole('link', { name: 'Identity leaked' }).click();
+  await page.getByRole('link', { name: 'Identity leaked', exact: true }).click();
   await expect.poll(async () => (await cellsOf(page, 'The list')).length).toBe(5);
   expect((await cellsOf(page, 'The list'))[0]![4]).toBe('test');
   await page.getByRole('link', { name: 'Names were shown' }).click();
@@ -270,6 +276,35 @@ test('the list of exclusions is filtered and turned over in the address, by keyb
   expect(await violations(page)).toEqual([]);
   await page.getByRole('link', { name: 'Show all reasons' }).click();
   await expect.poll(async () => (await cellsOf(page, 'The list')).length).toBe(50);
+  await context.close();
+});
+
+test('every battle that does not count is listed with who left it out, by reason and over pages', async () => {
+  const { context, page } = await openPage('/exclusions');
+  await page.getByRole('link', { name: /^\d+ battles: By the operator$/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Battles that do not count' }).waitFor();
+  const table = 'Battles that do not count';
+  const listed = async (query: string) =>
+    (await read<ExcludedBattleList>(`/api/exclusions/battles?${query}`)).battles;
+  const rowsOf = async (query: string) =>
+    (await listed(query)).flatMap(({ sequence, reasons }) => reasons.map(() => `Vote ${sequence}`));
+  const shownPlaces = async () => (await cellsOf(page, table)).map(([place]) => place);
+  await expect.poll(shownPlaces).toEqual(await rowsOf('reason=operator&limit=50'));
+  expect((await cellsOf(page, table))[0]!.slice(1)).toEqual([
+    ...['By the operator', 'The operator', 'Nov 20, 2026, 08:30 UTC', '<b>advertisement</b>'],
+  ]);
+  await page.getByRole('link', { name: 'Further on' }).click();
+  await expect.poll(shownPlaces).toEqual(await rowsOf('reason=operator&limit=50&after=50'));
+  await page.getByRole('link', { name: 'From the first' }).click();
+  await page.getByLabel('Reason', { exact: true }).selectOption('duplicate');
+  await expect.poll(shownPlaces).toEqual(await rowsOf('reason=duplicate&limit=50'));
+  const [duplicate] = await cellsOf(page, table);
+  expect(duplicate!.slice(2)).toEqual([
+    expect.stringMatching(/^duplicate, version \d+$/),
+    'With every board',
+    expect.stringMatching(/^Same prompt as vote \d+$/),
+  ]);
+  expect(await violations(page)).toEqual([]);
   await context.close();
 });
 
@@ -404,6 +439,7 @@ test.each([
   ['/publications', '历次发布', 'npx leitai verify'],
   ['/publications/2', '第 2 期', '你的浏览器重新计算了本期的哈希，结果一致。'],
   ['/exclusions', '排除清单', '该投票者的对战一律不计入。'],
+  ['/exclusions/battles', '未计入的对战', '随导入的文件带来'],
   ['/duplicates', '重复提问', '由运营者设定的上限。'],
 ])('%s fits a phone in both languages, light and dark', async (path, heading, text) => {
   for (const options of [PHONE, { ...PHONE, ...DARK_CHINESE }]) {

@@ -19,7 +19,12 @@ import { toBoardSearch } from './leaderboard/board-view.ts';
 import { NotFound } from './not-found.tsx';
 import { toOverviewSearch } from './overview/overview-search.ts';
 import { parseSearch, stringifySearch } from './plain-search.ts';
-import { toExclusionSearch, toPlaceSearch, toPublicationSearch } from './records/record-search.ts';
+import {
+  toBattleSearch,
+  toExclusionSearch,
+  toPlaceSearch,
+  toPublicationSearch,
+} from './records/record-search.ts';
 import { Shell } from './shell.tsx';
 import { BrokenPage } from './ui/error-panel.tsx';
 
@@ -39,6 +44,10 @@ const publication = lazyRouteComponent(
   'PublicationPage',
 );
 const exclusions = lazyRouteComponent(() => import('./records/exclusions-page.tsx'), 'ExclusionsPage');
+const excludedBattles = lazyRouteComponent(
+  () => import('./records/excluded-battles-page.tsx'),
+  'ExcludedBattlesPage',
+);
 const duplicates = lazyRouteComponent(() => import('./records/duplicates-page.tsx'), 'DuplicatesPage');
 const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: StartPage }),
@@ -92,6 +101,12 @@ const routeTree = root.addChildren([
     path: '/exclusions',
     validateSearch: toExclusionSearch,
     component: exclusions,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/exclusions/battles',
+    validateSearch: toBattleSearch,
+    component: excludedBattles,
   }),
   createRoute({ getParentRoute: () => root, path: '/duplicates', component: duplicates }),
 ]);

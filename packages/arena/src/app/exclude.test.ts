@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { ExclusionReason } from '../core/exclusion.ts';
 import { openStore } from '../store/open-store.ts';
 import { PLAIN_OPTIONS } from './boards/board-options.ts';
 import { readLeaderboard } from './boards/read-leaderboard.ts';
 import { type ExclusionTarget, orderExclusion, walkExclusions } from './exclude.ts';
+import { storeImport } from './testing/imported-battles.ts';
 import { storeVote } from './testing/stored-votes.ts';
 import { NOW, openTestArena } from './testing/test-arena.ts';
 
@@ -13,7 +15,7 @@ async function stage() {
   for (const voterId of ['Ada', 'Bob', 'Ada'])
     await storeVote(arena.store, { models: MODELS, choice: 'a', voterId });
   await storeVote(arena.store, { models: MODELS, choice: 'b', voterId: 'Bob', isLeaked: true });
-  const order = (action: 'set' | 'lifted', target: ExclusionTarget, reason = 'operator' as const) =>
+  const order = (action: 'set' | 'lifted', target: ExclusionTarget, reason: ExclusionReason = 'operator') =>
     orderExclusion(arena.store, { action, target, reason, note: 'a note', createdAt: NOW });
   const counts = async () => {
     await arena.frame.look(() => {});
@@ -75,4 +77,34 @@ test('what is excluded already is not excluded again', async () => {
   const { order } = await stage();
   await order('set', { sequence: 1 });
   await expect(order('set', { sequence: 1 })).rejects.toThrow('it is excluded as operator already');
+});
+
+test('an exclusion that came with a file is known, is lifted by a row of its own, and set again', async () => {
+  const { arena, order, counts } = await stage();
+  const models = { a: 'cat', b: 'dog' };
+  await storeImport(
+    arena.store,
+    [{ models }, { models, exclusions: ['named-mode', 'test'] }, { models, voter: 'Ada' }],
+    NOW,
+  );
+  const named = 'named-mode' as const;
+  const sequence = 6;
+  await expect(order('set', { sequence }, named)).rejects.toThrow('it is excluded as named-mode already');
+  await expect(order('lifted', { sequence: 5 }, named)).rejects.toThrow('it is not excluded as named-mode');
+  expect(await order('lifted', { sequence }, named)).toBe(1);
+  expect(await counts()).toEqual({ votes: 5, excluded: { 'identity-leaked': 1, test: 1 } });
+  await expect(order('lifted', { sequence }, named)).rejects.toThrow('it is not excluded as named-mode');
+  await order('lifted', { sequence }, 'test');
+  expect(await counts()).toEqual({ votes: 6, excluded: { 'identity-leaked': 1 } });
+  await order('set', { sequence }, named);
+  expect(await counts()).toEqual({ votes: 5, excluded: { 'identity-leaked': 1, 'named-mode': 1 } });
+});
+
+test('a battle of an excluded voter is known to be excluded, whether it was voted here or came with a file', async () => {
+  const { arena, order, counts } = await stage();
+  await storeImport(arena.store, [{ models: MODELS, voter: 'Ada' }], NOW);
+  const reason = 'excluded-voter' as const;
+  await order('set', { voter: 'Ada' }, reason);
+  for (const sequence of [1, 5]) await order('lifted', { sequence }, reason);
+  expect(await counts()).toEqual({ votes: 3, excluded: { 'identity-leaked': 1, 'excluded-voter': 1 } });
 });

@@ -1,5 +1,7 @@
 import type { ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
+import { exclusionReasons } from '../core/frame/battle-frame.ts';
 import { LiveFrame } from './boards/live-frame.ts';
+import { findImport } from './excluded-battles.ts';
 import type { ArenaStore } from './ports.ts';
 
 /** Of what an operator says something: one battle, by its id or by its place in the log, or all battles of a voter, who may be named by one of them. */
@@ -23,7 +25,13 @@ export class ExclusionError extends Error {
   override readonly name = 'ExclusionError';
 }
 
-type Subject = Pick<ExclusionEvent, 'subject' | 'subjectId'> & { readonly battles: number };
+/** What an order is about, and what is known of it beside the log of exclusions. */
+interface Subject extends Pick<ExclusionEvent, 'subject' | 'subjectId'> {
+  readonly battles: number;
+  /** Of a battle: who voted on it, and what its file excludes it for. */
+  readonly voterId?: string;
+  readonly imported?: readonly ExclusionReason[];
+}
 
 const BATCH_SIZE = 5_000;
 
@@ -37,8 +45,8 @@ const BATCH_SIZE = 5_000;
  */
 export async function orderExclusion(store: ArenaStore, order: ExclusionOrder): Promise<number> {
   const { target, action, reason, note, createdAt } = order;
-  const { battles, ...subject } = await findSubject(store, target);
-  const isSet = (await lastAction(store, subject, reason)) === 'set';
+  const found = await findSubject(store, target);
+  const isSet = await isExcluded(store, found, reason);
   if (isSet === (action === 'set')) {
     throw new ExclusionError(
       isSet
@@ -46,15 +54,15 @@ export async function orderExclusion(store: ArenaStore, order: ExclusionOrder): 
         : `Cannot include: it is not excluded as ${reason}`,
     );
   }
-  await store.appendExclusion({ ...subject, action, reason, note, createdAt, rule: 'operator' });
+  const { subject, subjectId, battles } = found;
+  await store.appendExclusion({ subject, subjectId, action, reason, note, createdAt, rule: 'operator' });
   return battles;
 }
 
 async function findSubject(store: ArenaStore, target: ExclusionTarget): Promise<Subject> {
   if ('battle' in target) {
-    if (await store.findBattle(target.battle)) {
-      return { subject: 'battle', subjectId: target.battle, battles: 1 };
-    }
+    const battle = await store.findBattle(target.battle);
+    if (battle) return { subject: 'battle', subjectId: battle.id, battles: 1, voterId: battle.voterId };
     throw new ExclusionError('Cannot find this battle: --battle must be the id of one');
   }
   return 'sequence' in target ? findPlace(store, target.sequence) : findVoter(store, target);
@@ -63,10 +71,20 @@ async function findSubject(store: ArenaStore, target: ExclusionTarget): Promise<
 /** A battle that was voted here is known by its id, so that a rule and an operator speak of the same. */
 async function findPlace(store: ArenaStore, sequence: number): Promise<Subject> {
   await requirePlace(store, sequence, '--sequence');
-  const [entry] = await store.readEntries({ afterSequence: sequence - 1, limit: 1 });
-  return entry?.kind === 'vote' && entry.vote.sequence === sequence
-    ? { subject: 'battle', subjectId: entry.vote.battleId, battles: 1 }
-    : { subject: 'sequence', subjectId: String(sequence), battles: 1 };
+  const range = findImport(await store.readImportedRanges(), sequence);
+  const firstSequence = range?.firstSequence ?? sequence;
+  const [entry] = await store.readEntries({ afterSequence: firstSequence - 1, limit: 1 });
+  if (entry?.kind === 'vote') {
+    const { battleId, voterId } = entry.vote;
+    return { subject: 'battle', subjectId: battleId, battles: 1, voterId };
+  }
+  const { columns, voters } = entry!.segment;
+  const row = sequence - firstSequence;
+  return {
+    ...{ subject: 'sequence', subjectId: String(sequence), battles: 1 },
+    voterId: voters[columns.voter[row]!]!,
+    imported: exclusionReasons(columns.exclusions[row]!),
+  };
 }
 
 async function requirePlace(store: ArenaStore, sequence: number, option: string): Promise<void> {
@@ -93,17 +111,16 @@ async function findVoter(
   return { subject: 'voter', subjectId: voter, battles };
 }
 
-async function lastAction(
-  store: ArenaStore,
-  { subject, subjectId }: Pick<ExclusionEvent, 'subject' | 'subjectId'>,
-  reason: ExclusionReason,
-): Promise<ExclusionEvent['action'] | undefined> {
-  let last: ExclusionEvent['action'] | undefined;
+/** The last row on it holds, or on all battles of its voter; without one, what its file says. */
+async function isExcluded(store: ArenaStore, found: Subject, reason: ExclusionReason): Promise<boolean> {
+  const { subject, subjectId, voterId, imported = [] } = found;
+  let isSet = imported.includes(reason);
   for await (const event of walkExclusions(store)) {
-    const isSame = event.subject === subject && event.subjectId === subjectId && event.reason === reason;
-    if (isSame) last = event.action;
+    const isOwn = event.subject === subject && event.subjectId === subjectId;
+    const isOfVoter = event.subject === 'voter' && event.subjectId === voterId;
+    if (event.reason === reason && (isOwn || isOfVoter)) isSet = event.action === 'set';
   }
-  return last;
+  return isSet;
 }
 
 /** The whole log of exclusions, in order. */

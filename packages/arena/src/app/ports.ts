@@ -129,11 +129,16 @@ export interface LinkedImport {
   readonly importedAt: string;
 }
 
-/** Battles of a file whose texts may be shown in public. */
-export interface ShownRange {
+/** Battles of a file: a stretch of the log. */
+export interface ImportedRange {
   readonly firstSequence: number;
   readonly rowCount: number;
+  /** Name of the format of the file. */
   readonly source: string;
+  /** ISO 8601, UTC. */
+  readonly importedAt: string;
+  /** Whether texts may be shown in public. */
+  readonly mayShowText: boolean;
 }
 
 /** What became of an import: part of the log, or known to be in it already. */
@@ -171,6 +176,12 @@ export interface ExclusionQuery {
   /** Default: the oldest first. */
   readonly isNewestFirst?: boolean | undefined;
   readonly limit: number;
+}
+
+/** A battle of the log, and who voted on it. */
+export interface JudgedBattle {
+  readonly sequence: number;
+  readonly voterId: string;
 }
 
 export interface ListedExclusion extends ExclusionEvent {
@@ -267,8 +278,8 @@ export interface ArenaStore {
   /** Conversations of logged battles, by sequence; a battle without a text is left out. At most 5,000 are asked for. */
   readConversations(sequences: readonly number[]): Promise<ReadonlyMap<number, readonly TaggedTurn[]>>;
 
-  /** The stretches of the log whose texts may be shown in public, and the format of the file that each came from. */
-  readShownRanges(): Promise<readonly ShownRange[]>;
+  /** The stretches of the log that came from files, in order. */
+  readImportedRanges(): Promise<readonly ImportedRange[]>;
 
   /**
    * Battles that have a text, and of which a tagger has not said anything in this version; ascending.
@@ -301,6 +312,9 @@ export interface ArenaStore {
     readonly afterId: number;
     readonly limit: number;
   }): Promise<readonly ExclusionEvent[]>;
+
+  /** What the log of exclusions says of these battles and of those who judged them, in order. At most 5,000 are asked for. */
+  findExclusions(judged: readonly JudgedBattle[]): Promise<readonly ExclusionEvent[]>;
 
   /** Rows of the log of exclusions that somebody wants to read, each with what became of it. */
   listExclusions(query: ExclusionQuery): Promise<readonly ListedExclusion[]>;

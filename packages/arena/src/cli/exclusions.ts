@@ -1,4 +1,10 @@
+import { LiveFrame } from '../app/boards/live-frame.ts';
 import { ExclusionError, type ExclusionTarget, orderExclusion, walkExclusions } from '../app/exclude.ts';
+import { type ExcludedBattle, readExcludedBattles } from '../app/excluded-battles.ts';
+import type { ArenaStore } from '../app/ports.ts';
+import { readConfig } from '../config.ts';
+import type { ListedReason } from '../core/boards/find-excluded.ts';
+import { markDuplicates } from '../core/boards/mark-duplicates.ts';
 import type { ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
 import { type DataOptions, withExistingStore } from './existing-store.ts';
 import { oneLine } from './one-line.ts';
@@ -30,7 +36,7 @@ export async function excludeCommand(
     throw new UsageError('Cannot exclude: --note must say why, since the reason is operator');
   }
   // A battle may be excluded for itself as well, and must stay so when its voter is included again.
-  if ((reason === 'excluded-voter') !== isVoter) {
+  if (action === 'set' && (reason === 'excluded-voter') !== isVoter) {
     throw new UsageError(
       `Cannot exclude: the reason of a voter, and of nothing else, must be excluded-voter, got ${reason}`,
     );
@@ -62,15 +68,63 @@ function toTarget(given: {
 
 export interface ExclusionsOptions extends DataOptions {
   readonly after: number;
+  readonly battles?: true;
+  readonly reason?: ListedReason;
+  readonly config?: string;
   readonly format: 'table' | 'json';
 }
 
-/** `leitai exclusions`: lists the log of exclusions with everything in it, for the operator alone. */
+/** Battles that are read at once. */
+const BATTLES_AT_ONCE = 1_000;
+
+/**
+ * `leitai exclusions`: lists the log of exclusions, or the battles that do not count, with everything in it, for the operator alone.
+ *
+ * @throws {UsageError} If no arena has kept its data there.
+ */
 export async function exclusionsCommand(options: ExclusionsOptions): Promise<void> {
-  await withExistingStore(options, 'list exclusions', async (store) => {
-    for await (const event of walkExclusions(store, options.after)) {
-      console.log(options.format === 'json' ? JSON.stringify(event) : toLine(event));
-    }
+  await withExistingStore(options, 'list exclusions', (store) =>
+    options.battles ? listBattles(store, options) : listEvents(store, options),
+  );
+}
+
+async function listEvents(store: ArenaStore, { after, reason, format }: ExclusionsOptions): Promise<void> {
+  for await (const event of walkExclusions(store, after)) {
+    if (reason !== undefined && event.reason !== reason) continue;
+    console.log(format === 'json' ? JSON.stringify(event) : toLine(event));
+  }
+  if ((await store.readImportedRanges()).length > 0) {
+    console.error(
+      'What a file excludes has no row in this log: leitai exclusions --battles lists every battle.',
+    );
+  }
+}
+
+async function listBattles(
+  store: ArenaStore,
+  { after, reason, config, format }: ExclusionsOptions,
+): Promise<void> {
+  const { duplicates } = await readConfig({ environment: process.env, path: config });
+  const live = new LiveFrame({ store, report: (message, error) => console.error(message, error) });
+  await live.readAll();
+  const { view } = live.now();
+  markDuplicates(view, duplicates);
+  for (let afterSequence = after; ; ) {
+    const query = { afterSequence, reason, limit: BATTLES_AT_ONCE };
+    const battles = await readExcludedBattles({ store, frame: live.frame, view }, query);
+    if (battles.length === 0) return;
+    for (const battle of battles)
+      console.log(format === 'json' ? JSON.stringify(battle) : toLines(battle).join('\n'));
+    afterSequence = battles.at(-1)!.sequence;
+  }
+}
+
+/** A line for each reason. */
+function toLines({ sequence, reasons }: ExcludedBattle): string[] {
+  return reasons.map(({ reason, rule, createdAt, voterId, note }) => {
+    const voter = voterId === null ? '' : `  voter ${voterId}`;
+    const shown = note === null ? '' : `  ${oneLine(note)}`;
+    return `${String(sequence).padStart(9)}  ${(createdAt ?? '').padEnd(24)}  ${reason}  ${rule}${voter}${shown}`;
   });
 }
 

@@ -81,8 +81,19 @@ function createProgram(): Command {
   }
   program
     .command('exclusions')
-    .description('list the log of exclusions, with notes that are not public')
+    .description(
+      'list the log of exclusions, or all battles that do not count, with notes that are not public',
+    )
     .option('--after <number>', 'only what came after this place of it', parseCount, 0)
+    .option(
+      '--battles',
+      'each battle that does not count, with its reasons; --after is a place of the vote log',
+    )
+    .addOption(new Option('--reason <name>', 'only this one').choices([...EXCLUSION_REASONS, 'duplicate']))
+    .option(
+      '--config <file>',
+      'configuration, for the rule of duplicates (default: leitai.yaml, if there is one)',
+    )
     .addOption(new Option('--format <name>').choices(['table', 'json']).default('table'))
     .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
     .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')

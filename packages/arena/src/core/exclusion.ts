@@ -21,6 +21,9 @@ export type ExclusionSubject = (typeof EXCLUSION_SUBJECTS)[number];
 export const EXCLUSION_ACTIONS = ['set', 'lifted'] as const;
 export type ExclusionAction = (typeof EXCLUSION_ACTIONS)[number];
 
+/** What sets the exclusions that battles of a file come with, as the file says them or by what it says of its battles. */
+export const IMPORT_RULE = 'import@1';
+
 /** One row of the append-only exclusion log. The last one on a subject and a reason holds. */
 export interface ExclusionEvent {
   /** Place in the exclusion log, ascending. */

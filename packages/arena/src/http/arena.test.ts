@@ -116,6 +116,8 @@ test('GET /openapi.json lists every call, each with its problems', async () => {
     'get /api/duplicates',
     'get /api/exclusions',
     'get /api/exclusions.csv',
+    'get /api/exclusions/battles',
+    'get /api/exclusions/battles.csv',
     'get /api/leaderboards',
     'get /api/leaderboards/{category}',
     'get /api/leaderboards/{category}.csv',

@@ -405,6 +405,33 @@ export const exclusionListSchema = z.strictObject({
   next: count.nullable(),
 });
 
+/** Battles that do not count, in the order of the vote log; without their text. */
+export const excludedBattleListSchema = z.strictObject({
+  /** Place in the vote log up to which they are listed. */
+  version: count,
+  battles: z.array(
+    z.strictObject({
+      sequence: count,
+      reasons: z.array(
+        z.strictObject({
+          reason: z.enum([...EXCLUSION_REASONS, 'duplicate']),
+          /** Name and version of the rule, or `operator`; `import@…`: it came so with its file. */
+          rule: z.string(),
+          /** Null for a duplicate, which is found anew with every board. */
+          createdAt: moment.nullable(),
+          note: z.string().nullable(),
+          /** Where all battles of a voter are meant: the name that stands for the voter in the list of exclusions. */
+          voter: z.string().nullable(),
+          /** Of a duplicate: place of the first battle with this prompt; null while that is being found out. */
+          firstSequence: count.nullable(),
+        }),
+      ),
+    }),
+  ),
+  /** Ask for more with `after`; null at the end. */
+  next: count.nullable(),
+});
+
 /** Prompts that came too often; without their text. */
 export const duplicateListSchema = z.strictObject({
   version: count,
@@ -446,4 +473,5 @@ export type PairPage = z.infer<typeof pairPageSchema>;
 export type PublicationList = z.infer<typeof publicationListSchema>;
 export type WholePublication = z.infer<typeof wholePublicationSchema>;
 export type DuplicateList = z.infer<typeof duplicateListSchema>;
+export type ExcludedBattleList = z.infer<typeof excludedBattleListSchema>;
 export type ExclusionList = z.infer<typeof exclusionListSchema>;

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { storeImport } from '../app/testing/imported-battles.ts';
 import { storeVote } from '../app/testing/stored-votes.ts';
 import type { ExclusionEvent } from '../core/exclusion.ts';
+import { IDENTITY_LEAK_RULE } from '../core/identity-leak/detect-leak.ts';
 import { type PublishingRule, publicationHash } from '../core/publication.ts';
 import { CHOICES } from '../core/vote.ts';
 import {
+  excludedBattleListSchema,
   exclusionListSchema,
   leaderboardEventSchemas,
   leaderboardSchema,
@@ -115,6 +118,8 @@ test.each([
   ['/api/exclusions?limit=0', 400, 'invalid-request'],
   ['/api/exclusions?reason=duplicate', 400, 'invalid-request'],
   ['/api/exclusions?order=random', 400, 'invalid-request'],
+  ['/api/exclusions/battles?reason=boredom', 400, 'invalid-request'],
+  ['/api/exclusions/battles?after=x', 400, 'invalid-request'],
 ])('%s is refused', async (path, status, code) => {
   expect(await readProblem(await (await published()).request(path))).toMatchObject({ status, code });
 });
@@ -161,6 +166,60 @@ test('GET /api/exclusions lists what was left out, without a text, a battle or a
   expect(note!.note).toMatch(/^side [ab], turn 1: self-identification, model ".*": I am /);
   const rest = await readBody(await testArena.request('/api/exclusions?after=2'), exclusionListSchema);
   expect(rest.exclusions).toEqual(exclusions.slice(2));
+});
+
+test('GET /api/exclusions/battles gives every battle that does not count, as many as the board leaves out', async () => {
+  const testArena = await withExclusions();
+  const { arena } = testArena;
+  const models = { a: FIRST, b: SECOND };
+  await storeImport(arena.store, [{ models, exclusions: ['named-mode', 'test'] }, { models }], NOON);
+  await arena.frame.look(() => {});
+  const response = await testArena.request('/api/exclusions/battles');
+  const text = await response.clone().text();
+  const { battles, next, version } = await readBody(response, excludedBattleListSchema);
+  expect([version, next]).toEqual([4, null]);
+  expect(
+    battles.map(({ sequence, reasons }) => [
+      sequence,
+      ...reasons.map(({ reason, rule }) => `${reason} ${rule}`),
+    ]),
+  ).toEqual([
+    [1, `identity-leaked ${IDENTITY_LEAK_RULE}`],
+    [2, 'excluded-voter operator', 'operator operator'],
+    [3, 'named-mode import@1', 'test import@1'],
+  ]);
+  const { exclusions } = await readBody(await testArena.request('/api/exclusions'), exclusionListSchema);
+  const [ofVoter, ofOperator] = battles[1]!.reasons;
+  expect(ofVoter).toMatchObject({ voter: exclusions[2]!.voter, createdAt: NOON, firstSequence: null });
+  expect(ofOperator!.note).toBe('=HYPERLINK("x"), a trial');
+  expect(battles[0]!.reasons[0]!.note).toBe('self-identification');
+  for (const hidden of ['secret', 'battle-1', 'Ada', FIRST]) expect(text).not.toContain(hidden);
+
+  const page = await readBody(
+    await testArena.request('/api/exclusions/battles?limit=1&after=1'),
+    excludedBattleListSchema,
+  );
+  expect([page.battles, page.next]).toEqual([battles.slice(1, 2), 2]);
+  const ofReason = await readBody(
+    await testArena.request('/api/exclusions/battles?reason=test'),
+    excludedBattleListSchema,
+  );
+  expect(ofReason.battles).toEqual(battles.slice(2));
+  const board = await readBody(await testArena.request('/api/leaderboards/overall'), leaderboardSchema);
+  const counts = Map.groupBy(
+    battles.flatMap(({ reasons }) => reasons),
+    ({ reason }) => reason,
+  );
+  expect(board.excluded).toEqual(
+    Object.fromEntries([...counts].map(([reason, given]) => [reason, given.length])),
+  );
+
+  const csv = await (await testArena.request('/api/exclusions/battles.csv')).text();
+  const [header, ...lines] = csv.trimEnd().split('\n');
+  expect(header).toBe('sequence,reason,rule,voter,note,createdAt,firstSequence');
+  expect(lines.map((line) => line.split(',').slice(0, 2))).toEqual(
+    battles.flatMap(({ sequence, reasons }) => reasons.map(({ reason }) => [String(sequence), reason])),
+  );
 });
 
 test('GET /api/exclusions reads from either end, by reason, and says what was lifted', async () => {

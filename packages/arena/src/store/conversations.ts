@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { ShownRange } from '../app/ports.ts';
+import type { ImportedRange } from '../app/ports.ts';
 import type { Turn } from '../core/battle.ts';
 import type { ImportedTurn } from '../core/log-segment.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
@@ -27,19 +27,22 @@ export async function readConversations(
   return new Map([...(await ofVotes(transaction, sequences)), ...(await ofSegments(transaction, sequences))]);
 }
 
-/** The stretches of the log whose texts may be shown in public. */
-export async function readShownRanges(transaction: Transaction<Tables>): Promise<readonly ShownRange[]> {
+/** The stretches of the log that came from files. */
+export async function readImportedRanges(
+  transaction: Transaction<Tables>,
+): Promise<readonly ImportedRange[]> {
   const rows = await transaction
     .selectFrom('log_segments')
     .innerJoin('imports', 'imports.id', 'log_segments.import_id')
-    .select(['first_sequence', 'row_count', 'format'])
-    .where('may_show_text', '=', 1)
+    .select(['first_sequence', 'row_count', 'format', 'imported_at', 'may_show_text'])
     .orderBy('first_sequence')
     .execute();
-  return rows.map(({ first_sequence, row_count, format }) => ({
-    firstSequence: first_sequence,
-    rowCount: row_count,
-    source: format,
+  return rows.map((row) => ({
+    firstSequence: row.first_sequence,
+    rowCount: row.row_count,
+    source: row.format,
+    importedAt: row.imported_at,
+    mayShowText: row.may_show_text === 1,
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
-import type { ExclusionQuery, ListedExclusion } from '../app/ports.ts';
+import type { ExclusionQuery, JudgedBattle, ListedExclusion } from '../app/ports.ts';
 import type { ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
 import { toStorable } from './rows.ts';
 import { NO_END, type Tables } from './schema.ts';
@@ -64,6 +64,28 @@ export async function readExclusionEvents(
     .where('exclusion_log.id', '>', afterId)
     .orderBy('exclusion_log.id')
     .limit(limit)
+    .execute();
+  return rows.map(toEvent);
+}
+
+/** Events on some battles and on those who judged them, in order. */
+export async function findExclusionEvents(
+  transaction: Transaction<Tables>,
+  judged: readonly JudgedBattle[],
+): Promise<ExclusionEvent[]> {
+  if (judged.length === 0) return [];
+  const sequences = judged.map(({ sequence }) => sequence);
+  const ids = transaction.selectFrom('votes').select('battle_id').where('sequence', 'in', sequences);
+  const voters = [...new Set(judged.map(({ voterId }) => voterId))];
+  const rows = await selectEvents(transaction)
+    .where(({ and, eb, or }) =>
+      or([
+        and([eb('subject', '=', 'battle'), eb('subject_id', 'in', ids)]),
+        and([eb('subject', '=', 'sequence'), eb('subject_id', 'in', sequences.map(String))]),
+        and([eb('subject', '=', 'voter'), eb('subject_id', 'in', voters)]),
+      ]),
+    )
+    .orderBy('exclusion_log.id')
     .execute();
   return rows.map(toEvent);
 }

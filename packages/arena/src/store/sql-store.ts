@@ -5,12 +5,13 @@ import type {
   ArenaStore,
   ExclusionQuery,
   Fact,
+  ImportedRange,
+  JudgedBattle,
   LinkedImport,
   LinkOutcome,
   ListedExclusion,
   LogEntry,
   ModelAnswers,
-  ShownRange,
   StagedSegment,
   TurnOutcome,
   VoteOutcome,
@@ -23,8 +24,14 @@ import { SIDES } from '../core/side.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import type { NewVote } from '../core/vote.ts';
 import type { LoggedEntry } from '../core/vote-log.ts';
-import { readConversations, readShownRanges, readTurns } from './conversations.ts';
-import { activeReasons, appendExclusion, listExclusionEvents, readExclusionEvents } from './exclusion-log.ts';
+import { readConversations, readImportedRanges, readTurns } from './conversations.ts';
+import {
+  activeReasons,
+  appendExclusion,
+  findExclusionEvents,
+  listExclusionEvents,
+  readExclusionEvents,
+} from './exclusion-log.ts';
 import { readFactChanges, readUntagged, saveFacts } from './facts.ts';
 import { readAnsweringRevisions, readReplies } from './model-answers.ts';
 import {
@@ -252,8 +259,8 @@ export class SqlStore implements ArenaStore {
     return this.#read('read conversations', (transaction) => readConversations(transaction, sequences));
   }
 
-  readShownRanges(): Promise<readonly ShownRange[]> {
-    return this.#read('read which texts may be shown', readShownRanges);
+  readImportedRanges(): Promise<readonly ImportedRange[]> {
+    return this.#read('read what was imported', readImportedRanges);
   }
 
   readUntagged(options: Parameters<ArenaStore['readUntagged']>[0]) {
@@ -284,6 +291,10 @@ export class SqlStore implements ArenaStore {
 
   listExclusions(query: ExclusionQuery): Promise<readonly ListedExclusion[]> {
     return this.#read('list exclusions', (transaction) => listExclusionEvents(transaction, query));
+  }
+
+  findExclusions(judged: readonly JudgedBattle[]): Promise<readonly ExclusionEvent[]> {
+    return this.#read('find exclusions', (transaction) => findExclusionEvents(transaction, judged));
   }
 
   async publishAlone<Result>(work: () => Promise<Result>): Promise<Result | undefined> {

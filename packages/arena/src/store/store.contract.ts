@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ArenaStore, ExclusionQuery, LogEntry } from '../app/ports.ts';
+import type { ArenaStore, ExclusionQuery, JudgedBattle, LogEntry } from '../app/ports.ts';
 import { readVotes } from '../app/testing/stored-votes.ts';
 import type { Battle } from '../core/battle.ts';
-import type { ExclusionReason } from '../core/exclusion.ts';
+import type { ExclusionReason, ExclusionSubject } from '../core/exclusion.ts';
 import { COLUMN_NAMES } from '../core/frame/frame-columns.ts';
 import type { LogSegment } from '../core/log-segment.ts';
 import { type Publication, publicationHash } from '../core/publication.ts';
@@ -347,9 +347,9 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       expect(conversations.get(before + 1)).toEqual([
         { prompt: 'p', replies: { a: { text: 'x' }, b: { text: 'y' } } },
       ]);
-      expect((await store.readShownRanges()).filter(({ firstSequence }) => firstSequence > before)).toEqual(
-        [],
-      );
+      const ranges = (await store.readImportedRanges()).filter(({ firstSequence }) => firstSequence > before);
+      expect(ranges.map(({ mayShowText }) => mayShowText)).toEqual(ranges.map(() => false));
+      expect(ranges).not.toEqual([]);
     });
 
     test('forgets a file that was kept aside and never linked', async () => {
@@ -384,10 +384,11 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       expect(await linkOf('import-6')).toMatchObject({ outcome: 'linked', firstSequence: before + 11 });
       const [entry] = await store.readEntries({ afterSequence: before, limit: 1 });
       expect(entry).toMatchObject({ kind: 'segment', importedAt: NOW, mayShowText: true });
-      const shown = (await store.readShownRanges()).filter(({ firstSequence }) => firstSequence > before);
-      expect(shown).toEqual(
-        [1, 6, 11].map((place) => ({ firstSequence: before + place, rowCount: 5, source: 'test' })),
+      const imported = (await store.readImportedRanges()).filter(
+        ({ firstSequence }) => firstSequence > before,
       );
+      const range = { rowCount: 5, source: 'test', importedAt: NOW, mayShowText: true };
+      expect(imported).toEqual([1, 6, 11].map((place) => ({ firstSequence: before + place, ...range })));
     });
 
     test('keeps what each tagger says last, and tells what has changed since', async () => {
@@ -497,6 +498,32 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       expect(await list({ limit: 1, isNewestFirst: true })).toEqual([['sixth', null]]);
       expect(await list({ limit: 1, isNewestFirst: true, beforeId: last + 3 })).toEqual([['second', null]]);
       expect(await list({ limit: 10, reason: 'operator' })).toEqual([['second', null]]);
+    });
+
+    test('finds what the log of exclusions says of battles by id and by place, and of their voters', async () => {
+      const battle = await readyBattle(store);
+      await store.castVote(voteOn(battle));
+      const vote = (await readAll(store)).at(-1)!;
+      const say = (subject: ExclusionSubject, subjectId: string, createdAt: string) =>
+        store.appendExclusion({
+          ...{ subject, subjectId, reason: 'test', action: 'set', rule: 'operator', note: null, createdAt },
+        } as const);
+      await say('sequence', '910001', 'by place');
+      await say('sequence', '910002', 'of another place');
+      await say('battle', battle.id, 'by id');
+      await say('voter', 'voter of 910001', 'by voter');
+      const find = async (...judged: JudgedBattle[]) =>
+        (await store.findExclusions(judged)).map(({ createdAt, sequence }) => [createdAt, sequence]);
+      expect(await find()).toEqual([]);
+      expect(await find({ sequence: 910_001, voterId: 'voter of 910001' })).toEqual([
+        ['by place', 910_001],
+        ['by voter', null],
+      ]);
+      const both = [vote.sequence, 910_001].map((sequence) => ({ sequence, voterId: 'nobody' }));
+      expect(await find(...both)).toEqual([
+        ['by place', 910_001],
+        ['by id', vote.sequence],
+      ]);
     });
 
     test('gives a vote with the exclusions and facts of up to a place', async () => {

@@ -6,6 +6,8 @@ export const recordsEn = {
   'records.pages': 'Pages of the list',
   'records.newest': 'Newest',
   'records.older': 'Older',
+  'records.oldest': 'From the first',
+  'records.newer': 'Further on',
   'records.nothingHere': 'Nothing is this far back',
   'records.nothingHereBody': 'The list begins later than this address asks for.',
   'records.vote': 'Vote {sequence}',
@@ -105,7 +107,7 @@ export const recordsEn = {
   'publication.modelsText': '{count}, in the order in which their battles were summed; the file names them.',
   'exclusions.title': 'Exclusions',
   'exclusions.lead':
-    'A battle that must not count is left out of the boards with a reason, and stays in the log. The list holds no text of battles and names no voter, and no row of it is ever changed.',
+    'A battle that must not count is left out of the boards with a reason, and stays in the log. The list holds no text of battles and names no voter, and no row of it is ever changed. What a file brought along has no row in it, and is found among the battles.',
   'exclusions.reasons': 'Left out, by reason',
   'exclusions.reasonsComputed':
     'As the overall board counts them up to vote {version}. A battle with several reasons is counted under each.',
@@ -128,6 +130,8 @@ export const recordsEn = {
   'exclusions.noVote': 'No vote on it yet',
   'exclusions.operator': 'The operator',
   'exclusions.rule': '{name}, version {version}',
+  'exclusions.file': 'Its file (import, version {version})',
+  'exclusions.battlesOf': '{count} battles: {reason}',
   'exclusions.holds': 'left out',
   'exclusions.lifted': 'lifted {date}',
   'exclusions.lifts': 'taken in again',
@@ -136,6 +140,15 @@ export const recordsEn = {
   'exclusions.noneTitle': 'Nothing was left out for this reason',
   'exclusions.noneBody': 'Other reasons may have rows.',
   'exclusions.all': 'Show all reasons',
+  'excludedBattles.title': 'Battles that do not count',
+  'excludedBattles.lead':
+    'Every battle that the boards leave out, in the order of the vote log, with each of its reasons: set by a rule or the operator, brought along by the file that it was imported from, or a prompt that came too often.',
+  'excludedBattles.log': 'What was set and lifted, and when',
+  'excludedBattles.all': 'Every battle that does not count, one by one',
+  'excludedBattles.eachTime': 'With every board',
+  'excludedBattles.sameAs': 'Same prompt as vote {sequence}',
+  'excludedBattles.emptyTitle': 'No such battle from here on',
+  'excludedBattles.emptyBody': 'No battle behind this place of the log is left out for this reason.',
   'duplicates.title': 'Duplicate prompts',
   'duplicates.lead':
     'A prompt that everybody tries would give one question a large voice. Of a prompt that came too often only a sample of its battles counts.',
@@ -180,5 +193,6 @@ export const recordsEn = {
     'Which battles count is decided by a hash of seed {seed} and their place in the log: the same ones on every machine, without regard to models and votes.',
   'duplicates.other': 'Without the cap',
   'duplicates.otherText': 'Any board can count every battle.',
+  'duplicates.battlesLink': 'Every battle that does not count for this, one by one',
   'duplicates.otherLink': 'The overall board with every duplicate',
 } as const;

@@ -7,6 +7,8 @@ export const recordsZh: Readonly<Record<keyof typeof recordsEn, string>> = {
   'records.pages': '清单翻页',
   'records.newest': '最新',
   'records.older': '更早',
+  'records.oldest': '从头看',
+  'records.newer': '往后',
   'records.nothingHere': '没有这么早的记录',
   'records.nothingHereBody': '清单的起点比这个地址所指的要晚。',
   'records.vote': '第 {sequence} 票',
@@ -96,7 +98,7 @@ export const recordsZh: Readonly<Record<keyof typeof recordsEn, string>> = {
   'publication.modelsText': '{count} 个，累加时的先后次序见数据文件。',
   'exclusions.title': '排除清单',
   'exclusions.lead':
-    '不应计入的对战会注明原因，不算进榜单，但仍留在投票记录里。清单不含对战内容，也看不出投票者是谁；每一行写下后都不再改动。',
+    '不应计入的对战会注明原因，不算进榜单，但仍留在投票记录里。清单不含对战内容，也看不出投票者是谁；每一行写下后都不再改动。随文件导入的排除不在清单里，可逐场查看。',
   'exclusions.reasons': '各种原因的数量',
   'exclusions.reasonsComputed': '按总榜截至第 {version} 票统计。有多个原因的对战在每个原因下各计一次。',
   'exclusions.reasonsHeld':
@@ -117,6 +119,8 @@ export const recordsZh: Readonly<Record<keyof typeof recordsEn, string>> = {
   'exclusions.noVote': '尚无投票',
   'exclusions.operator': '运营者',
   'exclusions.rule': '{name}，第 {version} 版',
+  'exclusions.file': '随文件导入（import，第 {version} 版）',
+  'exclusions.battlesOf': '{count} 场对战：{reason}',
   'exclusions.holds': '已排除',
   'exclusions.lifted': '已撤销，{date}',
   'exclusions.lifts': '重新计入',
@@ -125,6 +129,15 @@ export const recordsZh: Readonly<Record<keyof typeof recordsEn, string>> = {
   'exclusions.noneTitle': '没有因为这个原因被排除的对战',
   'exclusions.noneBody': '可能有因其他原因被排除的。',
   'exclusions.all': '显示全部原因',
+  'excludedBattles.title': '未计入的对战',
+  'excludedBattles.lead':
+    '榜单未计入的每一场对战，按投票记录的顺序列出全部原因：由规则或运营者认定、随导入的文件带来，或是提问出现太多次。',
+  'excludedBattles.log': '何时排除、何时撤销',
+  'excludedBattles.all': '逐场查看未计入的对战',
+  'excludedBattles.eachTime': '每次算榜时',
+  'excludedBattles.sameAs': '与第 {sequence} 票提问相同',
+  'excludedBattles.emptyTitle': '从这里往后没有这样的对战',
+  'excludedBattles.emptyBody': '记录中此后没有因为这个原因未计入的对战。',
   'duplicates.title': '重复提问',
   'duplicates.lead':
     '人人都爱试的提问，会让一个问题占去太大的分量。同一提问出现太多次时，只抽取一部分对战计入。',
@@ -165,5 +178,6 @@ export const recordsZh: Readonly<Record<keyof typeof recordsEn, string>> = {
     '哪些对战计入，由种子 {seed} 与它在投票记录中的位置算出的哈希决定：在任何机器上都一样，与模型和投票无关。',
   'duplicates.other': '不设上限',
   'duplicates.otherText': '任何榜单都可以改为全部计入。',
+  'duplicates.battlesLink': '逐场查看因此未计入的对战',
   'duplicates.otherLink': '查看全部计入的总榜',
 };

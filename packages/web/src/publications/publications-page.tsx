@@ -4,7 +4,7 @@ import { formatMoment } from '../charts/format.ts';
 import { Loaded } from '../charts/loaded.tsx';
 import { Section } from '../charts/section.tsx';
 import { useLanguage } from '../i18n/language.tsx';
-import { Pager } from '../records/pager.tsx';
+import { NewestFirst } from '../records/newest-first.tsx';
 import { PAGE_ROWS, usePublications } from '../records/read-records.ts';
 import type { PlaceSearch } from '../records/record-search.ts';
 import { RecordsFrame } from '../records/records-frame.tsx';
@@ -36,7 +36,7 @@ export function PublicationsPage() {
             ) : (
               <PublicationTable publications={publications} />
             )}
-            <Pager search={search} next={placeOfNext(publications)} />
+            <NewestFirst search={search} next={placeOfNext(publications)} />
           </>
         )}
       </Loaded>

@@ -63,7 +63,14 @@ function Clusters({ list }: { readonly list: DuplicateList }) {
           body={t('duplicates.emptyBody', { cap: format(cap) })}
         />
       ) : (
-        <ClusterTable list={list} />
+        <>
+          <ClusterTable list={list} />
+          <p className="to-battles">
+            <Link to="/exclusions/battles" search={{ reason: 'duplicate' }} className="text-link">
+              {t('duplicates.battlesLink')}
+            </Link>
+          </p>
+        </>
       )}
     </>
   );

@@ -2,6 +2,7 @@ import type { ExclusionList } from 'leitai/api-schema';
 import { formatDay, formatMoment } from '../charts/format.ts';
 import { ScrollRegion } from '../charts/scroll-region.tsx';
 import { useLanguage } from '../i18n/language.tsx';
+import { SetBy } from './set-by.tsx';
 
 type Exclusion = ExclusionList['exclusions'][number];
 
@@ -85,12 +86,4 @@ function State({ exclusion }: { readonly exclusion: Exclusion }) {
   if (action === 'lifted') return t('exclusions.lifts');
   if (liftedAt !== null) return t('exclusions.lifted', { date: formatDay(liftedAt, language) });
   return <span className="is-amber">{t('exclusions.holds')}</span>;
-}
-
-/** A rule's name carries its version, such as `identity-leak@2`. */
-function SetBy({ rule }: Pick<Exclusion, 'rule'>) {
-  const { t } = useLanguage();
-  const [name, version] = rule.split('@');
-  if (rule === 'operator') return t('exclusions.operator');
-  return version === undefined ? rule : t('exclusions.rule', { name: name!, version });
 }

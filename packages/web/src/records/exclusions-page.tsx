@@ -6,7 +6,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import { ChoiceField } from '../leaderboard/filter-fields.tsx';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
 import { ExclusionTable } from './exclusion-table.tsx';
-import { Pager } from './pager.tsx';
+import { NewestFirst } from './newest-first.tsx';
 import { useExclusions } from './read-records.ts';
 import { LOGGED_REASONS, ReasonTable } from './reason-table.tsx';
 import type { ExclusionSearch } from './record-search.ts';
@@ -27,6 +27,11 @@ export function ExclusionsPage() {
       ]}
     >
       <Loaded query={board}>{(overall) => <ReasonTable board={overall} />}</Loaded>
+      <p className="to-battles">
+        <Link to="/exclusions/battles" className="text-link">
+          {t('excludedBattles.all')}
+        </Link>
+      </p>
       <Section title={t('exclusions.list')} computed={t('exclusions.listComputed')}>
         <ReasonFilter reason={search.reason} />
         <List search={search} />
@@ -61,7 +66,7 @@ function List({ search }: { readonly search: ExclusionSearch }) {
         ) : (
           <>
             <ExclusionTable exclusions={exclusions} />
-            <Pager search={search} next={next} />
+            <NewestFirst search={search} next={next} />
           </>
         )
       }

@@ -1,28 +1,29 @@
 import { Link } from '@tanstack/react-router';
 import { useLanguage } from '../i18n/language.tsx';
-import type { ExclusionSearch } from './record-search.ts';
 
-/** The ways through a list whose newest rows come first. Nothing if all of it is shown. */
+type Search = Readonly<Record<string, string>>;
+
+/** The ways through a list. Nothing if all of it is shown. */
 export function Pager(props: {
-  /** The one that is shown. */
-  readonly search: ExclusionSearch;
-  /** Place before which the next page begins; null at the end. */
-  readonly next: number | null;
+  /** Which rows come first. */
+  readonly order: 'newest' | 'oldest';
+  /** Where the list begins, and where it goes on; null if it is there already, or at its end. */
+  readonly start: Search | null;
+  readonly next: Search | null;
 }) {
-  const { search, next } = props;
+  const { order, start, next } = props;
   const { t } = useLanguage();
-  const { before, ...rest } = search;
-  if (before === undefined && next === null) return null;
+  if (start === null && next === null) return null;
   return (
     <nav className="pager" aria-label={t('records.pages')}>
-      {before !== undefined && (
-        <Link to="." search={rest} className="button">
-          {t('records.newest')}
+      {start !== null && (
+        <Link to="." search={start} className="button">
+          {t(order === 'newest' ? 'records.newest' : 'records.oldest')}
         </Link>
       )}
       {next !== null && (
-        <Link to="." search={{ ...rest, before: String(next) }} className="button">
-          {t('records.older')}
+        <Link to="." search={next} className="button">
+          {t(order === 'newest' ? 'records.older' : 'records.newer')}
         </Link>
       )}
     </nav>

@@ -1,6 +1,12 @@
-import type { DuplicateList, ExclusionList, PublicationList, WholePublication } from 'leitai/api-schema';
+import type {
+  DuplicateList,
+  ExcludedBattleList,
+  ExclusionList,
+  PublicationList,
+  WholePublication,
+} from 'leitai/api-schema';
 import { useRead } from '../charts/read-charts.ts';
-import type { ExclusionSearch, PlaceSearch } from './record-search.ts';
+import type { BattleSearch, ExclusionSearch, PlaceSearch } from './record-search.ts';
 
 /** Rows of a page. */
 export const PAGE_ROWS = 50;
@@ -21,5 +27,8 @@ export const usePublication = (number: string, isWanted = true) =>
 
 export const useExclusions = ({ before, reason }: ExclusionSearch) =>
   useRead<ExclusionList>(withQuery('/api/exclusions', { order: 'newest', limit: PAGE_ROWS, before, reason }));
+
+export const useExcludedBattles = ({ after, reason }: BattleSearch) =>
+  useRead<ExcludedBattleList>(withQuery('/api/exclusions/battles', { limit: PAGE_ROWS, after, reason }));
 
 export const useDuplicates = () => useRead<DuplicateList>('/api/duplicates');

@@ -15,6 +15,9 @@ export const LOGGED_REASONS = [
   'operator',
 ] as const satisfies readonly Reason[];
 
+/** Reasons that battles can have. */
+export const ALL_REASONS = [...LOGGED_REASONS, 'duplicate'] as const satisfies readonly Reason[];
+
 /** Every reason there can be, how many battles it leaves out now, and what it means. */
 export function ReasonTable({ board }: { readonly board: Leaderboard }) {
   const { t, language } = useLanguage();
@@ -39,17 +42,36 @@ export function ReasonTable({ board }: { readonly board: Leaderboard }) {
         </tr>
       </thead>
       <tbody>
-        {[...LOGGED_REASONS, 'duplicate' as const].map((reason) => (
+        {ALL_REASONS.map((reason) => (
           <tr key={reason}>
             <th scope="row">
               <ReasonLink reason={reason} />
             </th>
-            <td className="is-number">{format(excluded[reason] ?? 0)}</td>
+            <td className="is-number">
+              <BattlesLink reason={reason} count={excluded[reason] ?? 0} />
+            </td>
             <td className="meaning">{t(`boards.why.${reason}`)}</td>
           </tr>
         ))}
       </tbody>
     </TableFigure>
+  );
+}
+
+/** To these battles one by one. */
+function BattlesLink({ reason, count }: { readonly reason: Reason; readonly count: number }) {
+  const { t, language } = useLanguage();
+  const figure = count.toLocaleString(language);
+  if (count === 0) return figure;
+  return (
+    <Link
+      to="/exclusions/battles"
+      search={{ reason }}
+      className="text-link"
+      aria-label={t('exclusions.battlesOf', { count: figure, reason: t(`boards.reason.${reason}`) })}
+    >
+      {figure}
+    </Link>
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toExclusionSearch, toPlaceSearch, toPublicationSearch } from './record-search.ts';
+import { toBattleSearch, toExclusionSearch, toPlaceSearch, toPublicationSearch } from './record-search.ts';
 
 test('addresses of records keep what they know, and nothing that holds anyway', () => {
   expect(toPlaceSearch({ before: '51', reason: 'test' })).toEqual({ before: '51' });
@@ -7,6 +7,10 @@ test('addresses of records keep what they know, and nothing that holds anyway', 
   expect(toExclusionSearch({ before: '51', reason: 'test', page: '2' })).toEqual({
     before: '51',
     reason: 'test',
+  });
+  expect(toBattleSearch({ after: '51', reason: 'duplicate', before: '2' })).toEqual({
+    after: '51',
+    reason: 'duplicate',
   });
   expect(toPublicationSearch({ category: 'coding', before: '3' })).toEqual({ category: 'coding' });
   expect(toPublicationSearch({ category: 'overall' })).toEqual({});

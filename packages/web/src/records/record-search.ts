@@ -8,6 +8,13 @@ export interface ExclusionSearch extends PlaceSearch {
   readonly reason?: string;
 }
 
+/** Which battles that do not count the address asks for. */
+export interface BattleSearch {
+  /** Only those behind this place of the vote log; absent: the first. */
+  readonly after?: string;
+  readonly reason?: string;
+}
+
 export interface PublicationSearch {
   /** Name of the board that is shown. */
   readonly category?: string;
@@ -20,6 +27,10 @@ export function toPlaceSearch({ before }: Readonly<Record<string, unknown>>): Pl
 export function toExclusionSearch(search: Readonly<Record<string, unknown>>): ExclusionSearch {
   const { reason } = search;
   return { ...toPlaceSearch(search), ...(isText(reason) && { reason }) };
+}
+
+export function toBattleSearch({ after, reason }: Readonly<Record<string, unknown>>): BattleSearch {
+  return { ...(isText(after) && { after }), ...(isText(reason) && { reason }) };
 }
 
 /** The overall board is shown anyway, and is not written. */

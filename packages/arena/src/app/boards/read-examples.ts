@@ -2,7 +2,7 @@ import { findExamples } from '../../core/boards/find-examples.ts';
 import type { Side } from '../../core/side.ts';
 import { CHOICES, type Choice } from '../../core/vote.ts';
 import type { Arena } from '../arena.ts';
-import type { ShownRange } from '../ports.ts';
+import type { ImportedRange } from '../ports.ts';
 
 /** A battle whose text may be shown, as one of its models sees it. Of several turns the first. */
 export interface Example {
@@ -31,7 +31,7 @@ export async function readExamples(
   { publisher, store, frame }: Pick<Arena, 'publisher' | 'store' | 'frame'>,
   model: string,
 ): Promise<readonly Example[]> {
-  const ranges = await store.readShownRanges();
+  const ranges = (await store.readImportedRanges()).filter(({ mayShowText }) => mayShowText);
   const { view } = publisher.now();
   const sequences = findExamples(view, { model, ranges, count: READ });
   const conversations = await store.readConversations(sequences);
@@ -56,7 +56,7 @@ export async function readExamples(
   return [...examples.values()];
 }
 
-function sourceOf(sequence: number, ranges: readonly ShownRange[]): string {
+function sourceOf(sequence: number, ranges: readonly ImportedRange[]): string {
   return ranges.findLast(({ firstSequence }) => firstSequence <= sequence)!.source;
 }
 

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
+import type { ExcludedQuery } from '../../core/boards/find-excluded.ts';
 import { leakForm } from '../../core/identity-leak/detect-leak.ts';
 import type { Arena } from '../arena.ts';
+import { type GivenReason, readExcludedBattles } from '../excluded-battles.ts';
 import type { ExclusionQuery, ListedExclusion } from '../ports.ts';
 
 /** An exclusion as everybody may see it: no text of a battle, no id of a battle or of a voter. */
@@ -12,6 +14,19 @@ export interface PublicExclusion
   readonly battles: number | null;
   readonly note: string | null;
 }
+
+/** A battle that does not count, as everybody may see it. */
+export interface PublicExcludedBattle {
+  readonly sequence: number;
+  readonly reasons: (Pick<GivenReason, 'reason' | 'rule' | 'createdAt' | 'note'> & {
+    /** Where all battles of a voter are meant: the name that stands for the voter. */
+    readonly voter: string | null;
+    /** Of a duplicate: the first battle with this prompt; null while that is being found out. */
+    readonly firstSequence: number | null;
+  })[];
+}
+
+type ExclusionReader = Pick<Arena, 'store' | 'frame' | 'publisher' | 'computed' | 'tagging'>;
 
 const NAME_LENGTH = 16;
 
@@ -38,6 +53,29 @@ export async function readPublicExclusions(
       note: toPublicNote(rule, note),
     };
   });
+}
+
+/**
+ * Reads battles that do not count of those that are shown, in the order of the log.
+ *
+ * @throws {ArenaError} `store-unavailable`.
+ */
+export async function readPublicBattles(
+  { store, frame: { frame }, publisher, computed, tagging }: ExclusionReader,
+  { secret, ...query }: { readonly secret: string } & ExcludedQuery,
+): Promise<PublicExcludedBattle[]> {
+  await computed.duplicates(() => publisher.now());
+  const { view } = publisher.now();
+  const battles = await readExcludedBattles({ store, frame, view }, query);
+  return battles.map(({ sequence, reasons }) => ({
+    sequence,
+    reasons: reasons.map(({ voterId, cluster, note, ...given }) => ({
+      ...given,
+      note: toPublicNote(given.rule, note),
+      voter: voterId === null ? null : nameOf(voterId, secret),
+      firstSequence: cluster === null ? null : (tagging.leaderOf(cluster) ?? null),
+    })),
+  }));
 }
 
 function nameOf(voterId: string, secret: string): string {

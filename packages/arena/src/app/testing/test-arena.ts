@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { Battle } from '../../core/battle.ts';
+import type { DuplicatesRequest } from '../../core/boards/mark-duplicates.ts';
 import { createLeakDetector } from '../../core/identity-leak/detect-leak.ts';
 import type { Model } from '../../core/model.ts';
 import { reviseModel } from '../../core/model-revision.ts';
@@ -27,6 +28,7 @@ export interface TestArenaOptions {
   readonly publishing?: PublishingRule;
   /** What is not as in every test. */
   readonly boards?: Partial<BoardSettings>;
+  readonly duplicates?: DuplicatesRequest;
   readonly models?: readonly Model[];
   readonly limits?: Partial<Limits>;
   readonly seed?: number;
@@ -65,7 +67,7 @@ export async function openTestArena(
   options: TestArenaOptions = {},
 ): Promise<TestArena> {
   fakeTimers();
-  const { publishing, boards } = options;
+  const { publishing, boards, duplicates } = options;
   const models = options.models ?? [testModel({ name: 'ant' }), testModel({ name: 'bee' })];
   const store = await openStore({ dataDirectory: temporaryFolder() });
   const close = store.close.bind(store);
@@ -80,7 +82,7 @@ export async function openTestArena(
     registry: await register(store, models),
     caller,
     report,
-    ...(await testBoards({ store, report, models, clock, publishing, boards })),
+    ...(await testBoards({ store, report, models, clock, publishing, boards, duplicates })),
     liveTurns: new Map(),
     detectLeaks: createLeakDetector(models),
     limits: { promptCharacters: 100, turns: 50, reconnectMs: 15_000, ...options.limits },

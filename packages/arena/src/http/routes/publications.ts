@@ -1,12 +1,23 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { compress } from 'hono/compress';
 import { stream } from 'hono/streaming';
 import type { Arena } from '../../app/arena.ts';
 import { ArenaError } from '../../app/arena-error.ts';
-import { type PublicExclusion, readPublicExclusions } from '../../app/publishing/public-exclusions.ts';
+import {
+  type PublicExcludedBattle,
+  type PublicExclusion,
+  readPublicBattles,
+  readPublicExclusions,
+} from '../../app/publishing/public-exclusions.ts';
 import { csvLine } from '../../core/csv-line.ts';
 import { EXCLUSION_REASONS } from '../../core/exclusion.ts';
-import { exclusionListSchema, publicationListSchema, wholePublicationSchema } from '../api-schema.ts';
+import {
+  excludedBattleListSchema,
+  exclusionListSchema,
+  publicationListSchema,
+  wholePublicationSchema,
+} from '../api-schema.ts';
 import { toPublicationBody } from '../board-bodies.ts';
 import { jsonResponse, problemResponses, refuseInvalid } from '../openapi.ts';
 import { oneOf, querySchema } from '../query-schema.ts';
@@ -59,6 +70,27 @@ const routes = {
     summary: 'Read the whole log of exclusions as CSV, without any text',
     responses: { 200: { description: 'Exclusions', content: { 'text/csv': {} } }, ...problemResponses },
   }),
+  battles: createRoute({
+    method: 'get',
+    path: '/api/exclusions/battles',
+    summary: 'Read which battles do not count, each with its reasons, in the order of the vote log',
+    request: {
+      query: querySchema({
+        after: place.optional().describe('Only what is behind this place of the vote log'),
+        reason: oneOf([...EXCLUSION_REASONS, 'duplicate'])
+          .optional()
+          .describe('Only what is left out for this reason too'),
+        limit,
+      }),
+    },
+    responses: { 200: jsonResponse(excludedBattleListSchema, 'Battles'), ...problemResponses },
+  }),
+  battlesFile: createRoute({
+    method: 'get',
+    path: '/api/exclusions/battles.csv',
+    summary: 'Read which battles do not count as CSV, a line for each reason',
+    responses: { 200: { description: 'Battles', content: { 'text/csv': {} } }, ...problemResponses },
+  }),
 };
 
 const COLUMNS = [
@@ -73,6 +105,8 @@ const COLUMNS = [
   'createdAt',
   'liftedAt',
 ] as const satisfies readonly (keyof PublicExclusion)[];
+
+const BATTLE_COLUMNS = ['reason', 'rule', 'voter', 'note', 'createdAt', 'firstSequence'] as const;
 
 /** What was published, and what was left out. */
 export function publicationRoutes(arena: Arena, secret: string): OpenAPIHono {
@@ -113,15 +147,31 @@ export function publicationRoutes(arena: Arena, secret: string): OpenAPIHono {
     context.header('cache-control', 'no-cache');
     return context.json({ exclusions, next }, 200);
   });
-  app.openapi(routes.exclusionsFile, (context) => {
-    context.header('content-type', 'text/csv; charset=utf-8');
-    context.header('content-disposition', 'attachment; filename="exclusions.csv"');
+  app.openapi(routes.exclusionsFile, (context) =>
+    sendCsv(context, 'exclusions.csv', exclusionLines(arena, secret)),
+  );
+  app.openapi(routes.battles, async (context) => {
+    const { after, reason, limit } = context.req.valid('query');
+    const rows = toNumber(limit) ?? PAGE_ROWS;
+    const query = { secret, reason, afterSequence: toNumber(after) ?? 0, limit: rows };
+    const battles = await readPublicBattles(arena, query);
+    const next = battles.length === rows ? battles.at(-1)!.sequence : null;
     context.header('cache-control', 'no-cache');
-    return stream(context, async (body) => {
-      for await (const lines of exclusionLines(arena, secret)) await body.write(lines);
-    });
+    return context.json({ version: arena.publisher.version, battles, next }, 200);
   });
+  app.openapi(routes.battlesFile, (context) =>
+    sendCsv(context, 'excluded-battles.csv', battleLines(arena, secret)),
+  );
   return app;
+}
+
+function sendCsv(context: Context, filename: string, lines: AsyncIterable<string>): Response {
+  context.header('content-type', 'text/csv; charset=utf-8');
+  context.header('content-disposition', `attachment; filename="${filename}"`);
+  context.header('cache-control', 'no-cache');
+  return stream(context, async (body) => {
+    for await (const some of lines) await body.write(some);
+  });
 }
 
 function toNumber(digits: string | undefined): number | undefined {
@@ -136,4 +186,20 @@ async function* exclusionLines(arena: Arena, secret: string): AsyncGenerator<str
     yield exclusions.map((row) => `${csvLine(COLUMNS.map((column) => row[column]))}\n`).join('');
     afterId = exclusions.at(-1)!.id;
   }
+}
+
+async function* battleLines(arena: Arena, secret: string): AsyncGenerator<string> {
+  yield `${['sequence', ...BATTLE_COLUMNS].join(',')}\n`;
+  for (let afterSequence = 0; ; ) {
+    const battles = await readPublicBattles(arena, { secret, afterSequence, limit: PAGE_ROWS });
+    if (battles.length === 0) return;
+    yield battles.map(toLines).join('');
+    afterSequence = battles.at(-1)!.sequence;
+  }
+}
+
+function toLines({ sequence, reasons }: PublicExcludedBattle): string {
+  return reasons
+    .map((given) => `${csvLine([sequence, ...BATTLE_COLUMNS.map((column) => given[column])])}\n`)
+    .join('');
 }
