@@ -478,6 +478,22 @@ test('a live arena publishes what its frame has read, leaks before their votes a
   expect((await checksOf(store)).map(({ outcome }) => outcome)).toEqual(Array(4).fill('recomputed'));
 });
 
+test('a duplicate that is excluded is none any more, on the live board as when it is computed anew', async () => {
+  const stage = await openTestArena(openStore, { duplicates: { rule: { battles: 1 }, seed: 42 } });
+  const { store, publisher, frame, tagging } = stage.arena;
+  for (const choice of ['a', 'b', 'tie'] as const)
+    await storeVote(store, { models: MODELS, choice, prompt: 'hi' });
+  tagging.runSoon();
+  await tagging.settled();
+  await frame.look(() => {});
+  expect(await board(stage)).toMatchObject({ votes: 1, excluded: { duplicate: 2 } });
+  for (const sequence of [1, 2, 3]) await exclude(store, sequence);
+  await frame.look(() => {});
+  expect(await board(stage)).toMatchObject({ votes: 0, excluded: { test: 3 } });
+  await publisher.publish({ isForced: true });
+  expect((await checksOf(store)).map(({ outcome }) => outcome)).toEqual(['recomputed']);
+});
+
 test('boards over a group of voters are published without their ids, and computed anew', async () => {
   const condition = { voterIds: ['Ada'] };
   const category = { name: 'ours', group: 'own', title: { en: 'Ours', zh: '我们' }, condition } as const;

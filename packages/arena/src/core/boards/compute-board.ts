@@ -43,7 +43,7 @@ export type BoardStatus = RankedCompetitor['status'] | 'preliminary';
  * Name and version of how figures come out of counted battles. A change of any digit of any board is another version, by which the
  * publications of before are known.
  */
-export const BOARD_RULE = 'board@2';
+export const BOARD_RULE = 'board@3';
 
 /** A model's figures on a board. Ranks are null unless `status` is `rated`. */
 export interface BoardRow extends Omit<RankedCompetitor, 'status' | 'battles'> {

@@ -46,6 +46,21 @@ test('markDuplicates() gives the same sample again, and takes marks back when th
   expect(redundantRows(made)).not.toEqual(first);
 });
 
+test('markDuplicates() takes the mark from what is excluded meanwhile, as if it had been so from the start', () => {
+  const made = frame();
+  markDuplicates(made, { rule: { battles: 4 }, seed: 42 });
+  const [first] = redundantRows(made);
+  made.set(first!, 'exclusions', 1);
+  const fresh = frame();
+  fresh.set(first!, 'exclusions', 1);
+  for (const one of [made, fresh]) markDuplicates(one, { rule: { battles: 4 }, seed: 42 });
+  expect(redundantRows(made)).toEqual(redundantRows(fresh));
+  expect(redundantRows(made)).not.toContain(first);
+  for (let row = 0; row < 12; row += 1) made.set(row, 'exclusions', 1);
+  expect(markDuplicates(made, { rule: { battles: 4 }, seed: 42 })).toEqual({ cap: null, capped: [] });
+  expect(redundantRows(made)).toEqual([13]);
+});
+
 test('markDuplicates() has no cap while no prompt is known', () => {
   const made = new BattleFrame();
   made.append(frameRow({ tags: REDUNDANT }));

@@ -21,11 +21,13 @@ const REDUNDANT = tagBits(['redundant']);
 
 /**
  * Marks the battles of prompts that came too often, but for a sample, and unmarks those that are in it. Battles that something
- * else excludes are neither counted nor marked; battles whose prompt is not known keep what the file said that they came from.
+ * else excludes are neither counted nor marked, also if they were marked before; battles whose prompt is not known keep what the file
+ * said that they came from.
  *
  * The one computation that writes into the frame: the bit of `redundant`, which nobody else writes.
  */
 export function markDuplicates(view: FrameView, { rule, seed }: DuplicatesRequest): MarkedDuplicates {
+  unmarkExcluded(view);
   const known = knownRows(view);
   if (known.length === 0) return { cap: null, capped: [] };
   const clusters = known.map((row) => read(view, row, 'cluster') - 1);
@@ -39,6 +41,17 @@ export function markDuplicates(view: FrameView, { rule, seed }: DuplicatesReques
     tags[row % CHUNK_ROWS] = kept[place] === 1 ? bits & ~REDUNDANT : bits | REDUNDANT;
   });
   return { cap: Number.isFinite(cap) ? cap : null, capped };
+}
+
+/** What was excluded after it had been marked is no duplicate any more. */
+function unmarkExcluded(view: FrameView): void {
+  view.chunks.forEach(({ cluster, exclusions, tags }, place) => {
+    const end = Math.min(CHUNK_ROWS, view.rowCount - place * CHUNK_ROWS);
+    for (let row = 0; row < end; row += 1) {
+      const isMarked = (tags[row]! & REDUNDANT) !== 0;
+      if (isMarked && exclusions[row] !== 0 && cluster[row] !== 0) tags[row]! &= ~REDUNDANT;
+    }
+  });
 }
 
 /** Rows whose prompt is known and that nothing excludes. */
