@@ -129,9 +129,15 @@ test('what a file excludes is listed battle by battle, as many as the board coun
   expect(lines.map((line) => line.trim().split(/ {2,}/))).toEqual(
     named.map((place) => [String(place), expect.stringMatching(/Z$/), 'named-mode', 'import@1']),
   );
-  run('include', '--sequence', '6', '--reason', 'named-mode', '--note', 'the names were hidden after all');
-  await expect.poll(() => excludedBy('named-mode')).toEqual(named.slice(1));
-  expect((await readBoard(arena.url)).excluded).toEqual({ duplicate: 40, 'named-mode': 19 });
+  const lift = ['include', '--sequence', '6', '--sequence', '18', '--reason', 'named-mode'];
+  expect(run(...lift, '--note', 'the names were hidden after all')).toBe(
+    'Included 2 battles (named-mode).\n',
+  );
+  await expect.poll(() => excludedBy('named-mode')).toEqual(named.slice(2));
+  expect((await readBoard(arena.url)).excluded).toEqual({ duplicate: 40, 'named-mode': 18 });
+  const voters = run('voters', '--limit', '2').trimEnd().split('\n');
+  expect(voters).toHaveLength(3);
+  expect(voters[1]).toMatch(/^ +5 {2}\d{4}-\d\d-\d\d {2}\d{4}-\d\d-\d\d {2}arena_user_\d+$/);
   expect(run('exclusions')).toMatch(
     /^ +1 {2}\S+Z {2}lifted {2}named-mode {2}sequence 6 {2}operator {2}the names/,
   );

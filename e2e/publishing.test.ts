@@ -164,7 +164,9 @@ test('a live board follows what an operator excludes, and is as before when it i
   expect(excluded.stdout).toBe('Excluded 1 battle (excluded-voter).\n');
   await expect.poll(votes, { timeout: 10_000 }).toBe(5);
   expect((await read()).excluded).toEqual({ 'excluded-voter': 1 });
-  expect(run('exclude', '--voter-of', '1').stderr).toContain('it is excluded as excluded-voter already');
+  expect(run('exclude', '--voter-of', '1').stderr).toContain(
+    'the voter of 1 is excluded as excluded-voter already',
+  );
   expect(run('exclude', '--sequence', '2').stderr).toContain('--note must say why');
   expect(run('include', '--voter-of', '1').stdout).toBe('Included 1 battle (excluded-voter).\n');
   await expect.poll(votes, { timeout: 10_000 }).toBe(6);

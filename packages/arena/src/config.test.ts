@@ -304,6 +304,10 @@ test.each([
   [ONE.replace('ollama', 'olama'), 'leitai.yaml:3:5: models[0].preset must be one of openai, anthropic'],
   [ONE.replace('ollama', 'olama'), 'llamacpp, got "olama"'],
   ['models:\n  - preset: ollama\n', 'leitai.yaml:2:5: models[0].name must be a name, got nothing'],
+  [
+    'models:\n  - name: ..\n',
+    'models[0].name must be a name of at most 200 characters, none of them a control character, and not . or .., got ".."',
+  ],
   ['models:\n  - name: 7\n', 'leitai.yaml:2:5: models[0].name must be a name, got 7'],
   ['models:\n  - name: " "\n', 'models[0].name must be a name, got " "'],
   [

@@ -1,4 +1,4 @@
-import type { ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
+import { type ExclusionEvent, type ExclusionReason, NOTE_CHARACTERS } from '../core/exclusion.ts';
 import { exclusionReasons } from '../core/frame/battle-frame.ts';
 import { LiveFrame } from './boards/live-frame.ts';
 import { findImport } from './excluded-battles.ts';
@@ -12,10 +12,11 @@ export type ExclusionTarget =
   | { readonly voterOf: number };
 
 export interface ExclusionOrder {
-  readonly target: ExclusionTarget;
+  /** One or more; all of them or none. */
+  readonly targets: readonly ExclusionTarget[];
   readonly action: ExclusionEvent['action'];
   readonly reason: ExclusionReason;
-  /** Public. Names no person. */
+  /** Public, of at most `NOTE_CHARACTERS`. Names no person. */
   readonly note: string | null;
   readonly createdAt: string;
 }
@@ -36,27 +37,48 @@ interface Subject extends Pick<ExclusionEvent, 'subject' | 'subjectId'> {
 const BATCH_SIZE = 5_000;
 
 /**
- * Excludes battles for an operator, or lifts an exclusion whoever set it: a new row in the log of exclusions, which running
- * servers read within a second.
+ * Excludes battles for an operator, or lifts exclusions whoever set them: new rows in the log of exclusions, which running
+ * servers read within a second. Nothing is written unless all of it can be done.
  *
  * @returns How many battles it is about.
- * @throws {ExclusionError} If there is no such battle or voter, or nothing would change.
+ * @throws {ExclusionError} If there is no such battle or voter, nothing would change, or the note is too long.
  * @throws {ArenaError} `store-unavailable`.
  */
 export async function orderExclusion(store: ArenaStore, order: ExclusionOrder): Promise<number> {
-  const { target, action, reason, note, createdAt } = order;
-  const found = await findSubject(store, target);
-  const isSet = await isExcluded(store, found, reason);
-  if (isSet === (action === 'set')) {
-    throw new ExclusionError(
-      isSet
-        ? `Cannot exclude: it is excluded as ${reason} already`
-        : `Cannot include: it is not excluded as ${reason}`,
-    );
+  const { targets, action, reason, note, createdAt } = order;
+  const noteLength = [...(note ?? '')].length;
+  if (noteLength > NOTE_CHARACTERS) {
+    const rule = `the note must have at most ${NOTE_CHARACTERS} characters, got ${noteLength}`;
+    throw new ExclusionError(`Cannot ${NAMES[action]}: ${rule}`);
   }
-  const { subject, subjectId, battles } = found;
-  await store.appendExclusion({ subject, subjectId, action, reason, note, createdAt, rule: 'operator' });
-  return battles;
+  const subjects = new Map<string, Subject>();
+  for (const target of targets) {
+    const found = await findSubject(store, target);
+    await requireChange(store, { target, found, action, reason });
+    subjects.set(`${found.subject} ${found.subjectId}`, found);
+  }
+  for (const { subject, subjectId } of subjects.values())
+    await store.appendExclusion({ subject, subjectId, action, reason, note, createdAt, rule: 'operator' });
+  return [...subjects.values()].reduce((sum, { battles }) => sum + battles, 0);
+}
+
+/** What an order is called. */
+const NAMES = { set: 'exclude', lifted: 'include' } as const;
+
+async function requireChange(
+  store: ArenaStore,
+  order: Pick<ExclusionOrder, 'action' | 'reason'> & {
+    readonly target: ExclusionTarget;
+    readonly found: Subject;
+  },
+): Promise<void> {
+  const { target, found, action, reason } = order;
+  const isSet = await isExcluded(store, found, reason);
+  if (isSet !== (action === 'set')) return;
+  const [[kind, name]] = Object.entries(target) as [[string, string | number]];
+  const what = `${kind === 'voterOf' ? 'the voter of' : kind} ${name}`;
+  const is = isSet ? `is excluded as ${reason} already` : `is not excluded as ${reason}`;
+  throw new ExclusionError(`Cannot ${NAMES[action]}: ${what} ${is}`);
 }
 
 async function findSubject(store: ArenaStore, target: ExclusionTarget): Promise<Subject> {

@@ -41,7 +41,9 @@ async function stage() {
     const battles = await readExcludedBattles(sources, { afterSequence: 0, limit: 100, ...query });
     return { votes, excluded, battles };
   };
-  const order = async (given: Pick<Parameters<typeof orderExclusion>[1], 'target' | 'action' | 'reason'>) => {
+  const order = async (
+    given: Pick<Parameters<typeof orderExclusion>[1], 'targets' | 'action' | 'reason'>,
+  ) => {
     await orderExclusion(store, { ...given, note: 'a note', createdAt: NOW });
     await arena.frame.look(() => {});
   };
@@ -53,7 +55,7 @@ const givenBy = ({ sequence, reasons }: Awaited<ReturnType<typeof readExcludedBa
 
 test('readExcludedBattles() gives each battle that does not count, with every reason, who gave it, and when', async () => {
   const { read, order } = await stage();
-  await order({ target: { voter: 'Eve' }, action: 'set', reason: 'excluded-voter' });
+  await order({ targets: [{ voter: 'Eve' }], action: 'set', reason: 'excluded-voter' });
   const { battles, votes, excluded } = await read();
   expect(battles.slice(1).map(givenBy)).toEqual([
     [4, ['identity-leaked', 'test', NOW]],
@@ -81,7 +83,7 @@ test('readExcludedBattles() gives each battle that does not count, with every re
 
 test('readExcludedBattles() follows an operator who lifts what a file says, and sets it again', async () => {
   const { read, order } = await stage();
-  const named = { target: { sequence: 6 }, reason: 'named-mode' } as const;
+  const named = { targets: [{ sequence: 6 }], reason: 'named-mode' } as const;
   await order({ ...named, action: 'lifted' });
   const sequences = async () =>
     (await read({ reason: 'named-mode' })).battles.map(({ sequence }) => sequence);

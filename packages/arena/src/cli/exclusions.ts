@@ -11,10 +11,10 @@ import { oneLine } from './one-line.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ExcludeOptions extends DataOptions {
-  readonly battle?: string;
-  readonly sequence?: number;
-  readonly voter?: string;
-  readonly voterOf?: number;
+  readonly battle?: readonly string[];
+  readonly sequence?: readonly number[];
+  readonly voter?: readonly string[];
+  readonly voterOf?: readonly number[];
   readonly reason?: ExclusionReason;
   readonly note?: string;
 }
@@ -23,14 +23,14 @@ export interface ExcludeOptions extends DataOptions {
  * `leitai exclude` and `leitai include`: say that battles do not count, or do again. Running servers follow within a second; in
  * mode interval with the next publication.
  *
- * @throws {UsageError} If the options do not name one thing that is there.
+ * @throws {UsageError} If the options do not name things of one kind that are there.
  */
 export async function excludeCommand(
   action: ExclusionEvent['action'],
   { battle, sequence, voter, voterOf, note, ...options }: ExcludeOptions,
 ): Promise<void> {
-  const target = toTarget({ battle, sequence, voter, voterOf });
-  const isVoter = 'voter' in target || 'voterOf' in target;
+  const targets = toTargets({ battle, sequence, voter, voterOf });
+  const isVoter = voter !== undefined || voterOf !== undefined;
   const reason = options.reason ?? (isVoter ? 'excluded-voter' : 'operator');
   if (action === 'set' && reason === 'operator' && !note?.trim()) {
     throw new UsageError('Cannot exclude: --note must say why, since the reason is operator');
@@ -41,7 +41,7 @@ export async function excludeCommand(
       `Cannot exclude: the reason of a voter, and of nothing else, must be excluded-voter, got ${reason}`,
     );
   }
-  const order = { target, action, reason, note: note ?? null, createdAt: new Date().toISOString() };
+  const order = { targets, action, reason, note: note ?? null, createdAt: new Date().toISOString() };
   const battles = await withExistingStore(options, 'exclude', (store) =>
     orderExclusion(store, order).catch((error: unknown) => {
       throw error instanceof ExclusionError ? new UsageError(error.message) : error;
@@ -51,19 +51,18 @@ export async function excludeCommand(
   console.log(`${done} ${battles} ${battles === 1 ? 'battle' : 'battles'} (${reason}).`);
 }
 
-function toTarget(given: {
-  readonly battle: string | undefined;
-  readonly sequence: number | undefined;
-  readonly voter: string | undefined;
-  readonly voterOf: number | undefined;
-}): ExclusionTarget {
-  const named = Object.entries(given).filter(([, value]) => value !== undefined);
+function toTargets(
+  given: {
+    readonly [Kind in 'battle' | 'sequence' | 'voter' | 'voterOf']: readonly (string | number)[] | undefined;
+  },
+): ExclusionTarget[] {
+  const named = Object.entries(given).filter(([, values]) => values !== undefined);
   if (named.length !== 1) {
     throw new UsageError(
-      `Cannot exclude: exactly one of --battle, --sequence, --voter and --voter-of must be given, got ${named.length}`,
+      `Cannot exclude: exactly one of --battle, --sequence, --voter and --voter-of must be given, each once or more often, got ${named.length} of them`,
     );
   }
-  return Object.fromEntries(named) as ExclusionTarget;
+  return named.flatMap(([kind, values]) => values!.map((value) => ({ [kind]: value }) as ExclusionTarget));
 }
 
 export interface ExclusionsOptions extends DataOptions {

@@ -21,6 +21,11 @@ function parseCount(value: string): number {
   throw new InvalidArgumentError(`it must be a whole number from 1 on, got '${value}'.`);
 }
 
+/** Of an option that may be given several times. */
+function parseCounts(value: string, before: readonly number[] | undefined): number[] {
+  return [...(before ?? []), parseCount(value)];
+}
+
 function parsePublication(value: string): number | 'latest' {
   return value === 'latest' ? value : parseCount(value);
 }
@@ -69,10 +74,14 @@ function createProgram(): Command {
       .description(
         action === 'set' ? 'say that battles do not count' : 'lift an exclusion: the battles count again',
       )
-      .option('--battle <id>', 'one battle')
-      .option('--sequence <number>', 'one battle, by its place in the vote log', parseCount)
-      .option('--voter <id>', 'all battles of a voter, those to come too')
-      .option('--voter-of <number>', 'the same, of whoever voted at this place of the vote log', parseCount)
+      .option('--battle <id...>', 'a battle; several may be given')
+      .option('--sequence <number...>', 'the same by its place in the vote log', parseCounts)
+      .option('--voter <id...>', 'all battles of a voter, those to come too; leitai voters has the ids')
+      .option(
+        '--voter-of <number...>',
+        'the same, of whoever voted at this place of the vote log',
+        parseCounts,
+      )
       .addOption(new Option('--reason <name>', 'why').choices(EXCLUSION_REASONS))
       .option('--note <text>', 'why, in words; public, so it must name no person')
       .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
@@ -98,6 +107,14 @@ function createProgram(): Command {
     .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
     .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
     .action(async (options) => (await import('./exclusions.ts')).exclusionsCommand(options));
+  program
+    .command('voters')
+    .description('list who has voted, by the ids that groups of voters and exclusions want')
+    .option('--limit <number>', 'most voters to list, those with the most battles first', parseCount, 50)
+    .addOption(new Option('--format <name>').choices(['table', 'json']).default('table'))
+    .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
+    .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .action(async (options) => (await import('./voters.ts')).votersCommand(options));
   program
     .command('import')
     .description('take battles of files into the vote log, also while the arena runs')

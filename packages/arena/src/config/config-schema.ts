@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MODEL_STATES } from '../core/model.ts';
+import { isModelName, MODEL_NAME_RULE } from '../core/model-name.ts';
 import { PRESET_NAMES } from '../providers/presets.ts';
 import { boardsSchema, duplicatesSchema, publishingSchema } from './boards-schema.ts';
 import { flag, integerBetween, numberBetween, section, text } from './schema-parts.ts';
@@ -52,7 +53,9 @@ const parametersSchema = section({
 });
 
 const modelSchema = section({
-  name: text('a name').describe('Public name, unique; shown after the vote and on the leaderboard'),
+  name: text('a name')
+    .refine(isModelName, { error: MODEL_NAME_RULE })
+    .describe('Public name, unique; shown after the vote and on the leaderboard'),
   organization: text('a name').describe('Who made the model').optional(),
   license: text('a licence, such as Apache-2.0 or Proprietary').describe('Licence of the model').optional(),
   knowledgeCutoff: text('a month or day, such as 2024-05 or 2024-05-21')

@@ -21,6 +21,9 @@ export type ExclusionSubject = (typeof EXCLUSION_SUBJECTS)[number];
 export const EXCLUSION_ACTIONS = ['set', 'lifted'] as const;
 export type ExclusionAction = (typeof EXCLUSION_ACTIONS)[number];
 
+/** Characters of a note, which is public. */
+export const NOTE_CHARACTERS = 1_000;
+
 /** What sets the exclusions that battles of a file come with, as the file says them or by what it says of its battles. */
 export const IMPORT_RULE = 'import@1';
 

@@ -1,4 +1,5 @@
 import { OUTCOMES } from '@leitai/rating';
+import { CONTROL_CHARACTERS } from '../core/model-name.ts';
 import type { Exclusion } from './filters.ts';
 import type { NeededColumn } from './needed-columns.ts';
 import type { Source } from './open-source.ts';
@@ -13,6 +14,13 @@ interface Check {
   readonly found: Sql;
 }
 
+/** What the name of a model must be. */
+export interface NameRule {
+  readonly isBroken: (name: Sql) => Sql;
+  /** Completes "must be …". */
+  readonly expected: string;
+}
+
 const FOUND_LENGTH = 80;
 
 /** The statements by which one file is read. */
@@ -20,12 +28,20 @@ export class BattleQuery {
   readonly source: Source;
   readonly #needed: readonly NeededColumn[];
   readonly #exclusions: readonly Exclusion[];
+  readonly #nameRule: NameRule | undefined;
 
+  /** @param options.nameRule - What names of models must be beside names. */
   constructor(
     source: Source,
-    { needed, exclusions }: { needed: readonly NeededColumn[]; exclusions: readonly Exclusion[] },
+    options: {
+      readonly needed: readonly NeededColumn[];
+      readonly exclusions: readonly Exclusion[];
+      readonly nameRule?: NameRule;
+    },
   ) {
+    const { needed, exclusions, nameRule } = options;
     this.source = source;
+    this.#nameRule = nameRule;
     this.#needed = needed;
     this.#exclusions = exclusions;
   }
@@ -113,6 +129,7 @@ export class BattleQuery {
         expected: `${both} must be names`,
         found: `concat(${shown('model_a')}, ' and ', ${shown('model_b')})`,
       },
+      ...(this.#nameRule ? [this.#nameCheck(this.#nameRule, both)] : []),
       {
         reason: 'unknown-label',
         fails: `coalesce(label NOT IN (${labels.map(literal).join(', ')}), true)`,
@@ -126,6 +143,16 @@ export class BattleQuery {
         found: `concat(${shown('model_a')}, ' against itself')`,
       },
     ];
+  }
+
+  #nameCheck({ isBroken, expected }: NameRule, both: string): Check {
+    const [first, second] = ['model_a', 'model_b'].map((name) => `coalesce(${isBroken(name)}, false)`);
+    return {
+      reason: 'invalid-name',
+      fails: `(${first} OR ${second})`,
+      expected: `${both} must each be ${expected}`,
+      found: shown(`CASE WHEN ${first} THEN ${readable('model_a')} ELSE ${readable('model_b')} END`),
+    };
   }
 
   /** No store keeps a NUL in a text. JSON is read as text, in which a list or an object is one. */
@@ -143,4 +170,9 @@ export class BattleQuery {
 /** A text in quotes, cut to a length that a terminal can show. */
 function shown(text: Sql): Sql {
   return `CASE WHEN coalesce(${text}, '') = '' THEN 'nothing' ELSE concat('''', left(${text}, ${FOUND_LENGTH}), '''') END`;
+}
+
+/** Without what a terminal would act upon. */
+function readable(text: Sql): Sql {
+  return `regexp_replace(${text}, ${literal(CONTROL_CHARACTERS)}, '\uFFFD', 'g')`;
 }

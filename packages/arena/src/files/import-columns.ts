@@ -3,7 +3,14 @@ import { EXCLUSION_REASONS, type ExclusionReason } from '../core/exclusion.ts';
 import { exclusionBits, UNKNOWN_LANGUAGE } from '../core/frame/battle-frame.ts';
 import { type ColumnName, UNKNOWN_TOKENS } from '../core/frame/frame-columns.ts';
 import { OCCUPATIONS, TAGS, type Tag, tagBits } from '../core/frame/tags.ts';
+import {
+  CONTROL_CHARACTERS,
+  MODEL_NAME_CHARACTERS,
+  MODEL_NAME_RULE,
+  PATH_STEPS,
+} from '../core/model-name.ts';
 import { MIN_INSTRUCTION_FOLLOWING } from '../core/tagging/labels.ts';
+import type { NameRule } from './battle-query.ts';
 import { OCCUPATION_LABELS } from './categories.ts';
 import type { Database } from './database.ts';
 import type { Exclusion } from './filters.ts';
@@ -74,6 +81,14 @@ export function toUnimportable({ format, columns }: Source): Exclusion[] {
   const known = Object.keys(FASTCHAT_REASONS).map((reason) => literal(reason));
   return [[`${exclusion} NOT IN (${known.join(', ')})`, exclusion]];
 }
+
+/** A model of the log has a page, and is held to what a configured one may be called. */
+export const MODEL_NAMES: NameRule = {
+  isBroken: (name) =>
+    `(length(${name}) > ${MODEL_NAME_CHARACTERS} OR ${name} IN (${PATH_STEPS.map(literal).join(', ')})
+      OR regexp_matches(${name}, ${literal(CONTROL_CHARACTERS)}))`,
+  expected: MODEL_NAME_RULE,
+};
 
 /**
  * Finds everything in a file that becomes part of the log, with the rules that it must keep. Numbers come out as they

@@ -331,3 +331,29 @@ test('readImport() counts what it leaves out if it is told to', async () => {
     ...{ 'unknown-label': 1, 'invalid-time': 1, 'invalid-conversation': 1, malformed: 1 },
   });
 });
+
+test.each([
+  ['too long', 'x'.repeat(201), `'${'x'.repeat(80)}'`],
+  ['a step up', '..', "'..'"],
+  ['a place', '.', "'.'"],
+  ['a command for a terminal', 'x\u001b[31m', "'x\uFFFD[31m'"],
+])('readImport() refuses the name of a model that is %s, with its row', async (_what, name, found) => {
+  const file = {
+    'a.jsonl': jsonLines(
+      { model_a: 'x', model_b: 'y', winner: 'tie' },
+      { model_a: 'x', model_b: name, winner: 'tie' },
+    ),
+  };
+  await expect(read(file)).rejects.toThrow(
+    `model_a and model_b must each be a name of at most 200 characters, none of them a control character, and not . or .., got ${found}`,
+  );
+  await expect(read(file)).rejects.toThrow('row 2');
+  const { rows, leftOut } = await read(file, { skipInvalid: true });
+  expect([rows.length, leftOut]).toEqual([1, { 'invalid-name': 1 }]);
+});
+
+test('readImport() takes a name of 200 characters, whatever they are', async () => {
+  const name = '模'.repeat(150) + '😀'.repeat(50);
+  const { rows } = await read({ 'a.jsonl': jsonLines({ model_a: name, model_b: '...', winner: 'tie' }) });
+  expect(rows).toMatchObject([{ battle: `${name} ... tie` }]);
+});

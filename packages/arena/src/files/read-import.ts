@@ -20,6 +20,7 @@ import {
   GIVEN_COLUMNS,
   type GivenColumn,
   LANGUAGES,
+  MODEL_NAMES,
   toImportColumns,
   toUnimportable,
   unchecked,
@@ -103,7 +104,7 @@ async function check(
     const texts = (conversations?.columns ?? []).map((sql, place) => unchecked(`text_${place}`, sql));
     const needed = [...toImportColumns(source), ...texts];
     parts.push({
-      query: new BattleQuery(source, { needed, exclusions: toUnimportable(source) }),
+      query: new BattleQuery(source, { needed, exclusions: toUnimportable(source), nameRule: MODEL_NAMES }),
       conversations,
     });
   }

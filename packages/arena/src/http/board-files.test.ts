@@ -144,5 +144,11 @@ test('GET /feed.atom tells of ranks that changed between publications, each once
   expect(feed).not.toContain('<script>');
   expect(await read()).toBe(feed);
   expect(await read('/feed.atom?lang=zh')).toContain('org/cat 上榜');
+  expect(feed).toContain(
+    '<link rel="self" type="application/atom+xml" href="http://localhost/feed.atom?category=overall&amp;lang=en"/>',
+  );
+  expect(feed).toContain('href="http://localhost/leaderboard/overall"');
+  const proxied = await request('/feed.atom', { headers: { 'x-forwarded-proto': 'https' } });
+  expect(await proxied.text()).toContain('href="https://localhost/feed.atom?');
   expect(await read('/feed.atom?category=coding')).not.toContain('<entry>');
 });

@@ -447,3 +447,13 @@ test.each([
   const { request } = await stage();
   expect(await readProblem(await request(path))).toMatchObject({ status, code });
 });
+
+test.each(['/api/models/%s', '/api/pairs/a/%s'])(
+  'a name that no model can have is refused in own words: %s',
+  async (path) => {
+    const { request } = await openTestArena();
+    const problem = await readProblem(await request(path.replace('%s', 'x'.repeat(201))));
+    expect(problem).toMatchObject({ status: 400, code: 'invalid-request' });
+    expect(problem.detail).toContain('must be a name of at most 200 characters');
+  },
+);

@@ -4,6 +4,8 @@ import { escapeMarkup } from './markup.ts';
 import type { Language, Words } from './words.ts';
 
 export interface FeedOptions {
+  /** Of the arena as its reader sees it, such as `https://arena.example`. */
+  readonly origin: string;
   /** Names this arena, the same one for ever. */
   readonly arenaId: string;
   readonly category: Category;
@@ -23,10 +25,10 @@ const TITLE_CHANGES = 3;
  *
  * @see RFC 4287
  */
-export function rankFeed({ arenaId, category, news, language, words }: FeedOptions): string {
+export function rankFeed({ origin, arenaId, category, news, language, words }: FeedOptions): string {
   const title = words.changes(category.title[language]);
-  const page = `/leaderboard/${encodeURIComponent(category.name)}`;
-  const address = `/feed.atom?category=${encodeURIComponent(category.name)}&lang=${language}`;
+  const page = `${origin}/leaderboard/${encodeURIComponent(category.name)}`;
+  const address = `${origin}/feed.atom?category=${encodeURIComponent(category.name)}&lang=${language}`;
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${words.language}">
 <id>urn:leitai:feed:${arenaId}:${category.name}</id>
@@ -34,14 +36,14 @@ export function rankFeed({ arenaId, category, news, language, words }: FeedOptio
 <updated>${news[0]?.publication.publishedAt ?? NEVER}</updated>
 <author><name>Leitai 擂台</name></author>
 <link rel="self" type="application/atom+xml" href="${escapeMarkup(address)}"/>
-<link rel="alternate" type="text/html" href="${page}"/>
-${news.map((one) => entry(one, { category, page, words })).join('')}</feed>
+<link rel="alternate" type="text/html" href="${escapeMarkup(page)}"/>
+${news.map((one) => entry(one, { origin, category, page, words })).join('')}</feed>
 `;
 }
 
 function entry(
   { publication, ...changes }: RankNews,
-  { category, page, words }: { category: Category; page: string; words: Words },
+  { origin, category, page, words }: Pick<FeedOptions, 'origin' | 'category' | 'words'> & { page: string },
 ): string {
   const { hash, number, publishedAt } = publication;
   const lines = [
@@ -54,8 +56,8 @@ function entry(
 <id>urn:leitai:publication:${hash}:${category.name}</id>
 <title>${escapeMarkup(`${words.publication(number)}: ${lines.slice(0, TITLE_CHANGES).join('; ')}${more}`)}</title>
 <updated>${publishedAt}</updated>
-<link rel="alternate" type="text/html" href="${page}"/>
-<link rel="related" type="application/json" href="/api/publications/${number}"/>
+<link rel="alternate" type="text/html" href="${escapeMarkup(page)}"/>
+<link rel="related" type="application/json" href="${escapeMarkup(origin)}/api/publications/${number}"/>
 <content type="text">${escapeMarkup(lines.join('\n'))}</content>
 </entry>
 `;

@@ -121,10 +121,24 @@ export function boardFileRoutes(arena: Arena, secret: string): OpenAPIHono {
     const board = findCategory(arena, query.category);
     const news = await newsReader.read(board.name);
     const words = WORDS[query.lang];
-    const feed = rankFeed({ arenaId, category: board, news, language: query.lang, words });
+    const feed = rankFeed({
+      origin: originOf(context),
+      arenaId,
+      category: board,
+      news,
+      language: query.lang,
+      words,
+    });
     return sendFile(context, feed, { type: 'application/atom+xml; charset=utf-8', cache: CACHE });
   });
   return app;
+}
+
+/** Where the reader has asked; a proxy that takes https says so in the header. */
+function originOf(context: Context): string {
+  const { protocol, host } = new URL(context.req.url);
+  const isSecure = context.req.header('x-forwarded-proto') === 'https';
+  return `${isSecure ? 'https:' : protocol}//${host}`;
 }
 
 function readQuery<Schema extends z.ZodType>(context: Context, schema: Schema): z.infer<Schema> {

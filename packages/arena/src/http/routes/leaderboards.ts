@@ -10,6 +10,7 @@ import { readLeaderboard } from '../../app/boards/read-leaderboard.ts';
 import { readModelPage } from '../../app/boards/read-model-page.ts';
 import { readOverview } from '../../app/boards/read-overview.ts';
 import { readPairPage } from '../../app/boards/read-pair-page.ts';
+import { isModelName, MODEL_NAME_RULE } from '../../core/model-name.ts';
 import {
   activitySchema,
   duplicateListSchema,
@@ -41,8 +42,9 @@ import { jsonResponse, problemResponses, refuseInvalid } from '../openapi.ts';
 const LISTED_CLUSTERS = 1_000;
 
 const category = z.object({ category: z.string().max(64) });
-const model = z.object({ model: z.string().max(200) });
-const pair = z.object({ one: z.string().max(200), other: z.string().max(200) });
+const modelName = z.string().refine(isModelName, `must be ${MODEL_NAME_RULE}`);
+const model = z.object({ model: modelName });
+const pair = z.object({ one: modelName, other: modelName });
 
 function boardRoute<Path extends string, Schema extends z.ZodType>(
   path: Path,
