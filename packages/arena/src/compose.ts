@@ -11,7 +11,6 @@ import { startLabelling } from './app/labelling/keep-labelling.ts';
 import type { ArenaStore } from './app/ports.ts';
 import { openHeldReader, Publisher } from './app/publishing/publisher.ts';
 import { TaggingJobs } from './app/tagging/tagging-jobs.ts';
-import { usedTaggers } from './app/tagging/used-taggers.ts';
 import { composeLabelling } from './compose-labelling.ts';
 import { WorkerComputer } from './compute/worker-computer.ts';
 import { type Config, readConfig } from './config.ts';
@@ -135,7 +134,7 @@ async function startBoards(parts: {
   readonly report: Arena['report'];
   /** What ends what was started is put before the rest. */
   readonly cleanUp: (() => Promise<void>)[];
-}): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'taggers' | 'tagging'>> {
+}): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'tagging'>> {
   const { config, options, store, registry, report, cleanUp } = parts;
   const snapshots = snapshotFile(options.data, 'frame');
   const held = await openHeldReader(store, config.publishing);
@@ -161,16 +160,15 @@ async function startBoards(parts: {
     const labelling = startLabelling({ ...asking, store, frame, report });
     cleanUp.unshift(() => labelling.stop());
   }
-  const taggers = usedTaggers(asking?.asker.labeller.version);
   const { boards, duplicates, publishing: rule } = config;
   const publisher = new Publisher({
-    ...{ store, frame, held, rule, boards, duplicates, taggers, report },
+    ...{ store, frame, held, rule, boards, duplicates, report },
     clock: () => new Date(),
     openComputer: () => new WorkerComputer(),
   });
   cleanUp.unshift(() => publisher.stop());
   await publisher.start(PUBLISHING_POLL_MS);
-  return { frame, publisher, computed: new CachedComputer(computer), taggers, tagging };
+  return { frame, publisher, computed: new CachedComputer(computer), tagging };
 }
 
 async function runAll(steps: readonly (() => Promise<void>)[]): Promise<void> {

@@ -1,7 +1,6 @@
 import type { LeakDetector } from '../core/identity-leak/detect-leak.ts';
 import type { Model, ModelRevision } from '../core/model.ts';
 import type { Random } from '../core/pairing.ts';
-import type { UsedTaggers } from '../core/publication.ts';
 import type { CachedComputer } from './boards/cached-computer.ts';
 import type { LiveFrame } from './boards/live-frame.ts';
 import type { LiveTurn } from './live-turn.ts';
@@ -34,8 +33,6 @@ export interface Arena {
   readonly frame: LiveFrame;
   readonly publisher: Publisher;
   readonly computed: CachedComputer;
-  /** Versions of what says what a battle is. */
-  readonly taggers: UsedTaggers;
   /** Says of logged battles what rules know of them. */
   readonly tagging: TaggingJobs;
   /** Turns that run in this process, by battle id. */

@@ -1,6 +1,7 @@
 import { type DuplicatesRequest, markDuplicates } from '../core/boards/mark-duplicates.ts';
 import type { ExclusionReason } from '../core/exclusion.ts';
 import { type BattleFrame, exclusionReasons } from '../core/frame/battle-frame.ts';
+import type { VersionCounts } from '../core/frame/fact-versions.ts';
 import { COLUMN_NAMES, type ColumnName } from '../core/frame/frame-columns.ts';
 import { tagBits } from '../core/frame/tags.ts';
 import type { PublicationHead } from '../core/publication.ts';
@@ -40,7 +41,7 @@ export interface Dataset {
   /** Counts are complete when all pieces were read. */
   readonly counts: DatasetCounts;
   /** By tagger: how many battles each of its versions has said something of, up to there. */
-  readonly taggers: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly taggers: VersionCounts;
   /** Gives the battles once, in the order of the log. */
   pieces(): AsyncGenerator<DatasetPiece>;
 }
@@ -68,7 +69,7 @@ export interface DatasetPiece {
   readonly conversations: readonly (readonly TaggedTurn[] | undefined)[];
 }
 
-/** Entries or facts read at once, and conversations that are in memory at once. */
+/** Entries read at once, and conversations that are in memory at once. */
 const BATCH_SIZE = 5_000;
 const TEXTS_AT_ONCE = 500;
 /** No number of a voter. */
@@ -98,27 +99,13 @@ export async function openDataset(options: ExportDatasetOptions): Promise<Datase
     languages: frame.languages,
     nobody: frame.findVoter('') ?? NO_VOTER,
     counts,
-    taggers: await readTaggers(reader, version),
+    taggers: live.factVersions(version),
     pieces: () => readPieces({ ...options, frame, version, counts }),
   };
 }
 
 function raise(message: string, cause: unknown): never {
   throw new Error(message, { cause });
-}
-
-async function readTaggers(reader: HeldReader, end: number): Promise<Dataset['taggers']> {
-  const taggers: Record<string, Record<string, number>> = {};
-  for (let afterChange = 0; ; ) {
-    const changes = await reader.readFactChanges({ afterChange, limit: BATCH_SIZE });
-    if (changes.length === 0) return taggers;
-    for (const { tagger, version, change, sequence } of changes) {
-      afterChange = change;
-      if (sequence > end) continue;
-      const versions = taggers[tagger] ?? {};
-      taggers[tagger] = { ...versions, [version]: (versions[version] ?? 0) + 1 };
-    }
-  }
 }
 
 interface Walk extends ExportDatasetOptions {

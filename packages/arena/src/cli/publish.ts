@@ -1,8 +1,6 @@
 import { LiveFrame } from '../app/boards/live-frame.ts';
 import type { ArenaStore } from '../app/ports.ts';
 import { openHeldReader, Publisher } from '../app/publishing/publisher.ts';
-import { usedTaggers } from '../app/tagging/used-taggers.ts';
-import { composeLabelling } from '../compose-labelling.ts';
 import { WorkerComputer } from '../compute/worker-computer.ts';
 import { type Config, readConfig } from '../config.ts';
 import { demoModels } from '../providers/demo/demo-models.ts';
@@ -27,14 +25,13 @@ export async function publishCommand(options: PublishCommandOptions): Promise<vo
 }
 
 async function openPublisher(store: ArenaStore, config: Config): Promise<Publisher> {
-  const { publishing: rule, boards, duplicates, labeller, timeouts } = config;
+  const { publishing: rule, boards, duplicates } = config;
   const models = config.demoModels ? [...config.models, ...demoModels()] : config.models;
   const report = (message: string, error: unknown) => console.error(`leitai: ${message}`, error);
   const held = await openHeldReader(store, rule);
   const frame = new LiveFrame({ store: held, report, models: models.map(({ name }) => name) });
   return new Publisher({
     ...{ store, frame, held, rule, boards, duplicates, report },
-    taggers: usedTaggers(labeller && composeLabelling(labeller, timeouts).asker.labeller.version),
     clock: () => new Date(),
     openComputer: () => new WorkerComputer(),
   });

@@ -5,6 +5,7 @@ import type { Anchor, BoardRow } from './boards/compute-board.ts';
 import type { DuplicatesRequest } from './boards/mark-duplicates.ts';
 import type { ExcludedCounts } from './boards/slice.ts';
 import type { Condition } from './frame/condition.ts';
+import type { VersionCounts } from './frame/fact-versions.ts';
 
 /** When boards change. */
 export interface PublishingRule {
@@ -22,8 +23,13 @@ export interface LogLimits {
   readonly fact: number;
 }
 
-/** Versions of what said what a battle is: numbers of rules, and the text that names a labeller. */
-export type UsedTaggers = Readonly<Record<string, number | string>>;
+/**
+ * By rule, and by `labeller`: of how many battles each version has said what it is, as `{ coding: { "1": 35324, "2": 400 } }`. What is
+ * missing to all battles, nobody has said.
+ */
+export type UsedTaggers = VersionCounts;
+/** In older publications: versions of what the server would have used when it published, whether or not it had. */
+export type SupposedTaggers = Readonly<Record<string, number | string>>;
 
 /** All that is needed, beside the log, to compute the boards of a publication anew. Plain data, and public. */
 export interface PublicationMethod {
@@ -45,7 +51,7 @@ export interface PublicationMethod {
   }[];
   /** In the order of the frame: sums depend on it in their last digit. */
   readonly models: readonly string[];
-  readonly taggers: UsedTaggers;
+  readonly taggers: UsedTaggers | SupposedTaggers;
   /** What was said later is not in it. */
   readonly limits: LogLimits;
 }

@@ -45,7 +45,8 @@ const capRule = z.union([
   z.strictObject({ battles: count }),
 ]);
 
-const taggers = z.record(z.string(), z.union([count, z.string()]));
+/** Of how many battles each version of each rule, and of the labeller, has said what they are. */
+const taggers = z.record(z.string(), z.record(z.string(), count));
 
 const rating = {
   /** Points on the 400/10 scale; null unless `status` is `rated` or `preliminary`. */
@@ -156,7 +157,7 @@ export const leaderboardSchema = z
         isOlderMethod: z.boolean(),
       })
       .nullable(),
-    /** Versions of what said what a battle is: numbers of rules, and the text that names a labeller. */
+    /** Of the battles up to `version`, whether or not they are on this board. */
     taggers,
     missing,
     rows: z.array(leaderboardRowSchema),
@@ -359,7 +360,8 @@ export const wholePublicationSchema = publicationSchema.extend({
     ),
     /** In the order in which they were summed. */
     models: z.array(z.string()),
-    taggers,
+    /** In older publications what the server would have used: numbers of rules, and the text that names a labeller. */
+    taggers: z.union([taggers, z.record(z.string(), z.union([count, z.string()]))]),
     /** Places in the log of exclusions, and among changes of facts, up to which they were read. */
     limits: z.strictObject({ exclusion: count, fact: count }),
   }),

@@ -103,6 +103,7 @@ export const recordsEn = {
   'publication.knownText':
     'The list of exclusions up to row {exclusion}, and what was said of battles up to change {fact}. What was said later is not in it.',
   'publication.taggers': 'Versions of rules',
+  'publication.versionBattles': '{version} ({count} battles)',
   'publication.models': 'Models in the log',
   'publication.modelsText': '{count}, in the order in which their battles were summed; the file names them.',
   'exclusions.title': 'Exclusions',

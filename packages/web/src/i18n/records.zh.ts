@@ -94,6 +94,7 @@ export const recordsZh: Readonly<Record<keyof typeof recordsEn, string>> = {
   'publication.knownText':
     '排除清单截至第 {exclusion} 行，对战的标签截至第 {fact} 次改动；之后的一概不算在内。',
   'publication.taggers': '规则版本',
+  'publication.versionBattles': '{version}（{count} 场）',
   'publication.models': '记录中的模型',
   'publication.modelsText': '{count} 个，累加时的先后次序见数据文件。',
   'exclusions.title': '排除清单',

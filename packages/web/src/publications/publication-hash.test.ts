@@ -19,7 +19,7 @@ const PUBLICATION = {
     duplicates: { rule: { quantile: 0.999, atLeast: 25 }, seed: 42 },
     categories: [{ name: 'english', group: 'language', condition: { language: ['en'] } }],
     models: ['甲“a”'],
-    taggers: { coding: 3, labeller: 'x' },
+    taggers: { coding: { '2': 7, '3': 4 }, labeller: { x: 2 } },
     limits: { exclusion: 1, fact: 2 },
   },
   boards: [],

@@ -5,6 +5,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import { ruleWords } from '../records/cap-words.ts';
 import { Definitions } from '../records/definitions.tsx';
 import { joinSentences, publishingWords } from './rule-words.ts';
+import { taggerWords } from './tagger-words.ts';
 
 /** How the boards of a publication came about, in words; its file says the same in full. */
 export function PublicationMethod({ method }: Pick<WholePublication, 'method'>) {
@@ -30,9 +31,7 @@ export function PublicationMethod({ method }: Pick<WholePublication, 'method'>) 
     duplicates: joinSentences(cap, language),
     rule: joinSentences(publishingWords(rule, t, language), language),
     known: t('publication.knownText', { exclusion: format(limits.exclusion), fact: format(limits.fact) }),
-    taggers: Object.entries(taggers)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(' · '),
+    taggers: taggerWords(taggers, t, language),
     models: t('publication.modelsText', { count: format(models.length) }),
   };
   return (

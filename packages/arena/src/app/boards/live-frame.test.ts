@@ -339,7 +339,7 @@ test('LiveFrame goes on from a snapshot of its log, and is then what it would be
   await first.keepSnapshot();
   for (let count = 0; count < 3; count += 1)
     await storeVote(store, { ...VOTE, choice: 'tie', voterId: 'me' });
-  await store.saveFacts([{ sequence: 2, tagger: 'duplicates', version: '1', value: 3 }]);
+  await store.saveFacts([{ sequence: 2, tagger: 'duplicates', version: '2', value: 3 }]);
   const reads: number[] = [];
   const watched = {
     ...bound(store),
@@ -356,6 +356,8 @@ test('LiveFrame goes on from a snapshot of its log, and is then what it would be
   expect(JSON.stringify(boardOf(restored))).toBe(JSON.stringify(boardOf(rebuilt)));
   expect([0, 1, 2].map((row) => restored.frame.get(row, 'cluster'))).toEqual([3, 3, 0]);
   expect([...restored.revisions]).toEqual([...rebuilt.revisions]);
+  const ofBoth = [restored, rebuilt].map((live) => live.factVersions(live.version));
+  expect(ofBoth).toEqual(Array(2).fill({ duplicates: { '1': 1, '2': 1 } }));
   await store.close();
 });
 

@@ -1,12 +1,13 @@
 import type { ExclusionEvent } from '../../core/exclusion.ts';
 import { BattleFrame, exclusionBits, type FramePart, type FrameView } from '../../core/frame/battle-frame.ts';
+import { FactVersions, type VersionCounts } from '../../core/frame/fact-versions.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../core/frame/frame-snapshot.ts';
 import type { LogLimits } from '../../core/publication.ts';
 import { SIDES } from '../../core/side.ts';
 import type { RatedVote } from '../../core/vote.ts';
 import { ArenaError } from '../arena-error.ts';
 import { BackgroundJob } from '../background-job.ts';
-import type { ArenaStore, LogEntry, SnapshotKeeper } from '../ports.ts';
+import type { ArenaStore, Fact, LogEntry, SnapshotKeeper } from '../ports.ts';
 import { ChangeSignal, eachVersion } from './each-version.ts';
 import { toFrameRow, toRowFacts } from './frame-row.ts';
 
@@ -43,6 +44,7 @@ export class LiveFrame {
   readonly #models: readonly string[];
   readonly #snapshots: SnapshotKeeper | undefined;
   #frame = new BattleFrame();
+  #versions = new FactVersions();
   readonly #snapshotEvery: number;
   /** Battles in the newest snapshot. */
   #snapshotRows = 0;
@@ -99,6 +101,15 @@ export class LiveFrame {
     return this.#updatedAt;
   }
 
+  /**
+   * Which versions of which taggers have said what the frame holds, and of how many battles each.
+   *
+   * @param rowCount - Of the battles up to this place in the log.
+   */
+  factVersions(rowCount: number): VersionCounts {
+    return this.#versions.countUpTo(rowCount);
+  }
+
   /** The frame as it is, and a text that changes whenever anything in it does. */
   now(): { readonly view: FrameView; readonly state: string } {
     const { chunks, rowCount, models, languages } = this.#frame;
@@ -148,7 +159,8 @@ export class LiveFrame {
       const logHash = await this.#store.hashAt?.(rowCount);
       // Something was read meanwhile, or the place is inside of a segment: the next call will do.
       if (logHash === undefined || this.version !== rowCount) return;
-      await this.#snapshots.save(encodeSnapshot({ frame: this.#frame, state: this.#stateAt(logHash) }));
+      const state = this.#stateAt(logHash);
+      await this.#snapshots.save(encodeSnapshot({ frame: this.#frame, versions: this.#versions, state }));
       this.#snapshotRows = rowCount;
     } catch (error) {
       this.#report('the snapshot of the boards could not be written', error);
@@ -172,11 +184,12 @@ export class LiveFrame {
     try {
       const parts = await this.#snapshots?.load();
       if (parts === undefined) return;
-      const { frame, state } = await decodeSnapshot<FrameState>(parts);
+      const { frame, versions, state } = await decodeSnapshot<FrameState>(parts);
       if ((await this.#store.hashAt?.(state.rowCount)) !== state.logHash) return;
       const revisions = state.revisionStarts.map(([model, starts]) => [model, new Map(starts)] as const);
       for (const name of this.#models) frame.addModel(name);
       this.#frame = frame;
+      this.#versions = versions;
       this.#snapshotRows = state.rowCount;
       this.#updatedAt = state.updatedAt;
       this.#lastExclusion = state.lastExclusion;
@@ -269,7 +282,7 @@ export class LiveFrame {
     const { vote, facts } = entry;
     this.#frame.append(toFrameRow(vote));
     this.#excludeByVoter(sequence - 1);
-    for (const fact of facts) this.#frame.setFacts(sequence - 1, toRowFacts(fact));
+    for (const fact of facts) this.#say(sequence - 1, fact);
     this.#updatedAt = vote.createdAt;
     this.#addRevisions(vote);
   }
@@ -322,9 +335,15 @@ export class LiveFrame {
         this.#lastFact = change;
         // What is said of battles that have not been read comes with them.
         if (sequence > this.version) continue;
-        if (this.#frame.setFacts(sequence - 1, toRowFacts(fact))) this.#changes += 1;
+        if (this.#say(sequence - 1, fact)) this.#changes += 1;
       }
     }
+  }
+
+  /** Returns whether that changed anything in the frame: a new version may say the same. */
+  #say(row: number, fact: Fact): boolean {
+    this.#versions.set(row, fact.tagger, fact.version);
+    return this.#frame.setFacts(row, toRowFacts(fact));
   }
 
   #addRevisions({ models, revisions, sequence }: RatedVote): void {

@@ -46,13 +46,14 @@ export interface Leaderboard extends Pick<ComputedBoard, 'styleEffects' | 'alike
     /** Whether its figures were computed by an older rule than these, and may be others. */
     readonly isOlderMethod: boolean;
   } | null;
+  /** Of all battles up to `version`, whether or not they are on this board. */
   readonly taggers: UsedTaggers;
   readonly rows: readonly LeaderboardRow[];
   /** Changes whenever the content does. */
   readonly etag: string;
 }
 
-type BoardReader = Pick<Arena, 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers'>;
+type BoardReader = Pick<Arena, 'frame' | 'publisher' | 'computed' | 'registry'>;
 
 /**
  * Reads a board as of the newest vote that was read from the log.
@@ -85,7 +86,7 @@ export async function readLeaderboard(
     sideEffect: board.sideEffect,
     missing: await missingOf(arena, category, board.votes),
     publication: shownPublication(arena),
-    taggers: arena.taggers,
+    taggers: arena.publisher.taggers,
     // Who is not configured and was in no counted battle is not on this board.
     rows: board.rows
       .filter((row) => row.votes > 0 || arena.registry.has(row.name))

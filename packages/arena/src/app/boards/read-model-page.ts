@@ -19,7 +19,7 @@ export interface ModelPage extends NamedModel, Omit<ComputedModel, 'opponents'>,
   readonly opponents: readonly (Opponent & { readonly winRate: number; readonly expected: number | null })[];
 }
 
-type PageReader = Pick<Arena, 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers' | 'store'>;
+type PageReader = Pick<Arena, 'frame' | 'publisher' | 'computed' | 'registry' | 'store'>;
 
 /**
  * Reads what is known of one model: its place on every board, its opponents, its answers.

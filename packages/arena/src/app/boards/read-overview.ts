@@ -27,7 +27,7 @@ export interface Overview {
 
 /** Reads the ranks of all models on all boards that have votes, with the same options for each. */
 export async function readOverview(
-  arena: Pick<Arena, 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers'>,
+  arena: Pick<Arena, 'frame' | 'publisher' | 'computed' | 'registry'>,
   options: BoardOptions,
 ): Promise<Overview> {
   const { version } = arena.publisher;
@@ -60,7 +60,7 @@ export async function readOverview(
 
 /** One board that cannot be computed leaves a gap, not an overview that cannot be read. */
 async function rowsOf(
-  arena: Pick<Arena, 'frame' | 'publisher' | 'computed' | 'registry' | 'taggers'>,
+  arena: Pick<Arena, 'frame' | 'publisher' | 'computed' | 'registry'>,
   category: Category,
   options: BoardOptions,
 ) {

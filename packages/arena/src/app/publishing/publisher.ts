@@ -20,6 +20,7 @@ import type { ShownRows } from '../boards/cached-computer.ts';
 import { ChangeSignal, eachVersion } from '../boards/each-version.ts';
 import type { LiveFrame } from '../boards/live-frame.ts';
 import type { ArenaStore } from '../ports.ts';
+import { toUsedTaggers } from '../tagging/used-taggers.ts';
 import { HeldReader } from './held-reader.ts';
 import { computeBoards, isMethodOf, publishedSettings, toMethod } from './publish-boards.ts';
 
@@ -33,7 +34,6 @@ export interface PublisherOptions {
   readonly rule: PublishingRule;
   readonly boards: BoardSettings;
   readonly duplicates: DuplicatesRequest;
-  readonly taggers: UsedTaggers;
   readonly clock: () => Date;
   readonly report: (message: string, error: unknown) => void;
   /** Opens a computer for one publication: it works on a copy, and nobody waits behind it. */
@@ -115,6 +115,11 @@ export class Publisher {
   /** Number of rows that are shown: a place in the log. */
   get version(): number {
     return this.rule.mode === 'live' ? this.#options.frame.version : (this.#latest?.version ?? 0);
+  }
+
+  /** What has said what the battles that are shown are. */
+  get taggers(): UsedTaggers {
+    return toUsedTaggers(this.#options.frame.factVersions(this.version));
   }
 
   /** When the last vote that is shown was cast; ISO 8601, UTC. */
@@ -223,11 +228,12 @@ export class Publisher {
   }
 
   async #copyRows(place: { rowCount: number; limits: LogLimits }): Promise<Draft | undefined> {
-    const { frame, store, taggers } = this.#options;
+    const { frame, store } = this.#options;
     const { limits } = place;
     // An entry of the log is published whole or not at all, and has a hash at its end.
     const { sequence: rowCount } = await store.findEnd(place.rowCount);
     if (rowCount === 0 || !this.#isNew(rowCount, limits)) return undefined;
+    const taggers = toUsedTaggers(frame.factVersions(rowCount));
     const view = await freezeView(frame.now().view, rowCount, pause);
     const { models } = view;
     const method = toMethod({ rule: this.rule, configured: this.#options, taggers, models, limits });

@@ -1,17 +1,35 @@
-import { DUPLICATE_RULE } from '../../core/duplicates/prompt-clusters.ts';
-import { IDENTITY_LEAK_RULE } from '../../core/identity-leak/detect-leak.ts';
+import { addBattles, type VersionCounts } from '../../core/frame/fact-versions.ts';
 import type { UsedTaggers } from '../../core/publication.ts';
-import { RULE_VERSIONS } from '../../core/tagging/rule-versions.ts';
+import { LABELS } from '../boards/frame-row.ts';
+
+/** Taggers that readers know by another name than that under which their facts are stored. */
+const PUBLIC_NAMES: Readonly<Record<string, string>> = { [LABELS]: 'labeller' };
 
 /**
- * Versions of all that says what a battle is, as boards publish them.
- *
- * @param labeller - Version of the labeller, if there is one.
+ * Says by rule what is stored by tagger: one text of versions, such as `language@1 coding@2`, speaks for each rule that it names.
+ * In alphabetical order, so that equal facts are published as equal texts however they were read.
  */
-export function usedTaggers(labeller: string | undefined): UsedTaggers {
-  const rules = [IDENTITY_LEAK_RULE, DUPLICATE_RULE].map((rule) => {
-    const [name, version] = rule.split('@');
-    return [name, Number(version)];
+export function toUsedTaggers(counts: VersionCounts): UsedTaggers {
+  const used: Record<string, Readonly<Record<string, number>>> = {};
+  for (const [tagger, versions] of inOrder(counts)) {
+    for (const [text, battles] of inOrder(versions)) {
+      for (const [name, version] of rulesOf(tagger, text)) {
+        addBattles(used, { name, version, battles });
+      }
+    }
+  }
+  return Object.fromEntries(
+    inOrder(used).map(([name, versions]) => [name, Object.fromEntries(inOrder(versions))]),
+  );
+}
+
+function rulesOf(tagger: string, text: string): [name: string, version: string][] {
+  return text.split(' ').map((part) => {
+    const [, name = PUBLIC_NAMES[tagger] ?? tagger, version = part] = /^(.+)@(.+)$/.exec(part) ?? [];
+    return [name, version];
   });
-  return { ...RULE_VERSIONS, ...Object.fromEntries(rules), ...(labeller !== undefined && { labeller }) };
+}
+
+function inOrder<Value>(record: Readonly<Record<string, Value>>): [string, Value][] {
+  return Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1));
 }

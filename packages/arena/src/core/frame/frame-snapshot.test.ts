@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { BattleFrame } from './battle-frame.ts';
+import { FactVersions } from './fact-versions.ts';
 import { CHUNK_ROWS, COLUMN_NAMES } from './frame-columns.ts';
 import { decodeSnapshot, encodeSnapshot } from './frame-snapshot.ts';
 import { tagBits } from './tags.ts';
@@ -23,12 +24,15 @@ function filled(rows: number): BattleFrame {
   return frame;
 }
 
+const versions = new FactVersions();
+versions.set(2, 'rules', 'coding@1');
+
 test.each([0, 1, CHUNK_ROWS, CHUNK_ROWS + 3])(
   'a frame of %d battles is the same after a snapshot, and goes on',
   async (rows) => {
     const frame = filled(rows);
     const { frame: restored, state } = await decodeSnapshot(
-      encodeSnapshot({ frame, state: { place: rows } }),
+      encodeSnapshot({ frame, versions: new FactVersions(), state: { place: rows } }),
     );
     expect(state).toEqual({ place: rows });
     for (const one of [frame, restored]) {
@@ -50,8 +54,9 @@ test.each([0, 1, CHUNK_ROWS, CHUNK_ROWS + 3])(
 );
 
 test('decodeSnapshot() refuses one that lacks a part, or is of another version', async () => {
-  const parts = [...encodeSnapshot({ frame: filled(3), state: null })];
+  const parts = [...encodeSnapshot({ frame: filled(3), versions, state: null })];
   await expect(decodeSnapshot(parts.slice(0, 1))).rejects.toThrow('it must have 3 battles, got 0');
+  await expect(decodeSnapshot(parts.slice(0, 2))).rejects.toThrow('it must have 1 parts of versions, got 0');
   await expect(decodeSnapshot([])).rejects.toThrow('it must have parts');
   const header = new TextDecoder().decode(parts[0]).replace('"version":2', '"version":9');
   const changed = [new TextEncoder().encode(header), ...parts.slice(1)];
@@ -60,7 +65,10 @@ test('decodeSnapshot() refuses one that lacks a part, or is of another version',
 
 test('encodeSnapshot() has the battles that stood when it was called, however late its parts are taken', async () => {
   const frame = filled(3);
-  const parts = encodeSnapshot({ frame, state: null });
+  const parts = encodeSnapshot({ frame, versions, state: null });
   frame.append(frameRow({ models: { a: 'late', b: 'm1' } }));
-  expect((await decodeSnapshot(parts)).frame.rowCount).toBe(3);
+  versions.set(2, 'rules', 'coding@2');
+  const restored = await decodeSnapshot(parts);
+  expect(restored.frame.rowCount).toBe(3);
+  expect(restored.versions.countUpTo(3)).toEqual({ rules: { 'coding@1': 1 } });
 });

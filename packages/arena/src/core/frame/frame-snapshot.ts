@@ -1,5 +1,6 @@
 import { decodeSegment, encodeSegment } from '../log-segment.ts';
 import { BattleFrame, type FramePart } from './battle-frame.ts';
+import { FactVersions } from './fact-versions.ts';
 import { CHUNK_ROWS, COLUMN_NAMES, type FrameChunk } from './frame-columns.ts';
 
 /** A frame as it was, so that a restart need not read the whole log. Derived: without it, the log is read. */
@@ -7,6 +8,8 @@ export interface FrameSnapshot<State> {
   /** What else must be known to go on from here. Plain data. */
   readonly state: State;
   readonly frame: BattleFrame;
+  /** Of the rows of the frame. */
+  readonly versions: FactVersions;
 }
 
 const VERSION = 2;
@@ -18,25 +21,47 @@ interface Header<State> {
   readonly models: readonly string[];
   readonly voters: readonly string[];
   readonly languages: readonly string[];
+  /** What the numbers of the versions stand for. */
+  readonly versionNames: readonly string[];
+  readonly versionChunks: number;
   readonly state: State;
 }
 
 /**
- * Writes a frame as parts of bytes, one after the other: first what it is about, then its chunks. The battles that stand when this
- * is called are in it, and no later ones; what is said of them while the parts are taken may be.
+ * Writes a frame as parts of bytes, one after the other: first what it is about, then its chunks, then those of the versions. The
+ * battles that stand when this is called are in it, and no later ones; what is said of them while the parts are taken may be.
  */
-export function encodeSnapshot<State>({ frame, state }: FrameSnapshot<State>): Iterable<Uint8Array> {
+export function encodeSnapshot<State>({
+  frame,
+  versions,
+  state,
+}: FrameSnapshot<State>): Iterable<Uint8Array> {
   const { rowCount, models, voters, languages } = frame;
-  const header: Header<State> = { version: VERSION, rowCount, models, voters, languages, state };
+  // Copied now: a number that is new later would have no name.
+  const said = versions.chunks;
+  const ofVersions = { versionNames: versions.names, versionChunks: said.length };
+  const header: Header<State> = {
+    version: VERSION,
+    rowCount,
+    models,
+    voters,
+    languages,
+    ...ofVersions,
+    state,
+  };
   const first = TEXT.encode(JSON.stringify(header));
-  return encodeParts(first, frame.chunks.slice(), rowCount);
+  return encodeParts(first, { chunks: frame.chunks.slice(), rowCount, versions: said });
 }
 
 function* encodeParts(
   first: Uint8Array,
-  chunks: readonly FrameChunk[],
-  rowCount: number,
+  parts: {
+    readonly chunks: readonly FrameChunk[];
+    readonly rowCount: number;
+    readonly versions: readonly Uint16Array[];
+  },
 ): Generator<Uint8Array> {
+  const { chunks, rowCount, versions } = parts;
   yield first;
   for (const [place, chunk] of chunks.entries()) {
     const rows = Math.min(CHUNK_ROWS, rowCount - place * CHUNK_ROWS);
@@ -48,6 +73,7 @@ function* encodeParts(
       languages: [],
     });
   }
+  for (const { buffer } of versions) yield new Uint8Array(buffer);
 }
 
 /**
@@ -60,10 +86,13 @@ export async function decodeSnapshot<State>(
 ): Promise<FrameSnapshot<State>> {
   let header: Header<State> | undefined;
   let frame = new BattleFrame();
+  const versionChunks: Uint16Array[] = [];
   for await (const part of parts) {
     if (header === undefined) {
       header = toHeader<State>(part);
       frame = new BattleFrame(header);
+    } else if (frame.rowCount === header.rowCount) {
+      versionChunks.push(new Uint16Array(new Uint8Array(part).buffer));
     } else {
       const { rowCount, columns } = decodeSegment(part);
       frame.appendNumbered(rowCount, columns);
@@ -75,7 +104,13 @@ export async function decodeSnapshot<State>(
       `Cannot read a snapshot: it must have ${header.rowCount} battles, got ${frame.rowCount}`,
     );
   }
-  return { frame, state: header.state };
+  if (versionChunks.length !== header.versionChunks) {
+    throw new RangeError(
+      `Cannot read a snapshot: it must have ${header.versionChunks} parts of versions, got ${versionChunks.length}`,
+    );
+  }
+  const versions = new FactVersions({ names: header.versionNames, chunks: versionChunks });
+  return { frame, versions, state: header.state };
 }
 
 function toHeader<State>(part: Uint8Array): Header<State> {

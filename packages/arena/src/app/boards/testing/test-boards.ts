@@ -7,7 +7,6 @@ import type { Arena } from '../../arena.ts';
 import type { RuleTagger } from '../../ports.ts';
 import { openHeldReader, Publisher } from '../../publishing/publisher.ts';
 import { TaggingJobs } from '../../tagging/tagging-jobs.ts';
-import { usedTaggers } from '../../tagging/used-taggers.ts';
 import type { BoardSettings } from '../board-settings.ts';
 import { CachedComputer } from '../cached-computer.ts';
 import { LiveFrame } from '../live-frame.ts';
@@ -40,7 +39,7 @@ export async function testBoards(options: {
   /** What is not as in every test. */
   readonly boards?: Partial<BoardSettings> | undefined;
   readonly duplicates?: DuplicatesRequest | undefined;
-}): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'taggers' | 'tagging'>> {
+}): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'tagging'>> {
   const { store, report, models, clock, publishing: rule = LIVE } = options;
   const held = await openHeldReader(store, rule);
   const frame = new LiveFrame({ store: held, report, models: models.map(({ name }) => name) });
@@ -52,12 +51,10 @@ export async function testBoards(options: {
     voterGroups: new Map(),
     ...options.boards,
   };
-  const taggers = usedTaggers(undefined);
   const openComputer = () => DIRECT_COMPUTER;
-  const about = { boards, duplicates, taggers, clock, report, openComputer };
+  const about = { boards, duplicates, clock, report, openComputer };
   return {
     frame,
-    taggers,
     publisher: new Publisher({ store, frame, held, rule, ...about }),
     tagging: new TaggingJobs({ store, report, tagger: NO_TAGGER, onFacts: () => frame.catchUpSoon() }),
     computed: new CachedComputer(DIRECT_COMPUTER),
