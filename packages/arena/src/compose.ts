@@ -12,6 +12,7 @@ import type { ArenaStore } from './app/ports.ts';
 import { openHeldReader, Publisher } from './app/publishing/publisher.ts';
 import { TaggingJobs } from './app/tagging/tagging-jobs.ts';
 import { composeLabelling } from './compose-labelling.ts';
+import { composeModels } from './compose-models.ts';
 import { WorkerComputer } from './compute/worker-computer.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLeakDetector } from './core/identity-leak/detect-leak.ts';
@@ -19,7 +20,7 @@ import type { Model } from './core/model.ts';
 import { reviseModel } from './core/model-revision.ts';
 import { drawableModels } from './core/pairing.ts';
 import { createHttpApp } from './http/http-app.ts';
-import { createDemoCaller, demoModels } from './providers/demo/demo-models.ts';
+import { createDemoCaller } from './providers/demo/demo-models.ts';
 import { createModelCaller } from './providers/model-caller.ts';
 import type { Environment } from './providers/presets.ts';
 import { lockFolder } from './store/lock-folder.ts';
@@ -69,7 +70,7 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
     environment,
     ...(options.config !== undefined && { path: options.config }),
   });
-  const models = config.demoModels ? [...config.models, ...demoModels()] : config.models;
+  const models = composeModels(config);
   const { databaseUrl } = options;
   const unlock = databaseUrl ? () => {} : lockFolder(options.data);
   const cleanUp = [async () => unlock()];
@@ -146,10 +147,11 @@ async function startBoards(parts: {
   await frame.start(BOARD_POLL_MS);
   const computer = new WorkerComputer();
   cleanUp.unshift(() => computer.close());
-  const tagger = new WorkerTagger();
+  const tagger = new WorkerTagger([...registry.values()].map(({ model }) => model));
   cleanUp.unshift(() => tagger.close());
   const tagging = new TaggingJobs({
     ...{ store, tagger, report },
+    clock: () => new Date(),
     snapshots: snapshotFile(options.data, 'prompts'),
     onFacts: () => frame.catchUpSoon(),
   });

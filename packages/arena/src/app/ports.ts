@@ -1,5 +1,5 @@
 import type { Battle, BattleState, ReplyRecord } from '../core/battle.ts';
-import type { Exclusion, ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
+import type { Exclusion, ExclusionAction, ExclusionEvent, ExclusionReason } from '../core/exclusion.ts';
 import type { ImportedTurn, LogSegment } from '../core/log-segment.ts';
 import type { Message, Model, ModelRevision } from '../core/model.ts';
 import type { LogLimits, Publication, PublicationHead, PublicationLink } from '../core/publication.ts';
@@ -82,7 +82,35 @@ export interface SnapshotKeeper {
 export interface RuleTagger {
   /** Versions of its rules in one text. */
   readonly version: string;
+  /** Name and version of the rule for identity leaks. */
+  readonly leakRule: string;
   tag(conversations: readonly (readonly TaggedTurn[])[]): Promise<readonly BattleFacts[]>;
+  /** How each battle gives a name away, in words for the operator; undefined where it gives none. */
+  findLeaks(battles: readonly TaggedBattle[]): Promise<readonly (string | undefined)[]>;
+}
+
+/** A logged conversation with the names of those who had it, as the log has them. */
+export interface TaggedBattle {
+  readonly turns: readonly TaggedTurn[];
+  readonly models: BySide<string>;
+}
+
+/** What a rule says of battles, and what follows from it for one reason of exclusion. */
+export interface Verdicts {
+  readonly facts: readonly (Fact & { readonly sequence: number })[];
+  readonly reason: ExclusionReason;
+  readonly rule: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /**
+   * Whether a row is appended to the log of exclusions. May be asked again where a database refused the first try.
+   *
+   * @param last - The last row on the battle and the reason.
+   */
+  readonly decide: (
+    sequence: number,
+    last: Pick<ExclusionEvent, 'action' | 'rule'> | undefined,
+  ) => Pick<ExclusionEvent, 'action' | 'note'> | undefined;
 }
 
 /** What one tagger says of one battle. */
@@ -297,6 +325,16 @@ export interface ArenaStore {
 
   /** Writes what taggers say of battles, over what the same taggers said before. */
   saveFacts(facts: readonly (Fact & { readonly sequence: number })[]): Promise<void>;
+
+  /** Names of the models of logged battles, by sequence. At most 5,000 are asked for. */
+  readModels(sequences: readonly number[]): Promise<ReadonlyMap<number, BySide<string>>>;
+
+  /**
+   * Writes what a rule says of battles, and the rows of the log of exclusions that follow from it, all or nothing.
+   *
+   * @returns What was appended.
+   */
+  saveVerdicts(verdicts: Verdicts): Promise<readonly ExclusionAction[]>;
 
   /** Facts that were written after `afterChange`, oldest first. */
   readFactChanges(options: {

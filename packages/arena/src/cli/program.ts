@@ -147,9 +147,10 @@ function createProgram(): Command {
     .action(async (options) => (await import('./export.ts')).exportCommand(options));
   program
     .command('tag')
-    .description('tag by rule what the rules of this version have not tagged yet')
+    .description('tag by rule what the rules of this version have not tagged, and leave out identity leaks')
     .option('--data <folder>', 'where the arena keeps its data', './leitai-data')
     .option('--database-url <url>', 'PostgreSQL instead of the file in the data folder')
+    .option('--config <file>', 'configuration (default: leitai.yaml, if there is one)')
     .action(async (options) => (await import('./tag.ts')).tagCommand(options));
   program
     .command('duplicates')

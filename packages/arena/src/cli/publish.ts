@@ -1,9 +1,9 @@
 import { LiveFrame } from '../app/boards/live-frame.ts';
 import type { ArenaStore } from '../app/ports.ts';
 import { openHeldReader, Publisher } from '../app/publishing/publisher.ts';
+import { composeModels } from '../compose-models.ts';
 import { WorkerComputer } from '../compute/worker-computer.ts';
 import { type Config, readConfig } from '../config.ts';
-import { demoModels } from '../providers/demo/demo-models.ts';
 import { type DataOptions, withExistingStore } from './existing-store.ts';
 
 export interface PublishCommandOptions extends DataOptions {
@@ -26,7 +26,7 @@ export async function publishCommand(options: PublishCommandOptions): Promise<vo
 
 async function openPublisher(store: ArenaStore, config: Config): Promise<Publisher> {
   const { publishing: rule, boards, duplicates } = config;
-  const models = config.demoModels ? [...config.models, ...demoModels()] : config.models;
+  const models = composeModels(config);
   const report = (message: string, error: unknown) => console.error(`leitai: ${message}`, error);
   const held = await openHeldReader(store, rule);
   const frame = new LiveFrame({ store: held, report, models: models.map(({ name }) => name) });

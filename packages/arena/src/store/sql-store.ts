@@ -14,16 +14,18 @@ import type {
   ModelAnswers,
   StagedSegment,
   TurnOutcome,
+  Verdicts,
   VoteOutcome,
 } from '../app/ports.ts';
 import type { Battle, BattleState } from '../core/battle.ts';
-import type { ExclusionEvent } from '../core/exclusion.ts';
+import type { ExclusionAction, ExclusionEvent } from '../core/exclusion.ts';
 import type { ModelRevision } from '../core/model.ts';
 import type { LogLimits, Publication, PublicationHead, PublicationLink } from '../core/publication.ts';
-import { SIDES } from '../core/side.ts';
+import { type BySide, SIDES } from '../core/side.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import type { NewVote } from '../core/vote.ts';
 import type { LoggedEntry } from '../core/vote-log.ts';
+import { readModels } from './battle-models.ts';
 import { readConversations, readImportedRanges, readTurns } from './conversations.ts';
 import {
   activeReasons,
@@ -43,6 +45,7 @@ import {
 } from './publications.ts';
 import { fromBattleRows, fromVoteRow, toBattleRow, toReplyRow, toStorable } from './rows.ts';
 import { type Dialect, lockVoteLog, type Tables, tryPublishingLock } from './schema.ts';
+import { saveVerdicts } from './verdicts.ts';
 import {
   appendVote,
   discardStaged,
@@ -271,6 +274,17 @@ export class SqlStore implements ArenaStore {
     await this.#transact('store facts', async (transaction) => {
       await lockVoteLog(transaction, this.#dialect);
       await saveFacts(transaction, facts);
+    });
+  }
+
+  readModels(sequences: readonly number[]): Promise<ReadonlyMap<number, BySide<string>>> {
+    return this.#read('read models of battles', (transaction) => readModels(transaction, sequences));
+  }
+
+  saveVerdicts(verdicts: Verdicts): Promise<readonly ExclusionAction[]> {
+    return this.#transact('store what a rule has found', async (transaction) => {
+      await lockVoteLog(transaction, this.#dialect);
+      return saveVerdicts(transaction, verdicts);
     });
   }
 

@@ -437,6 +437,64 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       expect(await store.readUntagged({ ...asked, afterSequence: before + 4 })).toEqual([before + 5]);
     });
 
+    test('gives the names of models of votes and of imported battles', async () => {
+      const { sequence: before } = await store.findEnd();
+      const linked = { id: 'names', format: 'test', files: [], mayShowText: false, importedAt: NOW };
+      await store.stageSegment({ id: 'names-1', importId: 'names', segment: segmentOf(3) });
+      await store.linkImport(linked, { again: true });
+      const battle = await readyBattle(store);
+      await store.castVote(voteOn(battle));
+      const models = await store.readModels([before + 4, before + 2, before + 9]);
+      expect(models).toEqual(
+        new Map([
+          [before + 4, battle.models],
+          [before + 2, { a: 'ant', b: 'bee' }],
+        ]),
+      );
+      expect(await store.readModels([])).toEqual(new Map());
+    });
+
+    test('writes what a rule says with what follows for exclusions, told what was said last', async () => {
+      const { sequence: before } = await store.findEnd();
+      const battle = await readyBattle(store);
+      await store.castVote(voteOn(battle));
+      const linked = { id: 'verdict', format: 'test', files: [], mayShowText: false, importedAt: NOW };
+      await store.stageSegment({ id: 'verdict-1', importId: 'verdict', segment: segmentOf(2) });
+      await store.linkImport(linked, { again: true });
+      const [voted, imported, other] = [before + 1, before + 2, before + 3];
+      const event = { reason: 'identity-leaked', rule: 'r@1', note: null, createdAt: NOW } as const;
+      await store.appendExclusion({ ...event, subject: 'battle', subjectId: battle.id, action: 'set' });
+      await store.appendExclusion({ ...event, subject: 'sequence', subjectId: `${other}`, action: 'set' });
+      await store.appendExclusion({ ...event, subject: 'sequence', subjectId: `${other}`, action: 'lifted' });
+      await store.appendExclusion({
+        ...{ ...event, subject: 'sequence', subjectId: `${imported}`, reason: 'test', action: 'set' },
+      } as const);
+      const last = (await store.readExclusions({ afterId: 0, limit: 10_000 })).at(-1)!.id;
+      const told: unknown[] = [];
+      const fact = { tagger: 'verdict', version: 'r@2', value: true };
+      const appended = await store.saveVerdicts({
+        ...{ reason: 'identity-leaked', rule: 'r@2', createdAt: NOW },
+        facts: [voted, imported, other].map((sequence) => ({ ...fact, sequence })),
+        decide: (sequence, row) => {
+          told.push([sequence, row]);
+          if (sequence === voted) return { action: 'lifted', note: null };
+          return sequence === imported ? { action: 'set', note: 'why' } : undefined;
+        },
+      });
+      expect(told).toEqual([
+        [voted, { action: 'set', rule: 'r@1' }],
+        [imported, undefined],
+        [other, { action: 'lifted', rule: 'r@1' }],
+      ]);
+      expect(appended).toEqual(['lifted', 'set']);
+      expect(await store.readExclusions({ afterId: last, limit: 10 })).toMatchObject([
+        { subject: 'battle', subjectId: battle.id, sequence: voted, action: 'lifted', rule: 'r@2' },
+        { subject: 'sequence', sequence: imported, action: 'set', note: 'why' },
+      ]);
+      const changes = await store.readFactChanges({ afterChange: 0, limit: 100_000 });
+      expect(changes.filter(({ tagger }) => tagger === 'verdict')).toHaveLength(3);
+    });
+
     test('lifts an exclusion by a row of its own, and the last row holds', async () => {
       const battle = await readyBattle(store);
       const voted = await store.castVote(voteOn(battle));

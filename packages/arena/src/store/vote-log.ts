@@ -7,6 +7,7 @@ import {
   decodeSegment,
   encodeSegment,
   type ImportedTurn,
+  type LogSegment,
   segmentHash,
   textsHash,
 } from '../core/log-segment.ts';
@@ -256,18 +257,26 @@ async function readSegment(
     readonly may_show_text: number;
   },
 ): Promise<LogEntry> {
-  const { columns } = await transaction
-    .selectFrom('segments')
-    .select('columns')
-    .where('id', '=', segment_id)
-    .executeTakeFirstOrThrow();
   return {
     kind: 'segment',
     firstSequence: first_sequence,
-    segment: decodeSegment(await decompress(columns)),
+    segment: await readSegmentColumns(transaction, segment_id),
     importedAt: imported_at,
     mayShowText: may_show_text === 1,
   };
+}
+
+/** What is in a segment of the log, without its texts. */
+export async function readSegmentColumns(
+  transaction: Transaction<Tables>,
+  segmentId: string,
+): Promise<LogSegment> {
+  const { columns } = await transaction
+    .selectFrom('segments')
+    .select('columns')
+    .where('id', '=', segmentId)
+    .executeTakeFirstOrThrow();
+  return decodeSegment(await decompress(columns));
 }
 
 async function readFacts(

@@ -16,7 +16,7 @@ import type { ArenaStore } from '../ports.ts';
 import { storeVote } from '../testing/stored-votes.ts';
 import { openTestArena, type TestArena } from '../testing/test-arena.ts';
 import { computeBoards } from './publish-boards.ts';
-import { type PublicationCheck, verifyPublications } from './verify-publications.ts';
+import { type PublicationCheck, verifyPublications, wereFactsWritten } from './verify-publications.ts';
 
 const RULE: PublishingRule = { mode: 'interval', everyHours: 24, holdHours: 6 };
 const MODELS = { a: 'ant', b: 'bee' };
@@ -453,6 +453,18 @@ test('verifyPublications() tells boards of which the facts were written anew fro
   const [check] = await checksOf(store);
   expect(check).toMatchObject({ number: 1, outcome: 'superseded' });
   expect(check!.detail).toBe('board coding: votes must be 0 by the log, was published as 3');
+});
+
+test('wereFactsWritten() says no of facts that boards are not made of', async () => {
+  const stage = await openTestArena(openStore);
+  const { store, publisher } = stage.arena;
+  await castVotes(store, day(23));
+  const publication = (await publisher.publish({ isForced: true }))!;
+  const fact = { sequence: 1, version: 'identity-leak@3' };
+  await store.saveFacts([{ ...fact, tagger: 'leaks', value: false }]);
+  expect(await wereFactsWritten(store, publication)).toBe(false);
+  await store.saveFacts([{ ...fact, tagger: 'duplicates', value: 1 }]);
+  expect(await wereFactsWritten(store, publication)).toBe(true);
 });
 
 test('a live arena publishes what its frame has read, leaks before their votes among it, and it is computed anew', async () => {

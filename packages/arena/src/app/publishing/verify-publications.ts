@@ -8,6 +8,7 @@ import {
   publicationHash,
 } from '../../core/publication.ts';
 import { GENESIS_HASH } from '../../core/vote-log.ts';
+import { toRowFacts } from '../boards/frame-row.ts';
 import { LiveFrame } from '../boards/live-frame.ts';
 import type { ArenaStore } from '../ports.ts';
 import { HeldReader } from './held-reader.ts';
@@ -168,7 +169,7 @@ function firstDifference(published: object, computed: object): string | undefine
 }
 
 /**
- * Whether a tagger has said anything of the published battles since, over what it may have said before.
+ * Whether a tagger has said anything of the published battles since, over what it may have said before, that boards are made of.
  *
  * @throws {ArenaError} `store-unavailable`.
  */
@@ -179,7 +180,8 @@ export async function wereFactsWritten(
   for (let afterChange = method.limits.fact; ; ) {
     const changes = await store.readFactChanges({ afterChange, limit: BATCH_SIZE });
     if (changes.length === 0) return false;
-    if (changes.some(({ sequence }) => sequence <= version)) return true;
+    if (changes.some((fact) => fact.sequence <= version && Object.keys(toRowFacts(fact)).length > 0))
+      return true;
     afterChange = changes.at(-1)!.change;
   }
 }

@@ -21,7 +21,9 @@ function taggerOf(
   const seen: number[] = [];
   return {
     version,
+    leakRule: 'identity-leak@0',
     seen,
+    findLeaks: async (battles) => battles.map(() => undefined),
     tag: async (conversations) => {
       seen.push(conversations.length);
       return conversations.map((turns) => ({
@@ -38,6 +40,7 @@ function taggerOf(
   };
 }
 
+const clock = () => new Date('2026-11-24T12:00:00.000Z');
 const failed = (message: string, error: unknown) => {
   throw new Error(message, { cause: error });
 };
@@ -46,7 +49,7 @@ const failed = (message: string, error: unknown) => {
 async function stage(tagger: RuleTagger) {
   const store = await openStore({ dataDirectory: temporaryFolder() });
   const live = new LiveFrame({ store, report: failed });
-  const jobs = new TaggingJobs({ store, tagger, report: failed, onFacts: () => {} });
+  const jobs = new TaggingJobs({ store, tagger, clock, report: failed, onFacts: () => {} });
   return {
     store,
     live,
@@ -101,7 +104,7 @@ test('TaggingJobs tags everything again under a new version, and boards follow',
   await storeVote(store, { models: MODELS, choice: 'a', prompt: 'write code' });
   await first.settle();
   const tagger = taggerOf('2', { isCode: false, language: 'en' });
-  const jobs = new TaggingJobs({ store, tagger, report: failed, onFacts: () => {} });
+  const jobs = new TaggingJobs({ store, tagger, clock, report: failed, onFacts: () => {} });
   jobs.runSoon();
   await jobs.settled();
   const before = live.now().state;
@@ -119,7 +122,13 @@ test('TaggingJobs finds the same prompts, also after a restart, and stores no cl
   await settle();
   expect([0, 1, 2].map((index) => row(live, index).cluster)).toEqual([1, 2, 1]);
   const last = (await changesOf(store)).at(-1);
-  const restarted = new TaggingJobs({ store, tagger: taggerOf('1'), report: failed, onFacts: () => {} });
+  const restarted = new TaggingJobs({
+    store,
+    tagger: taggerOf('1'),
+    clock,
+    report: failed,
+    onFacts: () => {},
+  });
   restarted.runSoon();
   await restarted.settled();
   expect((await changesOf(store)).at(-1)).toEqual(last);

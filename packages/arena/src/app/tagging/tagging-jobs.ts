@@ -1,19 +1,21 @@
 import { BackgroundJob } from '../background-job.ts';
 import type { RuleTagger, SnapshotKeeper } from '../ports.ts';
 import { DuplicateFinder, type DuplicateFinderOptions } from './duplicate-finder.ts';
+import { type ExcludeLeaksOptions, excludeLeaks } from './exclude-leaks.ts';
 import { tagBattles } from './tag-battles.ts';
 
 export interface TaggingJobsOptions {
-  readonly store: DuplicateFinderOptions['store'];
+  readonly store: DuplicateFinderOptions['store'] & ExcludeLeaksOptions['store'];
   readonly tagger: RuleTagger;
   /** Where clusters of prompts are kept between two runs. */
   readonly snapshots?: SnapshotKeeper;
+  readonly clock: () => Date;
   readonly report: (message: string, error: unknown) => void;
   /** Told when there are new facts to be read. */
   readonly onFacts: () => void;
 }
 
-/** Keeps what is said of logged battles up to date in the background: facts by rule, and which prompts are the same. */
+/** Keeps what is said of logged battles up to date in the background: facts by rule, who gives a name away, and which prompts are the same. */
 export class TaggingJobs {
   readonly #job: BackgroundJob;
   readonly #finder: DuplicateFinder;
@@ -22,7 +24,7 @@ export class TaggingJobs {
   /** Everything up to this place of the log is tagged: no run looks there again. */
   #doneUpTo = 0;
 
-  constructor({ store, tagger, snapshots, report, onFacts }: TaggingJobsOptions) {
+  constructor({ store, tagger, snapshots, clock, report, onFacts }: TaggingJobsOptions) {
     this.#finder = new DuplicateFinder({ store, report, ...(snapshots && { snapshots }) });
     this.#job = new BackgroundJob(
       async (signal) => {
@@ -37,6 +39,11 @@ export class TaggingJobs {
             this.#tagged = before + tagged;
             onFacts();
           },
+        });
+        await excludeLeaks({
+          ...{ store, tagger, clock, signal },
+          afterSequence: this.#doneUpTo,
+          onProgress: onFacts,
         });
         // What came meanwhile is of the next run.
         if (!signal.aborted) this.#doneUpTo = end;

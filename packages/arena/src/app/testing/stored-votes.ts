@@ -11,6 +11,8 @@ export interface StoredVote {
   readonly choice: Choice;
   /** Whether the battle is excluded for an identity leak. */
   readonly isLeaked?: boolean;
+  /** By which rule. */
+  readonly leakRule?: string;
   readonly prompt?: string;
   /** Default: somebody new. */
   readonly voterId?: string;
@@ -52,7 +54,12 @@ export async function storeVote(store: ArenaStore, vote: StoredVote): Promise<vo
   await store.createBattle(battle);
   await store.startTurn({ battle, prompt, state: 'streaming', createdAt: CREATED_AT });
   const replies = bySide(() => ({ state: 'complete' as const, text: 'An answer.' }));
-  const exclusion = { battleId: id, reason: 'identity-leaked', rule: 'test', createdAt: CREATED_AT } as const;
+  const exclusion = {
+    battleId: id,
+    reason: 'identity-leaked',
+    rule: vote.leakRule ?? 'test',
+    createdAt: CREATED_AT,
+  } as const;
   await store.finishTurn({
     battleId: id,
     turnIndex: 0,

@@ -1,9 +1,8 @@
-import type { Model } from '../model.ts';
 import { SIDES, type Side } from '../side.ts';
 import type { TaggedTurn } from '../tagging/tagger.ts';
 import { backwards, createUnveiler, type Disguise, fold, rotated, type View } from './disguise.ts';
 import { asksWhether, fishesIdentity, TEXT_TASK } from './fishing.ts';
-import { HAN, type Mention, NameIndex, type NameKind, namesOf } from './names.ts';
+import { HAN, type Mention, type NamedModel, NameIndex, type NameKind, namesOf } from './names.ts';
 import {
   CUES,
   type Cue,
@@ -79,7 +78,7 @@ export function leakForm(note: string): string | undefined {
  * @param models - The registry. Models that are retired count too: their names are as telling.
  * @see docs/identity-leak.md for the measured recall and false alarms, and what the rule can't see.
  */
-export function createLeakDetector(models: readonly Model[]): LeakDetector {
+export function createLeakDetector(models: readonly NamedModel[]): LeakDetector {
   const index = new NameIndex(namesOf(models));
   const tools = { index, unveil: createUnveiler(index) };
   return (turns) =>

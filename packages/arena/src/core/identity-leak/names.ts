@@ -13,6 +13,9 @@ export interface KnownName {
   readonly isWord: boolean;
 }
 
+/** What names a model that would be given away by them. Where nobody knows the organisation it is empty. */
+export type NamedModel = Pick<Model, 'name' | 'aliases' | 'organization'>;
+
 /** Where a name stands in a text, in UTF-16 code units; `end` is behind its last one. */
 export interface Mention {
   readonly name: KnownName;
@@ -97,7 +100,7 @@ function split(list: string | undefined, rest: Omit<KnownName, 'text'>): KnownNa
 }
 
 /** Names, aliases and organisations of the registry, then the well-known ones that it doesn't have. */
-export function namesOf(models: readonly Model[]): readonly KnownName[] {
+export function namesOf(models: readonly NamedModel[]): readonly KnownName[] {
   const known = new Map(WELL_KNOWN_NAMES.map((name) => [name.text.toLowerCase(), name]));
   const names = new Map<string, KnownName>();
   const add = (text: string, kind: NameKind, family: string) => {
@@ -106,7 +109,8 @@ export function namesOf(models: readonly Model[]): readonly KnownName[] {
     names.set(key, { text: key, kind, family, isWord: PLAIN_WORD.test(text) && !HAN.test(text) });
   };
   for (const { name, aliases, organization } of models) {
-    const family = known.get(organization.toLowerCase())?.family ?? organization.toLowerCase();
+    const house = (organization || name).toLowerCase();
+    const family = known.get(house)?.family ?? house;
     for (const text of [name, ...aliases]) add(text, 'model', family);
     add(organization, 'maker', family);
   }

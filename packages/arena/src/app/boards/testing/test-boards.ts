@@ -1,6 +1,7 @@
 import { CATEGORIES } from '../../../core/boards/categories.ts';
 import { DIRECT_COMPUTER } from '../../../core/boards/direct-computer.ts';
 import type { DuplicatesRequest } from '../../../core/boards/mark-duplicates.ts';
+import { IDENTITY_LEAK_RULE } from '../../../core/identity-leak/detect-leak.ts';
 import type { Model } from '../../../core/model.ts';
 import type { PublishingRule } from '../../../core/publication.ts';
 import type { Arena } from '../../arena.ts';
@@ -14,6 +15,8 @@ import { LiveFrame } from '../live-frame.ts';
 /** Rules that know nothing but how many turns there were, and need no time. */
 const NO_TAGGER: RuleTagger = {
   version: 'none@1',
+  leakRule: IDENTITY_LEAK_RULE,
+  findLeaks: async (battles) => battles.map(() => undefined),
   tag: async (conversations) =>
     conversations.map((turns) => ({
       language: 'unknown',
@@ -56,7 +59,7 @@ export async function testBoards(options: {
   return {
     frame,
     publisher: new Publisher({ store, frame, held, rule, ...about }),
-    tagging: new TaggingJobs({ store, report, tagger: NO_TAGGER, onFacts: () => frame.catchUpSoon() }),
+    tagging: new TaggingJobs({ store, report, clock, tagger: NO_TAGGER, onFacts: () => frame.catchUpSoon() }),
     computed: new CachedComputer(DIRECT_COMPUTER),
   };
 }
