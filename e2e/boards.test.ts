@@ -86,6 +86,25 @@ test('what is asked of a board is in its address, and a reload shows the same ag
   await context.close();
 });
 
+test.each([
+  ['en-US', 'Rules are reading the battles: 1,200 of 35,724.'],
+  ['zh-CN', '规则正在读取对战：1,200 / 35,724。'],
+])(
+  'a board says how far the rules are with the log, and stops when they are done (%s)',
+  async (locale, words) => {
+    const { context, page } = await openPage('/leaderboard/overall', { locale });
+    const info = await (await fetch(`${arena.url}/api/arena`)).json();
+    let tagging: object | null = { step: 'rules', done: 1_200, total: 35_724 };
+    await page.route('**/api/arena', (route) => route.fulfill({ json: { ...info, tagging } }));
+    await page.reload();
+    await page.getByText(words).waitFor();
+    expect(await violations(page)).toEqual([]);
+    tagging = null;
+    await page.getByText(words).waitFor({ state: 'detached' });
+    await context.close();
+  },
+);
+
 test('a board is sorted by any column, both ways, and searched, all by keyboard', async () => {
   const { context, page } = await openPage('/leaderboard/english');
   await shown(page);

@@ -79,6 +79,7 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
     cleanUp.unshift(() => store.close());
     const log = pino({ base: null }, pino.destination({ dest: 2, sync: true }));
     const report = (message: string, error: unknown) => log.error({ err: error }, message);
+    const tell = (message: string) => log.info(message);
     const registry = new Map<string, RegisteredModel>();
     for (const model of models) {
       const revision = reviseModel(model);
@@ -92,6 +93,7 @@ export async function runArena(options: ArenaOptions): Promise<RunningArena> {
       store,
       registry,
       report,
+      tell,
       cleanUp,
     });
     const arena: Arena = {
@@ -133,10 +135,11 @@ async function startBoards(parts: {
   readonly store: ArenaStore;
   readonly registry: ReadonlyMap<string, RegisteredModel>;
   readonly report: Arena['report'];
+  readonly tell: (message: string) => void;
   /** What ends what was started is put before the rest. */
   readonly cleanUp: (() => Promise<void>)[];
 }): Promise<Pick<Arena, 'frame' | 'publisher' | 'computed' | 'tagging'>> {
-  const { config, options, store, registry, report, cleanUp } = parts;
+  const { config, options, store, registry, report, tell, cleanUp } = parts;
   const snapshots = snapshotFile(options.data, 'frame');
   const held = await openHeldReader(store, config.publishing);
   const frame = new LiveFrame({ store: held, report, snapshots, models: registry.keys() });
@@ -151,6 +154,7 @@ async function startBoards(parts: {
   cleanUp.unshift(() => tagger.close());
   const tagging = new TaggingJobs({
     ...{ store, tagger, report },
+    log: tell,
     clock: () => new Date(),
     snapshots: snapshotFile(options.data, 'prompts'),
     onFacts: () => frame.catchUpSoon(),

@@ -1,6 +1,8 @@
-import { countUnlabelled, estimateLabels } from '../app/labelling/estimate-labels.ts';
+import { LABELS } from '../app/boards/frame-row.ts';
+import { estimateLabels } from '../app/labelling/estimate-labels.ts';
 import { type LabelProgress, type LabelRun, labelBattles } from '../app/labelling/label-battles.ts';
 import type { Usage } from '../app/labelling/labeller.ts';
+import { countUntagged } from '../app/tagging/count-untagged.ts';
 import { composeLabelling } from '../compose-labelling.ts';
 import { type Config, readConfig } from '../config.ts';
 import { type DataOptions, withExistingStore } from './existing-store.ts';
@@ -34,7 +36,8 @@ export async function labelCommand(options: LabelOptions): Promise<void> {
       );
       return;
     }
-    const total = Math.min(await countUnlabelled(store, labeller.version), limit ?? Number.POSITIVE_INFINITY);
+    const unlabelled = await countUntagged(store, { tagger: LABELS, version: labeller.version });
+    const total = Math.min(unlabelled, limit ?? Number.POSITIVE_INFINITY);
     const run = await untilSignal((signal) =>
       labelBattles({ ...labelling, ...limits, store, signal, onProgress: sayProgress(total) }),
     );

@@ -22,12 +22,12 @@ export async function tagCommand({ config: path, ...options }: TagOptions): Prom
   await withExistingStore(options, 'tag battles', async (store) => {
     const tagged = await tagBattles({
       ...{ store, tagger },
-      onProgress: sayNowAndThen((count) => `tagged ${count} battles …`),
+      onProgress: sayNowAndThen(({ done, total }) => `tagged ${done} of ${total} battles …`),
     });
     console.log(`Tagged ${tagged} battles by ${tagger.version}.`);
     const { battles, set, lifted } = await excludeLeaks({
       ...{ store, tagger, clock: () => new Date() },
-      onProgress: sayNowAndThen((count) => `read ${count} battles for identity leaks …`),
+      onProgress: sayNowAndThen(({ done, total }) => `read ${done} of ${total} battles for identity leaks …`),
     });
     console.log(`Read ${battles} battles by ${tagger.leakRule}: ${set} left out, ${lifted} taken in again.`);
   });

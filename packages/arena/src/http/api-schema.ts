@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { ERROR_CODES } from '../app/arena-error.ts';
+import { TAGGING_STEPS } from '../app/tagging/told-progress.ts';
 import { BATTLE_STATES, REPLY_STATES } from '../core/battle.ts';
 import { EXCLUSION_REASONS } from '../core/exclusion.ts';
 import { CHOICES } from '../core/vote.ts';
@@ -88,6 +89,10 @@ export const arenaInfoSchema = z
     ready: z.boolean(),
     notice: z.strictObject({ en: z.string(), zh: z.string() }),
     limits: z.strictObject({ promptCharacters: z.number().int(), turns: z.number().int() }),
+    /** How far this process is with many battles of the log that rules have yet to read; null if there are none. */
+    tagging: z
+      .strictObject({ step: z.enum(TAGGING_STEPS), done: z.number().int(), total: z.number().int() })
+      .nullable(),
   })
   .openapi('Arena');
 

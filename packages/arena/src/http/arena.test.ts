@@ -25,6 +25,7 @@ test.each([
     ...expected,
     notice: NOTICE,
     limits: { promptCharacters: 500, turns: 3 },
+    tagging: null,
   });
 });
 

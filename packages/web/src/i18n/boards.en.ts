@@ -5,6 +5,9 @@ export const boardsEn = {
   'boards.methodWithStyle':
     'Bradley–Terry ratings from blind votes, as if all models had answered in the same style, with {confidence} intervals; models share a rank where the intervals cannot separate them, and certain places and tiers hold however often one looks.',
   'boards.methodLink': 'About the method',
+  'boards.tagging.rules': 'Rules are reading the battles: {done} of {total}.',
+  'boards.tagging.leaks': 'Battles are being read for identity leaks: {done} of {total}.',
+  'boards.tagging.duplicates': 'Prompts are being compared: {done} of {total}.',
   'boards.share': '{share} of all votes',
   'boards.dates': 'Cast {first} to {last}',
   'boards.published': 'Published',

@@ -6,6 +6,9 @@ export const boardsZh: Readonly<Record<keyof typeof boardsEn, string>> = {
   'boards.methodWithStyle':
     '评分由盲投结果按 Bradley–Terry 模型算出，并扣除回答风格的影响，附 {confidence} 置信区间；区间分不开的模型并列，“确定名次”与分档则无论查看多少次都成立。',
   'boards.methodLink': '了解算法',
+  'boards.tagging.rules': '规则正在读取对战：{done} / {total}。',
+  'boards.tagging.leaks': '正在检查回答是否泄露身份：{done} / {total}。',
+  'boards.tagging.duplicates': '正在比对提问：{done} / {total}。',
   'boards.share': '占全部投票的 {share}',
   'boards.dates': '投票时间 {first} 至 {last}',
   'boards.published': '已发布',

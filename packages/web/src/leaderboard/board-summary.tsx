@@ -5,6 +5,7 @@ import { formatConfidence, formatDay, formatHours } from '../charts/format.ts';
 import { useBoards, usePublishingRule } from '../charts/read-charts.ts';
 import { type Language, useLanguage } from '../i18n/language.tsx';
 import { LiveState } from '../live/live-state.tsx';
+import { TaggingProgress } from './tagging-progress.tsx';
 
 const METHOD_PAGE = 'https://en.wikipedia.org/wiki/Bradley%E2%80%93Terry_model';
 
@@ -34,6 +35,7 @@ export function BoardSummary({ board, isLive }: { readonly board: Leaderboard; r
           {t('boards.methodLink')}
           <span className="visually-hidden"> ({t('markdown.newTab')})</span>
         </a>
+        <TaggingProgress />
       </p>
       <div className="board-notes">
         <How board={board} />

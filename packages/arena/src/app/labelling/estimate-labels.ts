@@ -44,18 +44,3 @@ export async function estimateLabels(options: {
   const usage = { inputTokens, outputTokens };
   return { battles, requests: seen.size, usage, dollars: costOf(usage, labeller.price) };
 }
-
-/** How many battles have a text and no labels of this labeller. */
-export async function countUnlabelled(
-  store: Pick<LabelStore, 'readUntagged'>,
-  version: string,
-): Promise<number> {
-  const limit = 50_000;
-  let count = 0;
-  for (let afterSequence = 0; ; ) {
-    const sequences = await store.readUntagged({ tagger: LABELS, version, afterSequence, limit });
-    if (sequences.length === 0) return count;
-    count += sequences.length;
-    afterSequence = sequences.at(-1)!;
-  }
-}

@@ -3,9 +3,10 @@ import { TAGS } from '../../core/frame/tags.ts';
 import { openStore } from '../../store/open-store.ts';
 import { LiveFrame } from '../boards/live-frame.ts';
 import type { ArenaStore } from '../ports.ts';
+import { countUntagged } from '../tagging/count-untagged.ts';
 import { storeVote } from '../testing/stored-votes.ts';
 import { temporaryFolder } from '../testing/test-arena.ts';
-import { countUnlabelled, estimateLabels } from './estimate-labels.ts';
+import { estimateLabels } from './estimate-labels.ts';
 import { LabelAsker } from './label-asker.ts';
 import { type LabelBattlesOptions, labelBattles } from './label-battles.ts';
 import { failed, labelsOf, ScriptedLabeller, SleepingTime, unusable } from './testing/scripted-labeller.ts';
@@ -192,5 +193,5 @@ test('estimateLabels() says what a run takes, and asks nothing', async () => {
   const { requests, used } = await run(store, labeller);
   expect({ requests, usage: used }).toEqual({ requests: estimate.requests, usage: estimate.usage });
   expect(await estimateLabels({ store, labeller })).toMatchObject({ battles: 0, requests: 0 });
-  expect(await countUnlabelled(store, 'another')).toBe(3);
+  expect(await countUntagged(store, { tagger: 'labels', version: 'another' })).toBe(3);
 });

@@ -10,6 +10,8 @@ import type { TaggedTurn } from '../../core/tagging/tagger.ts';
 import { ArenaError } from '../arena-error.ts';
 import { DUPLICATES } from '../boards/frame-row.ts';
 import type { ArenaStore, SnapshotKeeper } from '../ports.ts';
+import { countUntagged } from './count-untagged.ts';
+import type { WalkProgress } from './walk-untagged.ts';
 
 /** Battles whose prompts are in memory at once. */
 const BATCH_SIZE = 500;
@@ -25,6 +27,11 @@ export interface DuplicateFinderOptions {
   readonly report?: (message: string, error: unknown) => void;
   /** Default 10,000. */
   readonly snapshotPrompts?: number;
+}
+
+export interface ReadOnOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: WalkProgress) => void;
 }
 
 interface Prompt {
@@ -58,25 +65,35 @@ export class DuplicateFinder {
   /**
    * Places the prompts that have been logged since the last call, and stores where they belong.
    *
+   * @param options.onProgress - Told before each batch, and at the end.
    * @returns Whether anything was stored.
    * @throws {ArenaError} `store-unavailable`; the next call goes on where this one was.
    */
-  async readOn(signal?: AbortSignal): Promise<boolean> {
+  async readOn({ signal, onProgress }: ReadOnOptions = {}): Promise<boolean> {
     if (!this.#isRestored) await this.#restore();
     this.#isRestored = true;
     const { store } = this.#options;
     const end = await store.findEnd();
     let isStored = false;
+    let [done, total] = [0, 0];
     while (!signal?.aborted) {
       const asked = { tagger: DUPLICATES, afterSequence: this.#place, upTo: end.sequence, limit: BATCH_SIZE };
       const sequences = await store.readUntagged({ ...asked, version: NO_VERSION });
+      if (sequences.length === BATCH_SIZE && total === 0) total = await this.#countPrompts();
+      onProgress?.({ done, total: Math.max(total, done) });
       if (sequences.length === 0) {
         await this.#keep(end);
         break;
       }
       isStored = (await this.#placeBatch(sequences)) || isStored;
+      done += sequences.length;
     }
     return isStored;
+  }
+
+  #countPrompts(): Promise<number> {
+    const by = { tagger: DUPLICATES, version: NO_VERSION };
+    return countUntagged(this.#options.store, by, { afterSequence: this.#place });
   }
 
   /** Returns whether anything was stored. */

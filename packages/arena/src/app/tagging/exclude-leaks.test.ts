@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import { COLUMN_NAMES } from '../../core/frame/frame-columns.ts';
-import type { LogSegment } from '../../core/log-segment.ts';
 import { testModel } from '../../core/testing/models.ts';
 import { openStore } from '../../store/open-store.ts';
 import { createDirectTagger } from '../../tagging/direct-tagger.ts';
 import { LiveFrame } from '../boards/live-frame.ts';
 import type { ArenaStore, RuleTagger } from '../ports.ts';
+import { storeImport } from '../testing/stored-imports.ts';
 import { storeVote } from '../testing/stored-votes.ts';
 import { temporaryFolder } from '../testing/test-arena.ts';
 import { TaggingJobs } from './tagging-jobs.ts';
@@ -19,26 +18,17 @@ const failed = (message: string, error: unknown) => {
 };
 
 /** Takes replies of side A into the log, in battles of two models that the registry lacks; undefined for a battle without a text. */
-async function importReplies(store: ArenaStore, replies: readonly (string | undefined)[]): Promise<void> {
-  const rows = replies.map(() => 1);
-  const zeros = COLUMN_NAMES.map((name) => [name, rows.map(() => 0)]);
-  const columns = { ...(Object.fromEntries(zeros) as LogSegment['columns']), modelB: rows, turns: rows };
-  const names = { models: ['quux-7b', 'blorp-v2'], voters: [''], languages: ['unknown'] };
-  await store.stageSegment({
-    ...{ id: 'one', importId: 'import' },
-    segment: { rowCount: replies.length, columns, ...names },
-    texts: replies.map((reply) =>
-      reply === undefined ? undefined : [{ prompt: 'Who are you?', replies: { a: reply, b: 'An answer.' } }],
-    ),
-  });
-  const linked = { id: 'import', format: 'test', files: [], mayShowText: false, importedAt: NOW };
-  await store.linkImport(linked, { again: true });
+function importReplies(store: ArenaStore, replies: readonly (string | undefined)[]): Promise<void> {
+  const texts = replies.map((reply) =>
+    reply === undefined ? undefined : [{ prompt: 'Who are you?', replies: { a: reply, b: 'An answer.' } }],
+  );
+  return storeImport(store, { a: 'quux-7b', b: 'blorp-v2' }, texts);
 }
 
 /** Runs the jobs of a process that has just started. */
 async function tagAnew(store: ArenaStore, tagger: RuleTagger = TAGGER): Promise<void> {
   const clock = () => new Date(NOW);
-  const jobs = new TaggingJobs({ store, tagger, clock, report: failed, onFacts: () => {} });
+  const jobs = new TaggingJobs({ store, tagger, clock, report: failed, log: () => {}, onFacts: () => {} });
   jobs.runSoon();
   await jobs.settled();
 }

@@ -6,6 +6,7 @@ import type { BattleFacts } from '../../core/tagging/facts.ts';
 import { openStore } from '../../store/open-store.ts';
 import { LiveFrame } from '../boards/live-frame.ts';
 import type { ArenaStore, RuleTagger } from '../ports.ts';
+import { storeImport } from '../testing/stored-imports.ts';
 import { storeVote } from '../testing/stored-votes.ts';
 import { temporaryFolder } from '../testing/test-arena.ts';
 import { TaggingJobs } from './tagging-jobs.ts';
@@ -49,7 +50,7 @@ const failed = (message: string, error: unknown) => {
 async function stage(tagger: RuleTagger) {
   const store = await openStore({ dataDirectory: temporaryFolder() });
   const live = new LiveFrame({ store, report: failed });
-  const jobs = new TaggingJobs({ store, tagger, clock, report: failed, onFacts: () => {} });
+  const jobs = new TaggingJobs({ store, tagger, clock, report: failed, log: () => {}, onFacts: () => {} });
   return {
     store,
     live,
@@ -104,7 +105,7 @@ test('TaggingJobs tags everything again under a new version, and boards follow',
   await storeVote(store, { models: MODELS, choice: 'a', prompt: 'write code' });
   await first.settle();
   const tagger = taggerOf('2', { isCode: false, language: 'en' });
-  const jobs = new TaggingJobs({ store, tagger, clock, report: failed, onFacts: () => {} });
+  const jobs = new TaggingJobs({ store, tagger, clock, report: failed, log: () => {}, onFacts: () => {} });
   jobs.runSoon();
   await jobs.settled();
   const before = live.now().state;
@@ -127,6 +128,7 @@ test('TaggingJobs finds the same prompts, also after a restart, and stores no cl
     tagger: taggerOf('1'),
     clock,
     report: failed,
+    log: () => {},
     onFacts: () => {},
   });
   restarted.runSoon();
@@ -144,6 +146,46 @@ test('TaggingJobs finds the same prompts, also after a restart, and stores no cl
 function changesOf(store: ArenaStore) {
   return store.readFactChanges({ afterChange: 0, limit: 1_000 });
 }
+
+test('TaggingJobs says how far it is with much work, and nothing of a vote', async () => {
+  const { store, settle } = await stage(taggerOf('1'));
+  await storeVote(store, { models: MODELS, choice: 'a' });
+  await settle();
+  const replies = { a: 'An answer.', b: 'Another one.' };
+  const texts = Array.from({ length: 601 }, (_, place) => [{ prompt: `question ${place}`, replies }]);
+  await storeImport(store, MODELS, texts);
+  const seen: unknown[] = [];
+  const lines: string[] = [];
+  const tagger = taggerOf('2');
+  const jobs: TaggingJobs = new TaggingJobs({
+    ...{ store, clock, report: failed, onFacts: () => {} },
+    log: (line) => lines.push(line),
+    tagger: {
+      ...tagger,
+      tag: (conversations) => {
+        seen.push(jobs.progress);
+        return tagger.tag(conversations);
+      },
+    },
+  });
+  jobs.runSoon();
+  await jobs.settled();
+  const done = [0, 200, 400, 600].map((count) => ({ step: 'rules', done: count, total: 602 }));
+  expect(seen).toEqual(done);
+  expect(jobs.progress).toBeNull();
+  expect(lines[0]).toBe('tagging battles by rule: 0 of 602');
+  expect(lines.filter((line) => line.includes('done, '))).toEqual([
+    expect.stringMatching(/^tagging battles by rule: done, 602 in /),
+    expect.stringMatching(/^reading battles for identity leaks: done, 601 in /),
+    expect.stringMatching(/^finding prompts that are the same: done, 602 in /),
+  ]);
+  lines.length = 0;
+  await storeVote(store, { models: MODELS, choice: 'a' });
+  jobs.runSoon();
+  await jobs.settled();
+  expect(lines).toEqual([]);
+  await store.close();
+});
 
 test('a prompt that came too often counts as often as the cap says, and the board says how many were left out', async () => {
   const { store, live, settle } = await stage(taggerOf('1'));

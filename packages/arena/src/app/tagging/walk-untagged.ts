@@ -1,16 +1,24 @@
 import type { TaggedTurn } from '../../core/tagging/tagger.ts';
 import type { ArenaStore } from '../ports.ts';
+import { countUntagged } from './count-untagged.ts';
 
 /** Battles whose texts are in memory at once. */
 const BATCH_SIZE = 200;
+
+export interface WalkProgress {
+  /** Battles that have been tagged since the start. */
+  readonly done: number;
+  /** Battles that there were to tag. */
+  readonly total: number;
+}
 
 export interface WalkOptions {
   readonly store: Pick<ArenaStore, 'readUntagged' | 'readConversations'>;
   /** Only battles behind this place of the log. Default 0. */
   readonly afterSequence?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Told after each batch how many battles have been tagged since the start. */
-  readonly onProgress?: ((tagged: number) => void) | undefined;
+  /** Told at the start and after each batch. */
+  readonly onProgress?: ((progress: WalkProgress) => void) | undefined;
 }
 
 /** A logged battle that has a text. */
@@ -29,18 +37,24 @@ export interface LoggedConversation {
  */
 export async function walkUntagged(
   { store, afterSequence = 0, signal, onProgress }: WalkOptions,
-  { tagger, version }: { readonly tagger: string; readonly version: string },
+  by: { readonly tagger: string; readonly version: string },
   tag: (battles: readonly LoggedConversation[]) => Promise<void>,
 ): Promise<number> {
-  let tagged = 0;
-  for (let place = afterSequence; !signal?.aborted; ) {
-    const sequences = await store.readUntagged({ tagger, version, afterSequence: place, limit: BATCH_SIZE });
-    if (sequences.length === 0) break;
+  const readNext = (place: number) =>
+    signal?.aborted ? [] : store.readUntagged({ ...by, afterSequence: place, limit: BATCH_SIZE });
+  let sequences = await readNext(afterSequence);
+  let [done, total] = [0, sequences.length];
+  // What fits into one batch need not be counted, as it is after each vote.
+  if (total === BATCH_SIZE) total = await countUntagged(store, by, { afterSequence });
+  while (sequences.length > 0) {
+    onProgress?.({ done, total });
     const conversations = await store.readConversations(sequences);
     await tag(Array.from(conversations, ([sequence, turns]) => ({ sequence, turns })));
-    place = sequences.at(-1)!;
-    tagged += conversations.size;
-    onProgress?.(tagged);
+    done += conversations.size;
+    // Votes may have come meanwhile.
+    total = Math.max(total, done);
+    onProgress?.({ done, total });
+    sequences = await readNext(sequences.at(-1)!);
   }
-  return tagged;
+  return done;
 }

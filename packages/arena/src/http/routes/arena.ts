@@ -31,6 +31,7 @@ export function arenaRoutes(arena: Arena, notice: ArenaInfo['notice']): OpenAPIH
       ready: drawable.length >= 2,
       notice,
       limits: { promptCharacters: arena.limits.promptCharacters, turns: arena.limits.turns },
+      tagging: arena.tagging.progress,
     };
     return context.json(info, 200);
   });

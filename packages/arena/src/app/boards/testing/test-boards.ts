@@ -59,7 +59,14 @@ export async function testBoards(options: {
   return {
     frame,
     publisher: new Publisher({ store, frame, held, rule, ...about }),
-    tagging: new TaggingJobs({ store, report, clock, tagger: NO_TAGGER, onFacts: () => frame.catchUpSoon() }),
+    tagging: new TaggingJobs({
+      store,
+      report,
+      clock,
+      log: () => {},
+      tagger: NO_TAGGER,
+      onFacts: () => frame.catchUpSoon(),
+    }),
     computed: new CachedComputer(DIRECT_COMPUTER),
   };
 }
