@@ -123,6 +123,13 @@ export interface Fact {
   readonly value: unknown;
 }
 
+/** A fact to be stored. */
+export interface NewFact extends Fact {
+  readonly sequence: number;
+  /** The same for battles of which the tagger says the same. */
+  readonly key?: string;
+}
+
 /** One entry of the vote log as the boards read it. */
 export type LogEntry =
   | { readonly kind: 'vote'; readonly vote: RatedVote; readonly facts: readonly Fact[] }
@@ -324,7 +331,14 @@ export interface ArenaStore {
   }): Promise<readonly number[]>;
 
   /** Writes what taggers say of battles, over what the same taggers said before. */
-  saveFacts(facts: readonly (Fact & { readonly sequence: number })[]): Promise<void>;
+  saveFacts(facts: readonly NewFact[]): Promise<void>;
+
+  /** What a tagger has said, in this version, of a battle with each of these keys; by key. At most 5,000 are asked for. */
+  readKnown(options: {
+    readonly tagger: string;
+    readonly version: string;
+    readonly keys: readonly string[];
+  }): Promise<ReadonlyMap<string, unknown>>;
 
   /** Names of the models of logged battles, by sequence. At most 5,000 are asked for. */
   readModels(sequences: readonly number[]): Promise<ReadonlyMap<number, BySide<string>>>;

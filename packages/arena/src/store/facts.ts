@@ -1,25 +1,23 @@
 import { sql, type Transaction } from 'kysely';
-import type { Fact } from '../app/ports.ts';
+import type { Fact, NewFact } from '../app/ports.ts';
 import { NO_END, type Tables } from './schema.ts';
 
 /** Values of a row of `facts`: PostgreSQL takes 65,535 in one statement, SQLite 32,766. */
 const ROWS_AT_ONCE = 5_000;
 
 /** The caller holds the lock of the log, so that changes are numbered in the order in which they can be seen. */
-export async function saveFacts(
-  transaction: Transaction<Tables>,
-  facts: readonly (Fact & { readonly sequence: number })[],
-): Promise<void> {
+export async function saveFacts(transaction: Transaction<Tables>, facts: readonly NewFact[]): Promise<void> {
   const { change: last } = await transaction
     .selectFrom('facts')
     .select((columns) => columns.fn.max('change').as('change'))
     .executeTakeFirstOrThrow();
-  const rows = facts.map(({ sequence, tagger, version, value }, place) => ({
+  const rows = facts.map(({ sequence, tagger, version, value, key }, place) => ({
     sequence,
     tagger,
     version,
     value: JSON.stringify(value),
     change: Number(last ?? 0) + place + 1,
+    key: key ?? null,
   }));
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
     await transaction
@@ -30,6 +28,7 @@ export async function saveFacts(
           version: update.ref('excluded.version'),
           value: update.ref('excluded.value'),
           change: update.ref('excluded.change'),
+          key: update.ref('excluded.key'),
         })),
       )
       .execute();
@@ -42,12 +41,35 @@ export async function readFactChanges(
 ): Promise<(Fact & { readonly sequence: number; readonly change: number })[]> {
   const rows = await transaction
     .selectFrom('facts')
-    .selectAll()
+    .select(['sequence', 'tagger', 'version', 'value', 'change'])
     .where('change', '>', afterChange)
     .orderBy('change')
     .limit(limit)
     .execute();
   return rows.map((row) => ({ ...row, value: JSON.parse(row.value) }));
+}
+
+/** What a tagger has said in one version, by key, of the first battle with each of these keys. */
+export async function readKnown(
+  transaction: Transaction<Tables>,
+  options: { readonly tagger: string; readonly version: string; readonly keys: readonly string[] },
+): Promise<ReadonlyMap<string, unknown>> {
+  if (options.keys.length === 0) return new Map();
+  // Some prompts come ten thousand times: their places are in the index, and one value of each is read.
+  const firsts = transaction
+    .selectFrom('facts')
+    .select(({ fn }) => fn.min('sequence').as('sequence'))
+    .where('tagger', '=', options.tagger)
+    .where('version', '=', options.version)
+    .where('key', 'in', options.keys)
+    .groupBy('key');
+  const rows = await transaction
+    .selectFrom('facts')
+    .select(['key', 'value'])
+    .where('tagger', '=', options.tagger)
+    .where('sequence', 'in', firsts)
+    .execute();
+  return new Map(rows.map(({ key, value }) => [key!, JSON.parse(value)]));
 }
 
 /** Battles with a text of which a tagger has not said anything in this version, ascending. */

@@ -75,7 +75,7 @@ test('openStore() refuses a database of a newer program', async () => {
   const databaseUrl = await server.createDatabase();
   await (await openStore({ databaseUrl })).close();
   await query(databaseUrl, "update settings set value = '99' where name = 'schema-version'");
-  await expect(openStore({ databaseUrl })).rejects.toThrow('its schema must be version 3 or older, got 99');
+  await expect(openStore({ databaseUrl })).rejects.toThrow('its schema must be version 4 or older, got 99');
 });
 
 test.each([

@@ -77,7 +77,14 @@ export interface Tables {
     previous_hash: string;
     hash: string;
   };
-  facts: { sequence: number; tagger: string; version: string; value: string; change: number };
+  facts: {
+    sequence: number;
+    tagger: string;
+    version: string;
+    value: string;
+    change: number;
+    key: string | null;
+  };
   exclusion_log: {
     id: Generated<number>;
     subject: ExclusionSubject;
@@ -287,6 +294,12 @@ create table publications (
 )`;
 }
 
+/** Facts of battles of which a tagger says the same have the same key, so that what was said once is found again. */
+const FACT_KEYS = [
+  'alter table facts add column key text',
+  'create index facts_key on facts (tagger, version, key, sequence) where key is not null',
+];
+
 /** Each entry leads from one version of the schema to the next. Never changed once released; only added to. */
 const MIGRATIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
   (dialect) => [...TABLES.split(';\n'), ...APPEND_ONLY[dialect]],
@@ -298,6 +311,7 @@ const MIGRATIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
     PUBLICATIONS[dialect],
     ...(dialect === 'sqlite' ? appendOnlyInSqlite : appendOnlyInPostgres)(['publications']),
   ],
+  () => FACT_KEYS,
 ];
 
 const VERSION_SETTING = 'schema-version';

@@ -4,7 +4,6 @@ import { ArenaError } from '../app/arena-error.ts';
 import type {
   ArenaStore,
   ExclusionQuery,
-  Fact,
   ImportedRange,
   JudgedBattle,
   LinkedImport,
@@ -12,6 +11,7 @@ import type {
   ListedExclusion,
   LogEntry,
   ModelAnswers,
+  NewFact,
   StagedSegment,
   TurnOutcome,
   Verdicts,
@@ -34,7 +34,7 @@ import {
   listExclusionEvents,
   readExclusionEvents,
 } from './exclusion-log.ts';
-import { readFactChanges, readUntagged, saveFacts } from './facts.ts';
+import { readFactChanges, readKnown, readUntagged, saveFacts } from './facts.ts';
 import { readAnsweringRevisions, readReplies } from './model-answers.ts';
 import {
   appendPublication,
@@ -270,11 +270,15 @@ export class SqlStore implements ArenaStore {
     return this.#read('read battles', (transaction) => readUntagged(transaction, options));
   }
 
-  async saveFacts(facts: readonly (Fact & { readonly sequence: number })[]): Promise<void> {
+  async saveFacts(facts: readonly NewFact[]): Promise<void> {
     await this.#transact('store facts', async (transaction) => {
       await lockVoteLog(transaction, this.#dialect);
       await saveFacts(transaction, facts);
     });
+  }
+
+  readKnown(options: { tagger: string; version: string; keys: readonly string[] }) {
+    return this.#read('read facts', (transaction) => readKnown(transaction, options));
   }
 
   readModels(sequences: readonly number[]): Promise<ReadonlyMap<number, BySide<string>>> {

@@ -57,7 +57,7 @@ test('openStore() refuses a database of a newer program', async () => {
   const database = new DatabaseSync(file);
   database.exec("update settings set value = '99' where name = 'schema-version'");
   database.close();
-  await expect(openStore({ dataDirectory })).rejects.toThrow('its schema must be version 3 or older, got 99');
+  await expect(openStore({ dataDirectory })).rejects.toThrow('its schema must be version 4 or older, got 99');
 });
 
 test('openStore() says which folder it cannot use', async () => {

@@ -437,6 +437,29 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       expect(await store.readUntagged({ ...asked, afterSequence: before + 4 })).toEqual([before + 5]);
     });
 
+    test('finds what a tagger has said of the same again, in the same version', async () => {
+      await store.castVote(voteOn(await readyBattle(store)));
+      await store.castVote(voteOn(await readyBattle(store)));
+      const { sequence } = await store.findEnd();
+      const fact = { sequence, tagger: 'labels', version: '1', key: 'hi', value: { math: true } };
+      const other = { ...fact, sequence: sequence - 1 };
+      await store.saveFacts([fact, { ...other, value: { math: true } }]);
+      const asked = { tagger: 'labels', version: '1', keys: ['hi', 'hello'] };
+      expect(await store.readKnown(asked)).toEqual(new Map([['hi', { math: true }]]));
+      expect(await store.readKnown({ ...asked, keys: [] })).toEqual(new Map());
+      expect(await store.readKnown({ ...asked, version: '2' })).toEqual(new Map());
+      expect(await store.readKnown({ ...asked, tagger: 'rules' })).toEqual(new Map());
+      await store.saveFacts([{ ...other, version: '2', key: 'hello', value: { math: false } }]);
+      expect(await store.readKnown(asked)).toEqual(new Map([['hi', { math: true }]]));
+      expect(await store.readKnown({ ...asked, version: '2' })).toEqual(
+        new Map([['hello', { math: false }]]),
+      );
+      const [last] = await store
+        .readFactChanges({ afterChange: 0, limit: 100_000 })
+        .then((all) => all.slice(-1));
+      expect(last).not.toHaveProperty('key');
+    });
+
     test('gives the names of models of votes and of imported battles', async () => {
       const { sequence: before } = await store.findEnd();
       const linked = { id: 'names', format: 'test', files: [], mayShowText: false, importedAt: NOW };

@@ -32,20 +32,13 @@ export const MAX_FAILURES_IN_A_ROW = 10;
 const PAUSES_MS = [1_000, 4_000, 16_000];
 /** A model that has not answered with labels is asked once more: the delimiters differ, and so may the answer. */
 const UNUSABLE_TRIES = 2;
-/** Labels are small: this many keep below 50 MB. */
-const REMEMBERED_PROMPTS = 100_000;
 
-/**
- * Asks a labeller within the rate and the budget that it was given, again where that may help, and never twice for the
- * same prompts. Several calls may run at once.
- */
+/** Asks a labeller within the rate and the budget that it was given, and again where that may help. Several calls may run at once. */
 export class LabelAsker {
   readonly labeller: Labeller;
   readonly spending: Spending;
   readonly #timing: Timing;
   readonly #pacer: RequestPacer;
-  /** By key, the oldest first. */
-  readonly #known = new Map<string, Labels>();
   #requests = 0;
 
   constructor(options: AskerOptions) {
@@ -62,16 +55,10 @@ export class LabelAsker {
 
   /** @throws The reason of `signal` when it aborts. */
   async ask(prompts: readonly string[], signal: AbortSignal): Promise<Asked> {
-    const key = this.labeller.keyOf(prompts);
-    const known = this.#known.get(key);
-    if (known !== undefined) return { outcome: 'labels', labels: known };
     for (let tries = 1; ; tries += 1) {
       const answer = await this.#askOnce(prompts, signal);
       if (answer === undefined) return { outcome: 'over-budget' };
-      if (answer.outcome === 'labels') {
-        this.#remember(key, answer.labels);
-        return { outcome: 'labels', labels: answer.labels };
-      }
+      if (answer.outcome === 'labels') return { outcome: 'labels', labels: answer.labels };
       if (!(await this.#isWorthRetry(answer, tries, signal))) return toFailure(answer);
     }
   }
@@ -109,14 +96,6 @@ export class LabelAsker {
     if (answer.failure === 'rate-limited') this.#pacer.pause(waitMs);
     else await this.#timing.sleep(waitMs, signal);
     return true;
-  }
-
-  #remember(key: string, labels: Labels): void {
-    if (this.#known.size >= REMEMBERED_PROMPTS) {
-      const [oldest] = this.#known.keys();
-      this.#known.delete(oldest!);
-    }
-    this.#known.set(key, labels);
   }
 }
 

@@ -4,6 +4,7 @@ import { openStore } from '../../store/open-store.ts';
 import { LiveFrame } from '../boards/live-frame.ts';
 import type { ArenaStore } from '../ports.ts';
 import { countUntagged } from '../tagging/count-untagged.ts';
+import { storeImport } from '../testing/stored-imports.ts';
 import { storeVote } from '../testing/stored-votes.ts';
 import { temporaryFolder } from '../testing/test-arena.ts';
 import { estimateLabels } from './estimate-labels.ts';
@@ -62,6 +63,34 @@ test('labelBattles() asks once for battles with the same prompts', async () => {
   const labeller = new ScriptedLabeller();
   expect(await run(store, labeller)).toMatchObject({ labelled: 4, requests: 2 });
   expect((await storedLabels(store)).size).toBe(4);
+});
+
+test('labelBattles() asks nothing for prompts that were labelled before a restart, by this labeller', async () => {
+  const folder = temporaryFolder();
+  const first = await openStore({ dataDirectory: folder });
+  for (const prompt of ['hi', 'what is 1+1']) await storeVote(first, { models: MODELS, choice: 'a', prompt });
+  await run(first, new ScriptedLabeller());
+  await first.close();
+  const store = await openStore({ dataDirectory: folder });
+  onTestFinished(() => store.close());
+  const turns = ['HI', 'What is 1+1', 'new'].map((prompt) => [{ prompt, replies: { a: 'x', b: 'y' } }]);
+  await storeImport(store, MODELS, turns);
+  const labeller = new ScriptedLabeller();
+  expect(await estimateLabels({ store, labeller })).toMatchObject({ battles: 3, requests: 1 });
+  expect(await run(store, labeller)).toMatchObject({ labelled: 3, requests: 1, doneUpTo: 5 });
+  expect(labeller.asked).toEqual(['new']);
+  const labels = await storedLabels(store);
+  expect([3, 4].map((sequence) => labels.get(sequence))).toEqual([1, 2].map((place) => labels.get(place)));
+  const other = new ScriptedLabeller({ version: 'model-2' });
+  expect(await run(store, other)).toMatchObject({ labelled: 5, requests: 3 });
+});
+
+test('labelBattles() does not ask in a second run what a limited one has asked', async () => {
+  const store = await storeOf(['hi', 'hello', 'HI', 'Hello']);
+  const labeller = new ScriptedLabeller();
+  expect(await run(store, labeller, { limit: 2 })).toMatchObject({ labelled: 2, endedBy: 'limit' });
+  expect(await run(store, labeller)).toMatchObject({ labelled: 2, requests: 0, endedBy: 'end-of-log' });
+  expect(labeller.asked).toEqual(['hi', 'hello']);
 });
 
 test('labelBattles() labels everything again for another labeller, and its labels replace the old ones', async () => {
@@ -146,6 +175,7 @@ test('labelBattles() ends with the failure of the store, and lets nothing run on
   const broken = {
     readUntagged: store.readUntagged.bind(store),
     readConversations: store.readConversations.bind(store),
+    readKnown: store.readKnown.bind(store),
     saveFacts,
   };
   await expect(run(store, labeller, { store: broken })).rejects.toThrow('the disk is full');

@@ -1,3 +1,4 @@
+import type { Labels } from '../../core/tagging/labels.ts';
 import type { TaggedTurn } from '../../core/tagging/tagger.ts';
 import { LABELS } from '../boards/frame-row.ts';
 import type { ArenaStore } from '../ports.ts';
@@ -7,7 +8,7 @@ import type { Usage } from './labeller.ts';
 /** Battles whose texts are in memory at once. */
 const BATCH_SIZE = 500;
 
-export type LabelStore = Pick<ArenaStore, 'readUntagged' | 'readConversations' | 'saveFacts'>;
+export type LabelStore = Pick<ArenaStore, 'readUntagged' | 'readConversations' | 'readKnown' | 'saveFacts'>;
 
 export interface LabelBattlesOptions {
   readonly store: LabelStore;
@@ -46,14 +47,16 @@ export interface LabelRun extends LabelProgress {
 
 /** Battles with the same prompts. */
 interface Group {
+  /** What these prompts are known by. */
+  readonly key: string;
   readonly prompts: readonly string[];
   readonly sequences: readonly number[];
 }
 
 /**
  * Labels every logged battle that has a text and no labels of this labeller yet. Stores each answer when it comes, so
- * that a run can be ended at any time and the next one goes on; battles with the same prompts are asked for once. A battle
- * whose labels fail stays without any.
+ * that a run can be ended at any time and the next one goes on. Prompts that this labeller has labelled before, in whichever run,
+ * are not asked for again. A battle whose labels fail stays without any.
  *
  * @throws {ArenaError} `store-unavailable`; what was stored stays.
  */
@@ -109,7 +112,8 @@ class Run {
   async #labelBatch(sequences: readonly number[]): Promise<void> {
     const groups = this.#toGroups(await this.#options.store.readConversations(sequences));
     this.#open = new Set(groups.flatMap((group) => group.sequences));
-    const lanes = Array.from({ length: this.#options.atOnce }, () => this.#runLane(groups));
+    const unknown = await this.#takeKnown(groups);
+    const lanes = Array.from({ length: this.#options.atOnce }, () => this.#runLane(unknown));
     const ends = await Promise.allSettled(lanes);
     if (this.#open.size > 0) this.#firstOpen ??= Math.min(...this.#open);
     const broken = ends.find((end) => end.status === 'rejected');
@@ -117,16 +121,42 @@ class Run {
   }
 
   #toGroups(conversations: ReadonlyMap<number, readonly TaggedTurn[]>): Group[] {
-    const groups = new Map<string, { prompts: readonly string[]; sequences: number[] }>();
+    const groups = new Map<string, { key: string; prompts: readonly string[]; sequences: number[] }>();
     const inOrder = [...conversations].sort(([one], [other]) => one - other);
     for (const [sequence, turns] of inOrder) {
       const prompts = turns.map(({ prompt }) => prompt);
       const key = this.#options.asker.labeller.keyOf(prompts);
       const group = groups.get(key);
       if (group) group.sequences.push(sequence);
-      else groups.set(key, { prompts, sequences: [sequence] });
+      else groups.set(key, { key, prompts, sequences: [sequence] });
     }
     return [...groups.values()];
+  }
+
+  /** Stores again what is stored of the same prompts. Returns the other groups. */
+  async #takeKnown(groups: readonly Group[]): Promise<Group[]> {
+    const { store, asker, onProgress } = this.#options;
+    const by = { tagger: LABELS, version: asker.labeller.version };
+    const known = await store.readKnown({ ...by, keys: groups.map(({ key }) => key) });
+    const isKnown = (group: Group) => known.has(group.key);
+    if (known.size > 0) {
+      await this.#save(
+        groups.filter(isKnown).map((group) => ({ ...group, labels: known.get(group.key) as Labels })),
+      );
+      onProgress?.(this.#progress());
+    }
+    return groups.filter((group) => !isKnown(group));
+  }
+
+  async #save(groups: readonly (Group & { readonly labels: Labels })[]): Promise<void> {
+    const { store, asker } = this.#options;
+    const { version } = asker.labeller;
+    const facts = groups.flatMap(({ key, labels, sequences }) =>
+      sequences.map((sequence) => ({ sequence, tagger: LABELS, version, key, value: labels })),
+    );
+    await store.saveFacts(facts);
+    this.#labelled += facts.length;
+    for (const { sequence } of facts) this.#open.delete(sequence);
   }
 
   /** Takes groups from the list, which all lanes share, until it is empty or the run is to end. */
@@ -150,24 +180,22 @@ class Run {
     }
   }
 
-  async #take({ sequences }: Group, asked: Asked): Promise<void> {
+  async #take(group: Group, asked: Asked): Promise<void> {
+    const { sequences } = group;
     if (asked.outcome === 'over-budget') {
       this.#endedBy ??= 'budget';
       return;
     }
     if (asked.outcome === 'labels') {
-      const { version } = this.#options.asker.labeller;
-      const fact = { tagger: LABELS, version, value: asked.labels };
-      await this.#options.store.saveFacts(sequences.map((sequence) => ({ ...fact, sequence })));
-      this.#labelled += sequences.length;
+      await this.#save([{ ...group, labels: asked.labels }]);
       this.#failuresInARow = 0;
-    } else {
-      this.#failed.set(asked.failure, (this.#failed.get(asked.failure) ?? 0) + sequences.length);
-      this.#detail = asked.detail;
-      this.#failuresInARow += 1;
-      if (this.#failuresInARow >= MAX_FAILURES_IN_A_ROW) this.#endedBy ??= 'failures';
-      if (!asked.isLasting) return;
+      return;
     }
+    this.#failed.set(asked.failure, (this.#failed.get(asked.failure) ?? 0) + sequences.length);
+    this.#detail = asked.detail;
+    this.#failuresInARow += 1;
+    if (this.#failuresInARow >= MAX_FAILURES_IN_A_ROW) this.#endedBy ??= 'failures';
+    if (!asked.isLasting) return;
     for (const sequence of sequences) this.#open.delete(sequence);
   }
 
