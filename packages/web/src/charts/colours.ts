@@ -21,7 +21,9 @@ export type Colours = { readonly [Name in Variable]: string } & { readonly font:
 export function readColours(): Colours {
   const style = getComputedStyle(document.documentElement);
   const colours = VARIABLES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]);
-  return { ...(Object.fromEntries(colours) as Record<Variable, string>), font: style.fontFamily };
+  // Browsers put names of fonts between double quotes, and a drawing writes them into attributes as they are.
+  const font = style.fontFamily.replaceAll('"', "'");
+  return { ...(Object.fromEntries(colours) as Record<Variable, string>), font };
 }
 
 let current: Colours | undefined;
