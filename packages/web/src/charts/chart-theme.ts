@@ -1,5 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Colours } from './colours.ts';
+import { measureIn, shortNames } from './short-names.ts';
 
 const MOTION_MS = 200;
 const DAY_MS = 86_400_000;
@@ -8,6 +9,11 @@ const YEAR_MS = 330 * DAY_MS;
 const DAYS = { month: 'short', day: 'numeric' } as const;
 const MONTHS = { year: 'numeric', month: 'short' } as const;
 export const AXIS_FONT_PX = 12;
+/** Below this width names stand above their rows. */
+const NARROW_PX = 520;
+const NAME_ABOVE = { inside: true, margin: 4, verticalAlign: 'bottom', padding: [0, 0, 7, 0] };
+/** Beside a name above its row. */
+const NAME_ABOVE_MARGIN_PX = 40;
 
 /** What all charts have in common. */
 export function baseOption(colours: Colours): EChartsCoreOption {
@@ -60,13 +66,25 @@ export function daysAxis(colours: Colours, language: string, moments: readonly s
   };
 }
 
+/** Whether a plot has no room for names beside what it draws. */
+export function isNarrow(widthPx: number): boolean {
+  return widthPx < NARROW_PX;
+}
+
 /** Room for the name of a model beside a plot of this width. */
 export function nameWidthPx(widthPx: number): number {
   return Math.max(96, Math.min(220, Math.round(widthPx * 0.28)));
 }
 
-/** An axis of names, the first at the top. */
+/** Names as the font of axes writes them, each within a width. */
+export function axisNames(colours: Colours, names: readonly string[], widthPx: number): string[] {
+  return shortNames(names, widthPx, measureIn(`${AXIS_FONT_PX}px ${colours.font}`));
+}
+
+/** An axis of names, the first at the top: beside what is drawn, or above it where the plot is narrow. */
 export function namesAxis(colours: Colours, names: readonly string[], widthPx: number) {
+  const above = isNarrow(widthPx);
+  const short = axisNames(colours, names, above ? widthPx - NAME_ABOVE_MARGIN_PX : nameWidthPx(widthPx));
   return {
     ...axisStyle(colours),
     type: 'category',
@@ -76,8 +94,8 @@ export function namesAxis(colours: Colours, names: readonly string[], widthPx: n
       color: colours.ink,
       fontSize: AXIS_FONT_PX,
       interval: 0,
-      width: nameWidthPx(widthPx),
-      overflow: 'truncate',
+      formatter: (_: string, place: number) => short[place]!,
+      ...(above && NAME_ABOVE),
     },
     splitLine: { show: false },
   };

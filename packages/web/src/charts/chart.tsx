@@ -20,7 +20,7 @@ export interface ChartProps {
   readonly computed: ReactNode;
   /** Of the downloaded files, without an ending. */
   readonly name: string;
-  readonly heightPx: number;
+  readonly heightPx: (widthPx: number) => number;
   readonly option: (colours: Colours, widthPx: number) => EChartsCoreOption;
   readonly data: TableData;
   readonly controls?: ReactNode;
@@ -36,7 +36,7 @@ function withIds({ series, ...option }: EChartsCoreOption): EChartsCoreOption {
 
 /** A chart drawn by ECharts, in the page's colours and words. The library is loaded with the first of them. */
 export function Chart(props: ChartProps) {
-  const { title, computed, name, heightPx, option, data, controls, onPick } = props;
+  const { title, computed, name, option, data, controls, onPick } = props;
   const { t } = useLanguage();
   const colours = useColours();
   const host = useRef<HTMLDivElement>(null);
@@ -47,15 +47,16 @@ export function Chart(props: ChartProps) {
   pick.current = onPick;
   const [state, setState] = useState<'loading' | 'ready' | 'failed'>('loading');
   const [widthPx, setWidth] = useState(0);
+  const heightPx = props.heightPx(widthPx);
 
   useEffect(() => {
     let isGone = false;
     const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry!.contentRect.width)));
+    observer.observe(host.current!);
     loadParts().then(
       (loaded) => {
         if (isGone || !host.current) return;
         parts.current = loaded;
-        observer.observe(host.current);
         chart.current = loaded.init(host.current, undefined, { renderer: 'canvas' });
         chart.current.on('click', ({ dataIndex }) => pick.current?.(dataIndex));
         setState('ready');
@@ -77,16 +78,16 @@ export function Chart(props: ChartProps) {
   }, [state, colours, option, widthPx, heightPx]);
 
   /** Draws once, without motion, elsewhere than on the page. */
-  const drawAside = (element: HTMLElement | null, theme: Colours, options: object) => {
-    const size = { width: widthPx || PRINT_WIDTH_PX, height: heightPx };
+  const drawAside = (element: HTMLElement | null, theme: Colours, width: number, options: object) => {
+    const size = { width, height: props.heightPx(width) };
     const aside = parts.current!.init(element, undefined, { ...size, ...options });
     const base = { ...baseOption(theme), animation: false, backgroundColor: theme.paper };
-    aside.setOption({ ...base, ...option(theme, (options as { width?: number }).width ?? size.width) });
+    aside.setOption({ ...base, ...option(theme, width) });
     return aside;
   };
   usePrint((theme) => {
     if (!parts.current || !paper.current) return () => {};
-    const aside = drawAside(paper.current, theme, { renderer: 'svg', width: PRINT_WIDTH_PX });
+    const aside = drawAside(paper.current, theme, PRINT_WIDTH_PX, { renderer: 'svg' });
     aside.getZr().flush();
     return () => aside.dispose();
   });
@@ -100,7 +101,7 @@ export function Chart(props: ChartProps) {
       return new Blob([bytes], { type: 'image/png' });
     },
     svg: async () => {
-      const aside = drawAside(null, colours, { renderer: 'svg', ssr: true });
+      const aside = drawAside(null, colours, widthPx || PRINT_WIDTH_PX, { renderer: 'svg', ssr: true });
       const text = aside.renderToSVGString();
       aside.dispose();
       return svgFile(text);

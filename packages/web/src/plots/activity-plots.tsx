@@ -43,7 +43,7 @@ export function ModelsPlot(props: {
       title={t('plots.perModel.title')}
       computed={t('plots.perModel.computed')}
       name={`${props.name}-battles-by-model`}
-      heightPx={rowsHeightPx(shown.length)}
+      heightPx={(widthPx) => rowsHeightPx(shown.length, widthPx)}
       option={option}
       controls={control}
       onPick={(place) => props.onPick(shown[place]!.model)}
@@ -99,7 +99,7 @@ export function DaysPlot(props: {
       title={props.title}
       computed={props.computed}
       name={props.name}
-      heightPx={DAYS_HEIGHT_PX}
+      heightPx={() => DAYS_HEIGHT_PX}
       option={option}
       data={{
         columns: [t('plots.day'), t('plots.votes')],

@@ -45,7 +45,7 @@ export function AveragePlot(props: {
       title={t('plots.average.title')}
       computed={t('plots.average.computed')}
       name={`${props.name}-average-win-rate`}
-      heightPx={rowsHeightPx(shown.length)}
+      heightPx={(widthPx) => rowsHeightPx(shown.length, widthPx)}
       option={option}
       controls={control}
       onPick={(place) => props.onPick(shown[place]!.model)}

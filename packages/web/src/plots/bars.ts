@@ -1,13 +1,22 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { AXIS_FONT_PX, axisStyle, namesAxis, ratingAxis, tooltipOf } from '../charts/chart-theme.ts';
+import {
+  AXIS_FONT_PX,
+  axisStyle,
+  isNarrow,
+  namesAxis,
+  ratingAxis,
+  tooltipOf,
+} from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
 
 const ROW_PX = 22;
+/** Of a row that has its name above it. */
+const TALL_ROW_PX = 38;
 const AXES_PX = 64;
 
 /** How high a chart with a row for each name is. */
-export function rowsHeightPx(rows: number): number {
-  return rows * ROW_PX + AXES_PX;
+export function rowsHeightPx(rows: number, widthPx: number): number {
+  return rows * (isNarrow(widthPx) ? TALL_ROW_PX : ROW_PX) + AXES_PX;
 }
 
 interface Bar {

@@ -2,7 +2,14 @@ import type { History } from 'leitai/api-schema';
 import { X } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { Chart } from '../charts/chart.tsx';
-import { AXIS_FONT_PX, daysAxis, nameWidthPx, ratingAxis, tooltipOf } from '../charts/chart-theme.ts';
+import {
+  AXIS_FONT_PX,
+  axisNames,
+  daysAxis,
+  nameWidthPx,
+  ratingAxis,
+  tooltipOf,
+} from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
 import { EmptyFigure } from '../charts/empty-figure.tsx';
 import { formatConfidence } from '../charts/format.ts';
@@ -69,7 +76,7 @@ export function HistoryPlot(props: {
         </>
       }
       name={`${props.name}-history`}
-      heightPx={HEIGHT_PX}
+      heightPx={() => HEIGHT_PX}
       option={option}
       data={{
         columns: [t('plots.date'), t('plots.model'), t('plots.rating'), t('plots.lower'), t('plots.upper')],
@@ -164,8 +171,13 @@ function historyOption(
     type: place < LINE_COLOURS.length ? ('solid' as const) : ('dashed' as const),
   });
   const namePx = nameWidthPx(widthPx);
+  const names = axisNames(
+    colours,
+    series.map(({ model }) => model),
+    namePx,
+  );
   const bands = series.map(({ points }, place) => bandOf(points, lineOf(place).color));
-  const lines = series.map(({ model, points }, place) => ({
+  const lines = series.map(({ points }, place) => ({
     type: 'line',
     data: points.map(({ moment, rating }) => [moment, rating]),
     symbolSize: 6,
@@ -173,11 +185,9 @@ function historyOption(
     itemStyle: { color: lineOf(place).color },
     endLabel: {
       show: true,
-      formatter: model,
+      formatter: names[place],
       color: colours.ink,
       fontSize: AXIS_FONT_PX,
-      width: namePx,
-      overflow: 'truncate',
     },
     labelLayout: { moveOverlap: 'shiftY' },
   }));

@@ -43,7 +43,7 @@ export function IntervalPlot(props: {
       title={t('plots.intervals.title')}
       computed={t('plots.intervals.computed', { confidence })}
       name={`${props.name}-intervals`}
-      heightPx={rowsHeightPx(shown.length)}
+      heightPx={(widthPx) => rowsHeightPx(shown.length, widthPx)}
       option={option}
       controls={control}
       onPick={(place) => props.onPick(shown[place]!.model)}

@@ -118,7 +118,7 @@ export function PricePlot(props: {
         </>
       }
       name={`${props.name}-price`}
-      heightPx={HEIGHT_PX}
+      heightPx={() => HEIGHT_PX}
       option={option}
       onPick={(place) => props.onPick(priced[place]!.model)}
       data={{

@@ -51,7 +51,7 @@ export function StylePlot(props: {
       }
       computed={[t('plots.style.computed', { confidence }), ...toldOfAlike(style, t, language)].join(' ')}
       name={`${name}-style`}
-      heightPx={rowsHeightPx(worths.length) + 24}
+      heightPx={(widthPx) => rowsHeightPx(worths.length, widthPx) + 24}
       option={option}
       data={{
         columns: [t('plots.style.feature'), t('plots.points'), t('plots.lower'), t('plots.upper')],
