@@ -9,6 +9,7 @@ const YEAR_MS = 330 * DAY_MS;
 const DAYS = { month: 'short', day: 'numeric' } as const;
 const MONTHS = { year: 'numeric', month: 'short' } as const;
 export const AXIS_FONT_PX = 12;
+export const NAME_OVER_PX = 32;
 /** Below this width names stand above their rows. */
 const NARROW_PX = 520;
 const NAME_ABOVE = { inside: true, margin: 4, verticalAlign: 'bottom', padding: [0, 0, 7, 0] };
@@ -44,6 +45,16 @@ export function axisStyle(colours: Colours, name?: string) {
 export function ratingAxis(colours: Colours, name?: string) {
   const style = axisStyle(colours, name);
   return { ...style, type: 'value', axisLabel: { ...style.axisLabel, formatter: String } };
+}
+
+/** Lays the name of an upright axis above it, where nobody turns the head to read it; the plot leaves `NAME_OVER_PX` for it. */
+export function namedAbove<Axis extends { readonly nameTextStyle: object }>(axis: Axis) {
+  return {
+    ...axis,
+    nameLocation: 'end',
+    nameGap: NAME_OVER_PX / 2,
+    nameTextStyle: { ...axis.nameTextStyle, align: 'left' },
+  };
 }
 
 /**

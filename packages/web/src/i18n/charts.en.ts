@@ -128,6 +128,8 @@ export const chartsEn = {
   'plots.price.axis': 'US dollars for a million tokens',
   'plots.price.unpriced': 'Models without a stated price, not shown: {count}.',
   'plots.price.none': 'No rated model of this board has a stated price.',
+  'plots.price.free': 'free',
+  'plots.price.freeAt': 'Free models stand at its left edge.',
   'plots.price.price': 'Price',
   'plots.price.frontier': 'No cheaper model is better',
   'plots.price.onFrontier': 'yes',

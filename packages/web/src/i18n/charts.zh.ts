@@ -127,6 +127,8 @@ export const chartsZh: Readonly<Record<keyof typeof chartsEn, string>> = {
   'plots.price.axis': '美元 / 百万词元',
   'plots.price.unpriced': '有 {count} 个模型未标价，未列入图中。',
   'plots.price.none': '本榜单中有评分的模型均未标价。',
+  'plots.price.free': '免费',
+  'plots.price.freeAt': '免费的模型在图的左缘。',
   'plots.price.price': '价格',
   'plots.price.frontier': '没有更便宜且更强的',
   'plots.price.onFrontier': '是',

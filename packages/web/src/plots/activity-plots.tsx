@@ -1,7 +1,7 @@
 import type { Activity } from 'leitai/api-schema';
 import { useCallback, useMemo } from 'react';
 import { Chart } from '../charts/chart.tsx';
-import { axisStyle, daysAxis, tooltipOf } from '../charts/chart-theme.ts';
+import { axisStyle, daysAxis, NAME_OVER_PX, namedAbove, tooltipOf } from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
 import { ModelLink } from '../charts/model-link.tsx';
 import { useLanguage } from '../i18n/language.tsx';
@@ -69,7 +69,7 @@ export function DaysPlot(props: {
   const { days } = props;
   const option = useCallback(
     (colours: Colours) => ({
-      grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: NAME_OVER_PX, bottom: 8, containLabel: true },
       tooltip: tooltipOf(colours, ({ dataIndex }) => {
         const { day, battles } = days[dataIndex]!;
         return [day, `${t('plots.votes')} ${battles.toLocaleString(language)}`];
@@ -80,7 +80,7 @@ export function DaysPlot(props: {
         language,
         days.map(({ day }) => day),
       ),
-      yAxis: { ...axisStyle(colours), type: 'value', minInterval: 1 },
+      yAxis: { ...namedAbove(axisStyle(colours, t('plots.votes'))), type: 'value', minInterval: 1 },
       series: [
         {
           type: 'bar',

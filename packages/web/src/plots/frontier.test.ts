@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { blendedPrice, priceFrontier } from './frontier.ts';
 
 const items = fc.array(
-  fc.record({ price: fc.integer({ min: 1, max: 20 }), rating: fc.integer({ min: 900, max: 920 }) }),
+  fc.record({ price: fc.integer({ min: 0, max: 20 }), rating: fc.integer({ min: 900, max: 920 }) }),
   { maxLength: 30 },
 );
 

@@ -6,6 +6,8 @@ import {
   AXIS_FONT_PX,
   axisNames,
   daysAxis,
+  NAME_OVER_PX,
+  namedAbove,
   nameWidthPx,
   ratingAxis,
   tooltipOf,
@@ -192,7 +194,7 @@ function historyOption(
     labelLayout: { moveOverlap: 'shiftY' },
   }));
   return {
-    grid: { left: 8, right: namePx + NAME_GAP_PX, top: 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: namePx + NAME_GAP_PX, top: NAME_OVER_PX, bottom: 8, containLabel: true },
     tooltip: tooltipOf(colours, ({ seriesIndex, dataIndex }) => {
       const { model, points } = series[seriesIndex - bands.length]!;
       const { moment, rating, lower, upper } = points[dataIndex]!;
@@ -205,7 +207,7 @@ function historyOption(
     }),
     useUTC: true,
     xAxis: daysAxis(colours, language, momentsOf(series)),
-    yAxis: { ...ratingAxis(colours), scale: true },
+    yAxis: { ...namedAbove(ratingAxis(colours, axis)), scale: true },
     series: [...bands, ...lines],
   };
 }

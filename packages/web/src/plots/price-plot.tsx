@@ -1,24 +1,33 @@
 import type { LeaderboardRow } from 'leitai/api-schema';
 import { useCallback, useMemo } from 'react';
 import { Chart } from '../charts/chart.tsx';
-import { AXIS_FONT_PX, axisStyle, ratingAxis, tooltipOf } from '../charts/chart-theme.ts';
+import {
+  AXIS_FONT_PX,
+  axisNames,
+  axisStyle,
+  NAME_OVER_PX,
+  namedAbove,
+  ratingAxis,
+  tooltipOf,
+} from '../charts/chart-theme.ts';
 import type { Colours } from '../charts/colours.ts';
 import { EmptyFigure } from '../charts/empty-figure.tsx';
 import { formatConfidence, formatDollars } from '../charts/format.ts';
 import { ModelLink } from '../charts/model-link.tsx';
+import { measureIn } from '../charts/short-names.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { blendedPrice, priceFrontier } from './frontier.ts';
+import { type PriceAxis, priceAxis } from './price-axis.ts';
 
 const HEIGHT_PX = 440;
-/** Room beside the cheapest and the dearest model, as a factor. */
-const EDGE = 1.5;
 /** Beside the plot: numbers of the axis and the margin at the right. */
 const AXES_PX = 90;
-/** A name of the font of axes, roughly. */
-const CHARACTER_PX = 6.6;
+/** Between a point and its name. */
 const GAP_PX = 12;
+/** A name is a little above its point: on the other side of the steps, of which one may be low. */
+const NAME_LIFT_PX = 9;
 
-/** What a rating costs. Free models cannot stand on a logarithmic axis and count as without a price. */
+/** What a rating costs. */
 export function PricePlot(props: {
   readonly rows: readonly LeaderboardRow[];
   /** Of the intervals, in (0, 1). */
@@ -33,7 +42,7 @@ export function PricePlot(props: {
     () =>
       rows
         .flatMap(({ model, rating, lower, upper, price }) =>
-          price === undefined || blendedPrice(price) === 0
+          price === undefined
             ? []
             : [{ model, rating: rating!, lower: lower!, upper: upper!, price: blendedPrice(price) }],
         )
@@ -41,13 +50,17 @@ export function PricePlot(props: {
     [rows],
   );
   const frontier = useMemo(() => priceFrontier(priced), [priced]);
-  const formatPrice = useCallback((price: number) => formatDollars(price, language), [language]);
+  const formatPrice = useCallback(
+    (price: number) => (price === 0 ? t('plots.price.free') : formatDollars(price, language)),
+    [t, language],
+  );
   const option = useCallback(
     (colours: Colours, widthPx: number) => {
       const onFrontier = new Set(frontier);
-      const isNamed = nameable(priced, widthPx);
+      const axis = priceAxis(priced.map(({ price }) => price));
+      const names = frontierNames(colours, { priced, frontier, axis, widthPx });
       return {
-        grid: { left: 8, right: 40, top: 24, bottom: 36, containLabel: true },
+        grid: { left: 8, right: 40, top: NAME_OVER_PX, bottom: 36, containLabel: true },
         tooltip: tooltipOf(colours, ({ dataIndex, seriesIndex }) => {
           const { model, rating, lower, upper, price } =
             priced[seriesIndex === 0 ? frontier[dataIndex]! : dataIndex]!;
@@ -61,22 +74,22 @@ export function PricePlot(props: {
         xAxis: {
           ...axisStyle(colours, t('plots.price.axis')),
           type: 'log',
-          min: priced[0]!.price / EDGE,
-          max: priced.at(-1)!.price * EDGE,
+          min: axis.min,
+          max: axis.max,
           axisLabel: {
             color: colours['ink-2'],
-            formatter: formatPrice,
+            formatter: (place: number) => formatPrice(isAt(place, axis.freeAt) ? 0 : place),
             hideOverlap: true,
             showMinLabel: false,
             showMaxLabel: false,
           },
         },
-        yAxis: { ...ratingAxis(colours), scale: true },
+        yAxis: { ...namedAbove(ratingAxis(colours, t('plots.rating'))), scale: true },
         series: [
           {
             type: 'line',
             step: 'end',
-            data: frontier.map((place) => [priced[place]!.price, priced[place]!.rating]),
+            data: frontier.map((place) => [axis.placeOf(priced[place]!.price), priced[place]!.rating]),
             symbol: 'none',
             silent: true,
             lineStyle: { color: colours.jade, width: 1.5 },
@@ -84,20 +97,19 @@ export function PricePlot(props: {
           {
             type: 'scatter',
             data: priced.map(({ price, rating }, place) => ({
-              value: [price, rating],
+              value: [axis.placeOf(price), rating],
               itemStyle: { color: onFrontier.has(place) ? colours.jade : colours['ink-2'] },
               symbolSize: onFrontier.has(place) ? 10 : 7,
-              label: { show: onFrontier.has(place) && isNamed(place) },
+              label: names.get(place) ?? { show: false },
             })),
             label: {
-              // Above and to the left of the steps there is nothing.
-              position: 'left',
+              show: true,
               color: colours.ink,
               fontSize: AXIS_FONT_PX,
-              formatter: ({ dataIndex }: { dataIndex: number }) => priced[dataIndex]!.model,
+              textBorderColor: colours.paper,
+              textBorderWidth: 2,
             },
-            // A little higher: a step may be low.
-            labelLayout: { hideOverlap: true, dx: 4, dy: -9 },
+            labelLayout: { hideOverlap: true, dy: -NAME_LIFT_PX },
           },
         ],
       };
@@ -114,6 +126,7 @@ export function PricePlot(props: {
       computed={
         <>
           {t('plots.price.computed')}
+          {priced[0]!.price === 0 && ` ${t('plots.price.freeAt')}`}
           {unpriced > 0 && ` ${t('plots.price.unpriced', { count: unpriced })}`}
         </>
       }
@@ -137,13 +150,32 @@ export function PricePlot(props: {
   );
 }
 
-/** Whether the name of a model has room between its point and the axis at the left; the points ascend by price. */
-function nameable(priced: readonly { readonly model: string; readonly price: number }[], widthPx: number) {
-  const [least, most] = [priced[0]!.price / EDGE, priced.at(-1)!.price * EDGE];
+/** Names of the models that the line joins, by place: left of their points, above the steps, or else right of them. */
+function frontierNames(
+  colours: Colours,
+  options: {
+    readonly priced: readonly { readonly model: string; readonly price: number }[];
+    readonly frontier: readonly number[];
+    readonly axis: PriceAxis;
+    readonly widthPx: number;
+  },
+) {
+  const { priced, frontier, axis, widthPx } = options;
   const plotPx = widthPx - AXES_PX;
-  return (place: number) => {
-    const { model, price } = priced[place]!;
-    const fromLeft = Math.log(price / least) / Math.log(most / least);
-    return fromLeft * plotPx > model.length * CHARACTER_PX + GAP_PX;
-  };
+  const models = frontier.map((place) => priced[place]!.model);
+  const names = axisNames(colours, models, plotPx / 2);
+  const measure = measureIn(`${AXIS_FONT_PX}px ${colours.font}`);
+  return new Map(
+    frontier.map((place, index) => {
+      const name = names[index]!;
+      const leftPx = axis.shareOf(priced[place]!.price) * plotPx;
+      const position = leftPx > measure(name) + GAP_PX ? 'left' : 'right';
+      return [place, { position, formatter: () => name }];
+    }),
+  );
+}
+
+/** Marks of an axis are computed, and not quite whole. */
+function isAt(place: number, mark: number | undefined): boolean {
+  return mark !== undefined && Math.abs(place / mark - 1) < 1e-6;
 }
