@@ -135,7 +135,7 @@ test('a heat map can be taken along as PNG and SVG', async () => {
   expect(png.name).toBe('leitai-overall-win-rate.png');
   expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
   // Width in the header: names and 44 cells, at twice the size.
-  expect(png.bytes.readUInt32BE(16)).toBe((180 + MODELS * 24) * 2);
+  expect(png.bytes.readUInt32BE(16)).toBe((180 + MODELS * 24 + 8) * 2);
   const svg = await download(page, 'Who beats whom', 'SVG');
   expect(await svgMistake(svg.bytes)).toBeNull();
   expect(svg.bytes.toString()).toContain(best);

@@ -32,6 +32,33 @@ export function toPalette(colours: Colours): HeatPalette {
   };
 }
 
+/** Colours of a map as style sheets and drawings write them. */
+export interface HeatInks {
+  readonly paper: string;
+  readonly hair: string;
+  readonly empty: string;
+  readonly win: string;
+  readonly loss: string;
+  readonly count: string;
+}
+
+export function toInks({ paper, self, empty, win, loss, count }: HeatPalette): HeatInks {
+  const hexed = { paper, hair: self, empty, win, loss, count };
+  return Object.fromEntries(
+    Object.entries(hexed).map(([name, colour]) => [name, formatColour(colour)]),
+  ) as unknown as HeatInks;
+}
+
+/** Those of the page, which change with it, on paper too. */
+export const PAGE_INKS: HeatInks = {
+  paper: 'var(--paper)',
+  hair: 'var(--line-2)',
+  empty: 'color-mix(in srgb, var(--line) 75%, var(--paper))',
+  win: 'var(--a)',
+  loss: 'var(--b)',
+  count: 'var(--jade)',
+};
+
 export function fillOf(palette: HeatPalette, kind: HeatKind, cell: HeatCell): Rgb {
   if (cell.state === 'self') return palette.self;
   if (cell.state === 'empty') return palette.empty;

@@ -1,3 +1,4 @@
+import { END_PX } from './heat-labels.ts';
 import './heat-map.css';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -14,7 +15,6 @@ import { StateLine } from '../live/page-state.tsx';
 import { useFollowed } from '../live/use-followed.ts';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
 import { HEAT_KINDS, type HeatKind, type HeatTables, keepModels } from './heat-cells.ts';
-import { HeatLegend } from './heat-legend.tsx';
 import { HeatMap, paintWhole } from './heat-map.tsx';
 import { HeatPainter, type Place } from './heat-painter.ts';
 import type { HeatSearch } from './heat-search.ts';
@@ -118,7 +118,6 @@ function HeatFigure({ tables, isStyled }: { readonly tables: HeatTables; readonl
         exports={useHeatExports(tables, kind, title)}
         data={() => <HeatTable tables={tables} />}
       >
-        <HeatLegend kind={kind} />
         <HeatMap
           tables={tables}
           kind={kind}
@@ -159,7 +158,8 @@ function useHeatExports(tables: HeatTables, kind: HeatKind, title: string): Expo
     png: () => {
       const canvas = document.createElement('canvas');
       const painter = new HeatPainter({ tables, kind, colours });
-      const width = PNG_LABEL_PX + models * (models > MANY_MODELS ? PNG_CELL_PX.many : PNG_CELL_PX.few);
+      const cellPx = models > MANY_MODELS ? PNG_CELL_PX.many : PNG_CELL_PX.few;
+      const width = PNG_LABEL_PX + models * cellPx + END_PX;
       paintWhole(canvas, {
         painter,
         models,

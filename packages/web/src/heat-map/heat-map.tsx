@@ -1,9 +1,13 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useColours } from '../charts/colours.ts';
+import { Legend } from '../charts/legend.tsx';
 import { usePrint } from '../charts/use-print.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { HeatCaption } from './heat-caption.tsx';
 import type { HeatKind, HeatTables } from './heat-cells.ts';
+import { PAGE_INKS } from './heat-colours.ts';
+import { END_PX } from './heat-labels.ts';
+import { heatLegend } from './heat-legend.ts';
 import { HeatPainter, type HeatView, type Place } from './heat-painter.ts';
 import { keepMark, type Mark } from './keep-mark.ts';
 import { moveBy } from './move-cursor.ts';
@@ -11,7 +15,7 @@ import { useFigureText } from './use-figure-text.ts';
 import { useHeatZoom } from './use-heat-zoom.ts';
 
 const WIDE_LABEL_PX = 150;
-const NARROW_LABEL_PX = 84;
+const NARROW_LABEL_PX = 104;
 const NARROW_WIDTH_PX = 600;
 const PRINT_PX = { width: 680, label: 110, ratio: 3 };
 
@@ -35,8 +39,8 @@ export function HeatMap(props: {
   const painter = usePainter(tables, kind);
   const mostPx = window.width < NARROW_WIDTH_PX ? NARROW_LABEL_PX : WIDE_LABEL_PX;
   const labelPx = useMemo(() => painter.labelRoomPx(mostPx), [painter, mostPx]);
-  const zoom = useHeatZoom({ scroller, models: size, roomPx: window.width - labelPx - 2 });
-  const extentPx = labelPx + size * zoom.cellPx + 2;
+  const zoom = useHeatZoom({ scroller, models: size, roomPx: window.width - labelPx - END_PX });
+  const extentPx = labelPx + size * zoom.cellPx + END_PX;
   const viewOf = (element: HTMLElement): HeatView => ({
     width: element.clientWidth,
     height: element.clientHeight,
@@ -132,6 +136,7 @@ export function HeatMap(props: {
 
   return (
     <div className="heat-map">
+      <Legend items={heatLegend(kind, { t, inks: PAGE_INKS, cellPx: zoom.cellPx })} />
       <div className="heat-zoom">
         <button type="button" className="text-button" onClick={zoom.zoomOut} aria-label={t('heat.zoomOut')}>
           −
@@ -223,7 +228,7 @@ export function paintWhole(
   },
 ): void {
   const { painter, models, width, label, ratio } = options;
-  const cellPx = (width - label) / Math.max(1, models);
+  const cellPx = (width - label - END_PX) / Math.max(1, models);
   const view = { width, height: width, scrollX: 0, scrollY: 0, cellPx, leftPx: label, topPx: label, ratio };
   fitCanvas(canvas, view);
   painter.paint(canvas.getContext('2d')!, view);

@@ -1,5 +1,7 @@
 import type { Colours } from '../charts/colours.ts';
 import { formatColour } from '../charts/colours.ts';
+import { measureIn, shortNames } from '../charts/short-names.ts';
+import { canvasPattern } from '../charts/texture.ts';
 import {
   cellOf,
   type HeatCell,
@@ -8,7 +10,9 @@ import {
   largestCount,
   shortFigure,
 } from './heat-cells.ts';
-import { fillOf, type HeatPalette, textOn, toPalette } from './heat-colours.ts';
+import { fillOf, type HeatPalette, textOn, toInks, toPalette } from './heat-colours.ts';
+import { placeLabels } from './heat-labels.ts';
+import { BROAD_FROM_PX, heatTexture } from './heat-textures.ts';
 
 /** Which part of a map is seen, in CSS pixels. */
 export interface HeatView {
@@ -25,25 +29,22 @@ export interface HeatView {
   readonly ratio: number;
 }
 
+/** States of cells that are told by a texture. */
+type Textured = 'thin' | 'empty';
+
 export interface Place {
   readonly row: number;
   readonly column: number;
 }
 
-/** From this size on a cell has a gap around it and hatching can be told apart; from the next on it has its figure. */
-const GAP_FROM_PX = 9;
+/** From this size on a cell has its figure. */
 const FIGURE_FROM_PX = 30;
-const STATES: readonly HeatCell['state'][] = ['self', 'empty', 'thin', 'solid'];
 const LABEL_FONT_PX = 12;
-const LABEL_STEP_PX = 13;
 const LABEL_PADDING_PX = 6;
-const TILE_PX = 6;
-/** How much of the colour of a thin cell is taken away where there is no room for hatching. */
-const THIN_FADE = 0.45;
 
 /**
- * Draws a heat map. The cells are painted once, a pixel each, and each frame enlarges the part that is seen; only
- * hatching and figures are drawn by cell, where cells are large and few. So a frame costs the same for 44 models and for 400.
+ * Draws a heat map. The cells are painted once, a pixel each, and each frame enlarges the part that is seen, and cuts textures out
+ * in the same way; only figures are drawn by cell, where cells are large and few. So a frame costs the same for 44 models and for 400.
  */
 export class HeatPainter {
   readonly #tables: HeatTables;
@@ -52,13 +53,13 @@ export class HeatPainter {
   readonly #palette: HeatPalette;
   readonly #largest: number;
   readonly #fills: HTMLCanvasElement;
-  readonly #thin: HTMLCanvasElement;
-  /** Place in `STATES`, by cell. */
-  readonly #states: Uint8Array;
+  /** Where a texture is to be. */
+  readonly #masks: Readonly<Record<Textured, HTMLCanvasElement>>;
+  /** As large as what is painted on: a texture is cut out on it. */
+  readonly #layer = document.createElement('canvas').getContext('2d')!;
   readonly #patterns = new Map<string, CanvasPattern>();
-  /** For measuring text only. */
-  readonly #measure = document.createElement('canvas').getContext('2d')!;
-  readonly #labels = new Map<string, string>();
+  /** Names within a width, by width. */
+  readonly #labels = new Map<number, readonly string[]>();
 
   constructor(options: {
     readonly tables: HeatTables;
@@ -70,28 +71,14 @@ export class HeatPainter {
     this.#colours = options.colours;
     this.#palette = toPalette(options.colours);
     this.#largest = largestCount(options.tables);
-    const paper = [...this.#palette.paper, 255];
-    const clear = [0, 0, 0, 0];
     this.#fills = this.#bitmap((cell) => [...fillOf(this.#palette, this.#kind, cell), 255]);
-    this.#thin = this.#bitmap(({ state }) => (state === 'thin' ? paper : clear));
-    const size = options.tables.models.length;
-    this.#states = Uint8Array.from({ length: size * size }, (_, place) => {
-      const cell = cellOf(
-        options.tables,
-        options.kind,
-        Math.floor(place / size),
-        place % size,
-        this.#largest,
-      );
-      return STATES.indexOf(cell.state);
-    });
+    const maskOf = (state: Textured) => this.#bitmap((cell) => [0, 0, 0, cell.state === state ? 255 : 0]);
+    this.#masks = { thin: maskOf('thin'), empty: maskOf('empty') };
   }
 
   /** Room that the longest name needs, in CSS pixels, but no more than `mostPx`. */
   labelRoomPx(mostPx: number): number {
-    const context = this.#measure;
-    context.font = `700 ${LABEL_FONT_PX}px ${this.#colours.font}`;
-    const widths = this.#tables.models.map((model) => context.measureText(model).width);
+    const widths = this.#tables.models.map(measureIn(this.#boldFont()));
     return Math.ceil(Math.min(mostPx, Math.max(...widths) + 2 * LABEL_PADDING_PX));
   }
 
@@ -132,15 +119,9 @@ export class HeatPainter {
     const { cellPx } = view;
     context.imageSmoothingEnabled = false;
     this.#enlarge(context, this.#fills, view);
-    if (cellPx >= GAP_FROM_PX) {
-      this.#paintPattern(context, view, 'thin');
-      this.#paintPattern(context, view, 'empty');
-      this.#paintGaps(context, view);
-    } else {
-      context.globalAlpha = THIN_FADE;
-      this.#enlarge(context, this.#thin, view);
-      context.globalAlpha = 1;
-    }
+    this.#paintTexture(context, view, 'thin');
+    this.#paintTexture(context, view, 'empty');
+    if (cellPx >= BROAD_FROM_PX) this.#paintGaps(context, view);
     if (cellPx >= FIGURE_FROM_PX) this.#paintFigures(context, view);
   }
 
@@ -163,33 +144,38 @@ export class HeatPainter {
     );
   }
 
-  /** Lays a pattern over the cells of a state. Neighbours in a row are painted as one. */
-  #paintPattern(context: CanvasRenderingContext2D, view: HeatView, state: HeatCell['state']): void {
-    const { rows, columns } = this.#seen(view);
-    const size = this.#tables.models.length;
-    const wanted = STATES.indexOf(state);
-    context.fillStyle = this.#patternOf(state, view);
-    for (let row = rows.start; row < rows.end; row += 1) {
-      for (let column = columns.start; column < columns.end; column += 1) {
-        if (this.#states[row * size + column] !== wanted) continue;
-        const first = column;
-        while (column < columns.end && this.#states[row * size + column] === wanted) column += 1;
-        const width = (column - first) * view.cellPx;
-        context.fillRect(this.#xOf(view, first), this.#yOf(view, row), width, view.cellPx);
-      }
-    }
+  /** Lays a texture over the cells of a state, through the openings of its mask. */
+  #paintTexture(context: CanvasRenderingContext2D, view: HeatView, state: Textured): void {
+    const layer = this.#layer;
+    const { canvas } = context;
+    // Setting a size takes time, even if nothing changes.
+    if (layer.canvas.width !== canvas.width) layer.canvas.width = canvas.width;
+    if (layer.canvas.height !== canvas.height) layer.canvas.height = canvas.height;
+    layer.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
+    layer.imageSmoothingEnabled = false;
+    layer.globalCompositeOperation = 'source-over';
+    layer.clearRect(0, 0, view.width, view.height);
+    this.#enlarge(layer, this.#masks[state], view);
+    layer.globalCompositeOperation = 'source-in';
+    layer.fillStyle = this.#patternOf(state, view);
+    layer.fillRect(0, 0, view.width, view.height);
+    context.drawImage(layer.canvas, 0, 0, canvas.width / view.ratio, canvas.height / view.ratio);
   }
 
-  /** Slanted lines or dots that stay with the cells when these are moved. */
-  #patternOf(state: HeatCell['state'], view: HeatView): CanvasPattern {
-    const key = `${state} ${view.ratio}`;
+  /** A texture that stays with the cells when these are moved. */
+  #patternOf(state: Textured, { cellPx, ratio, ...view }: HeatView): CanvasPattern {
+    const isBroad = cellPx >= BROAD_FROM_PX;
+    const key = `${state} ${isBroad} ${ratio}`;
     let pattern = this.#patterns.get(key);
     if (pattern === undefined) {
-      pattern = createTile(state === 'thin' ? hatch : dots, this.#palette, view.ratio);
+      pattern = canvasPattern(heatTexture(state, toInks(this.#palette), cellPx), ratio);
       this.#patterns.set(key, pattern);
     }
-    const offset = new DOMMatrix().translate(this.#xOf(view, 0), this.#yOf(view, 0));
-    pattern.setTransform(offset.scale(1 / view.ratio));
+    // On whole pixels of the device: between them a narrow texture would blur into a colour.
+    const offset = [view.leftPx - view.scrollX, view.topPx - view.scrollY].map(
+      (shift) => Math.round(shift * ratio) / ratio,
+    ) as [number, number];
+    pattern.setTransform(new DOMMatrix().translate(...offset).scale(1 / ratio));
     return pattern;
   }
 
@@ -238,47 +224,39 @@ export class HeatPainter {
   }
 
   #paintRowLabels(context: CanvasRenderingContext2D, view: HeatView, marked?: number): void {
-    const { rows } = this.#seen(view);
-    context.save();
-    context.beginPath();
-    context.rect(0, view.topPx, view.leftPx, view.height - view.topPx);
-    context.clip();
+    const names = this.#names(view.leftPx);
+    const stretch = {
+      ...this.#seen(view).rows,
+      fromPx: view.topPx,
+      toPx: view.height,
+      cellPx: view.cellPx,
+      middleOf: (row: number) => this.#yOf(view, row + 0.5),
+    };
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    for (const row of this.#labelled(rows, view.cellPx, marked)) {
-      this.#paintLabel(
-        context,
-        row === marked,
-        this.#label(row, view.leftPx - 2 * LABEL_PADDING_PX),
-        view.leftPx - LABEL_PADDING_PX,
-        this.#yOf(view, row + 0.5),
-      );
+    for (const { place, middlePx } of placeLabels(stretch, marked)) {
+      this.#paintLabel(context, place === marked, names[place]!, view.leftPx - LABEL_PADDING_PX, middlePx);
     }
-    context.restore();
   }
 
   #paintColumnLabels(context: CanvasRenderingContext2D, view: HeatView, marked?: number): void {
-    const { columns } = this.#seen(view);
-    context.save();
-    context.beginPath();
-    context.rect(view.leftPx, 0, view.width - view.leftPx, view.topPx);
-    context.clip();
+    const names = this.#names(view.topPx);
+    const stretch = {
+      ...this.#seen(view).columns,
+      fromPx: view.leftPx,
+      toPx: view.width,
+      cellPx: view.cellPx,
+      middleOf: (column: number) => this.#xOf(view, column + 0.5),
+    };
     context.textAlign = 'left';
     context.textBaseline = 'middle';
-    for (const column of this.#labelled(columns, view.cellPx, marked)) {
+    for (const { place, middlePx } of placeLabels(stretch, marked)) {
       context.save();
-      context.translate(this.#xOf(view, column + 0.5), view.topPx - LABEL_PADDING_PX);
+      context.translate(middlePx, view.topPx - LABEL_PADDING_PX);
       context.rotate(-Math.PI / 2);
-      this.#paintLabel(
-        context,
-        column === marked,
-        this.#label(column, view.topPx - 2 * LABEL_PADDING_PX),
-        0,
-        0,
-      );
+      this.#paintLabel(context, place === marked, names[place]!, 0, 0);
       context.restore();
     }
-    context.restore();
   }
 
   #paintLabel(
@@ -293,31 +271,20 @@ export class HeatPainter {
     context.fillText(text, x, y);
   }
 
-  /** Every so manyth name where there is no room for all, and the marked one rather than its neighbours. */
-  #labelled(range: Range, cellPx: number, marked?: number): number[] {
-    const step = Math.max(1, Math.ceil(LABEL_STEP_PX / cellPx));
-    const first = Math.ceil(range.start / step) * step;
-    const regular: number[] = [];
-    for (let place = first; place < range.end; place += step) {
-      if (marked === undefined || Math.abs(place - marked) >= step) regular.push(place);
+  /** All names, within the room for them. Measured once. */
+  #names(roomPx: number): readonly string[] {
+    let names = this.#labels.get(roomPx);
+    if (names === undefined) {
+      const measure = measureIn(this.#boldFont());
+      names = shortNames(this.#tables.models, roomPx - 2 * LABEL_PADDING_PX, measure);
+      this.#labels.set(roomPx, names);
     }
-    return marked === undefined ? regular : [...regular, marked];
+    return names;
   }
 
-  /** Place and name, cut to a width. Measured once. */
-  #label(place: number, widthPx: number): string {
-    const key = `${place} ${widthPx}`;
-    const known = this.#labels.get(key);
-    if (known !== undefined) return known;
-    const context = this.#measure;
-    context.font = `700 ${LABEL_FONT_PX}px ${this.#colours.font}`;
-    let text = this.#tables.models[place]!;
-    if (context.measureText(text).width > widthPx) {
-      while (text.length > 1 && context.measureText(`${text}…`).width > widthPx) text = text.slice(0, -1);
-      text = `${text}…`;
-    }
-    this.#labels.set(key, text);
-    return text;
+  /** Of the marked name, the widest. */
+  #boldFont(): string {
+    return `700 ${LABEL_FONT_PX}px ${this.#colours.font}`;
   }
 
   #seen({ width, height, leftPx, topPx, scrollX, scrollY, cellPx }: HeatView) {
@@ -342,34 +309,4 @@ interface Range {
   readonly start: number;
   /** Exclusive. */
   readonly end: number;
-}
-
-type DrawTile = (context: CanvasRenderingContext2D, palette: HeatPalette) => void;
-
-/** Stripes of paper take the colour back; the hair in each is seen on paper too, where the two are even. */
-const hatch: DrawTile = (context, palette) => {
-  for (const shift of [-TILE_PX, 0, TILE_PX]) {
-    context.moveTo(shift - 1, TILE_PX + 1);
-    context.lineTo(shift + TILE_PX + 1, -1);
-  }
-  context.strokeStyle = formatColour(palette.paper);
-  context.lineWidth = 2;
-  context.stroke();
-  context.strokeStyle = formatColour(palette.self);
-  context.lineWidth = 0.75;
-  context.stroke();
-};
-
-const dots: DrawTile = (context, palette) => {
-  context.fillStyle = formatColour(palette.self);
-  context.fillRect(2, 2, 1.5, 1.5);
-};
-
-function createTile(draw: DrawTile, palette: HeatPalette, ratio: number): CanvasPattern {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = Math.round(TILE_PX * ratio);
-  const context = canvas.getContext('2d')!;
-  context.scale(canvas.width / TILE_PX, canvas.height / TILE_PX);
-  draw(context, palette);
-  return context.createPattern(canvas, 'repeat')!;
 }
