@@ -198,6 +198,28 @@ test('a point of a plot says what it is, and opens its model', async () => {
   await context.close();
 });
 
+test('a finger reads a point of a plot with its first tap, and opens it with the second', async () => {
+  const { context, page } = await openPage(PLOTS, { viewport: { width: 390, height: 844 }, hasTouch: true });
+  const chart = page.locator('.chart[data-state="ready"]').first();
+  await chart.locator('canvas').waitFor();
+  await chart.scrollIntoViewIfNeeded();
+  const box = (await chart.boundingBox())!;
+  // The best model's interval is at the right of the first row, under its name.
+  const y = box.y + 8 + (box.height - 64) / 60;
+  const interval = chart.getByText(/^95% interval \d+ to \d+$/);
+  let x = box.x + box.width;
+  while (x > box.x && !(await interval.isVisible())) {
+    x -= 6;
+    await page.touchscreen.tap(x, y);
+    await page.waitForTimeout(50);
+  }
+  expect(await chart.innerText()).toContain(best);
+  expect(new URL(page.url()).pathname).toBe(PLOTS);
+  await page.touchscreen.tap(x, y);
+  await page.getByRole('heading', { name: best, level: 1 }).waitFor();
+  await context.close();
+});
+
 test('a model page has its boards, history and opponents, and leads to its pairs', async () => {
   const { context, page, complaints } = await openPage(`/models/${second}`);
   for (const title of [

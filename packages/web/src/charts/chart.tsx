@@ -24,7 +24,7 @@ export interface ChartProps {
   readonly option: (colours: Colours, widthPx: number) => EChartsCoreOption;
   readonly data: TableData;
   readonly controls?: ReactNode;
-  /** Called with the place of a clicked item in its series. */
+  /** Opens the model of an item. Called with the place of a clicked item in its series, or of one that is tapped again. */
   readonly onPick?: (dataIndex: number) => void;
 }
 
@@ -43,8 +43,15 @@ export function Chart(props: ChartProps) {
   const paper = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(undefined);
   const parts = useRef<Awaited<ReturnType<typeof loadParts>>>(undefined);
-  const pick = useRef(onPick);
-  pick.current = onPick;
+  // A finger has no hover: its first tap says what an item is, a second one opens it.
+  const pointer = useRef('mouse');
+  const lastTouched = useRef<number>(undefined);
+  const touched = useRef((_: number | undefined) => {});
+  touched.current = (dataIndex) => {
+    const isOpened = pointer.current !== 'touch' || dataIndex === lastTouched.current;
+    lastTouched.current = dataIndex;
+    if (dataIndex !== undefined && isOpened) onPick?.(dataIndex);
+  };
   const [state, setState] = useState<'loading' | 'ready' | 'failed'>('loading');
   const [widthPx, setWidth] = useState(0);
   const heightPx = props.heightPx(widthPx);
@@ -58,7 +65,10 @@ export function Chart(props: ChartProps) {
         if (isGone || !host.current) return;
         parts.current = loaded;
         chart.current = loaded.init(host.current, undefined, { renderer: 'canvas' });
-        chart.current.on('click', ({ dataIndex }) => pick.current?.(dataIndex));
+        chart.current.on('click', ({ dataIndex }) => touched.current(dataIndex));
+        chart.current.getZr().on('click', ({ target }) => {
+          if (!target) touched.current(undefined);
+        });
         setState('ready');
       },
       () => setState('failed'),
@@ -129,8 +139,12 @@ export function Chart(props: ChartProps) {
           role="img"
           aria-label={t('charts.label', { title, count: data.rows.length })}
           style={{ height: heightPx }}
+          onPointerDown={({ pointerType }) => {
+            pointer.current = pointerType;
+          }}
         />
       )}
+      {onPick && <p className="touch-help">{t('charts.touchHelp')}</p>}
       <div ref={paper} className="chart-paper" aria-hidden="true" />
     </Figure>
   );

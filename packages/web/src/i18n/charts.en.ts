@@ -8,6 +8,7 @@ export const chartsEn = {
   'charts.loading': 'Loading the figures',
   'charts.failed': 'The chart could not be loaded. “Show data” has its figures.',
   'charts.saveFailed': 'The picture could not be made. Try the other format.',
+  'charts.touchHelp': 'Tap a mark to see what it says, tap it again to open the model.',
   'charts.download': 'download',
   'charts.showData': 'Show data',
   'charts.hideData': 'Hide data',

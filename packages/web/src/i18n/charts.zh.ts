@@ -9,6 +9,7 @@ export const chartsZh: Readonly<Record<keyof typeof chartsEn, string>> = {
   'charts.loading': '正在载入数据',
   'charts.failed': '图表未能载入，可点“查看数据”。',
   'charts.saveFailed': '图片未能生成，请换一种格式。',
+  'charts.touchHelp': '点一下图中标记看数值，再点一下打开该模型。',
   'charts.download': '下载',
   'charts.showData': '查看数据',
   'charts.hideData': '收起数据',

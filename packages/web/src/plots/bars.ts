@@ -13,6 +13,8 @@ const ROW_PX = 22;
 /** Of a row that has its name above it. */
 const TALL_ROW_PX = 38;
 const AXES_PX = 64;
+/** How high the place of an interval is for a pointer. */
+const HIT_PX = 20;
 
 /** How high a chart with a row for each name is. */
 export function rowsHeightPx(rows: number, widthPx: number): number {
@@ -128,6 +130,16 @@ function drawInterval(api: DrawingApi, stroke: string) {
   });
   return {
     type: 'group',
-    children: [line(left, y, right, y), line(left, y - 4, left, y + 4), line(right, y - 4, right, y + 4)],
+    children: [
+      line(left, y, right, y),
+      line(left, y - 4, left, y + 4),
+      line(right, y - 4, right, y + 4),
+      // Nothing is seen of it: it is what a finger, or a hand that is not steady, can hit.
+      {
+        type: 'rect',
+        shape: { x: left - 4, y: y - HIT_PX / 2, width: right - left + 8, height: HIT_PX },
+        style: { fill: 'transparent' },
+      },
+    ],
   };
 }
