@@ -130,15 +130,24 @@ test('a heat map is walked by keyboard, says each cell, and has a table of the s
 });
 
 test('a heat map can be taken along as PNG and SVG', async () => {
-  const { context, page } = await openPage(HEAT_MAP);
+  const { context, page } = await openPage(`${HEAT_MAP}?language=en`);
   const png = await download(page, 'Who beats whom', 'PNG');
   expect(png.name).toBe('leitai-overall-win-rate.png');
   expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
-  // Width in the header: names and 44 cells, at twice the size.
-  expect(png.bytes.readUInt32BE(16)).toBe((180 + MODELS * 24 + 8) * 2);
+  // Sides in the header: names and cells with figures, at twice the size, under a head.
+  const [width, height] = [png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)];
+  expect(width).toBeGreaterThan(MODELS * 32 * 2);
+  expect(height).toBeGreaterThan(width);
   const svg = await download(page, 'Who beats whom', 'SVG');
   expect(await svgMistake(svg.bytes)).toBeNull();
-  expect(svg.bytes.toString()).toContain(best);
+  for (const text of [
+    'Who beats whom',
+    'Overall · Language: English · ',
+    'UTC',
+    'fewer than 30 battles',
+    best,
+  ])
+    expect(svg.bytes.toString()).toContain(text);
   await context.close();
 });
 
@@ -173,6 +182,7 @@ test('plots load their library when they are asked for, and each has its data an
   for (const title of titles) {
     const svg = await download(page, title, 'SVG');
     expect(await svgMistake(svg.bytes), title).toBeNull();
+    expect(svg.bytes.toString()).toMatch(new RegExp(`>${title}[^<]*</text>\n.*>Overall · `));
   }
   const png = await download(page, titles[0]!, 'PNG');
   expect(png.name).toBe('leitai-overall-intervals.png');

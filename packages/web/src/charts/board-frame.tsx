@@ -2,12 +2,13 @@ import './charts.css';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { LeaderboardList } from 'leitai/api-schema';
 import type { ReactNode } from 'react';
-import { useLanguage } from '../i18n/language.tsx';
+import { type Language, type Translate, useLanguage } from '../i18n/language.tsx';
 import { filterWords } from '../leaderboard/filter-words.ts';
 import { Page } from '../ui/page.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { type BoardFilter, FILTER_NAMES, toBoardFilter } from './board-search.ts';
 import { BoardSelect } from './board-select.tsx';
+import { FigureSourceProvider } from './figure-source.ts';
 import { useBoards } from './read-charts.ts';
 import { type BoardView, VIEWS, ViewTabs } from './view-tabs.tsx';
 
@@ -23,8 +24,10 @@ export function BoardFrame(props: {
   const { t, language } = useLanguage();
   const boards = useBoards();
   const board = boards.data?.find((candidate) => candidate.category === category);
-  const title = `${board?.titles[language] ?? category} · ${t(page === 'board' ? 'nav.leaderboard' : `charts.${page}`)}`;
+  const boardTitle = board?.titles[language] ?? category;
+  const title = `${boardTitle} · ${t(page === 'board' ? 'nav.leaderboard' : `charts.${page}`)}`;
   useTitle(title);
+  const source = [boardTitle, ...filterLines(filter, t, language)];
   return (
     <Page title={title} lead={lead}>
       <div className="board-frame">
@@ -32,7 +35,7 @@ export function BoardFrame(props: {
         {boards.data && <BoardChoice boards={boards.data} category={category} page={page} />}
         {page !== 'board' && <ActiveFilters filter={filter} category={category} page={page} />}
       </div>
-      {children}
+      <FigureSourceProvider value={source}>{children}</FigureSourceProvider>
     </Page>
   );
 }
@@ -64,13 +67,13 @@ function ActiveFilters(props: {
   readonly page: BoardView;
 }) {
   const { t, language } = useLanguage();
-  const active = FILTER_NAMES.filter((name) => props.filter[name] !== undefined);
-  if (active.length === 0) return null;
+  const words = filterLines(props.filter, t, language);
+  if (words.length === 0) return null;
   return (
     <p className="active-filters">
-      {active.map((name) => (
-        <span key={name} className="tag">
-          {filterWords(name, props.filter[name]!, t, language)}
+      {words.map((text) => (
+        <span key={text} className="tag">
+          {text}
         </span>
       ))}
       <Link
@@ -85,4 +88,10 @@ function ActiveFilters(props: {
       </Link>
     </p>
   );
+}
+
+/** Each filter that holds, in words. */
+function filterLines(filter: BoardFilter, t: Translate, language: Language): string[] {
+  const active = FILTER_NAMES.filter((name) => filter[name] !== undefined);
+  return active.map((name) => filterWords(name, filter[name]!, t, language));
 }

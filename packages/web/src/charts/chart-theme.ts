@@ -13,6 +13,8 @@ export const NAME_OVER_PX = 32;
 /** Below this width names stand above their rows. */
 const NARROW_PX = 520;
 const NAME_ABOVE = { inside: true, margin: 4, verticalAlign: 'bottom', padding: [0, 0, 7, 0] };
+// Written out: what is left out stays as it was drawn before.
+const NAME_BESIDE = { inside: false, margin: 8, verticalAlign: 'middle', padding: 0 };
 /** Beside a name above its row. */
 const NAME_ABOVE_MARGIN_PX = 40;
 
@@ -106,7 +108,7 @@ export function namesAxis(colours: Colours, names: readonly string[], widthPx: n
       fontSize: AXIS_FONT_PX,
       interval: 0,
       formatter: (_: string, place: number) => short[place]!,
-      ...(above && NAME_ABOVE),
+      ...(above ? NAME_ABOVE : NAME_BESIDE),
     },
     splitLine: { show: false },
   };

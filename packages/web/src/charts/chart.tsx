@@ -6,7 +6,6 @@ import { baseOption } from './chart-theme.ts';
 import { type Colours, useColours } from './colours.ts';
 import { DataTable, type TableData } from './data-table.tsx';
 import { type Exports, Figure } from './figure.tsx';
-import { svgFile } from './save-file.ts';
 import { usePrint } from './use-print.ts';
 
 const PRINT_WIDTH_PX = 680;
@@ -102,19 +101,15 @@ export function Chart(props: ChartProps) {
     return () => aside.dispose();
   });
   const exports: Exports = {
-    png: async () => {
-      const address = chart.current!.getDataURL({ pixelRatio: PNG_RATIO, backgroundColor: colours.paper });
-      // The page's policy lets a script fetch nothing but what this server has, so the bytes are read by hand.
-      const bytes = Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (text) =>
-        text.charCodeAt(0),
-      );
-      return new Blob([bytes], { type: 'image/png' });
-    },
-    svg: async () => {
-      const aside = drawAside(null, colours, widthPx || PRINT_WIDTH_PX, { renderer: 'svg', ssr: true });
-      const text = aside.renderToSVGString();
+    png: () => ({
+      canvas: chart.current!.renderToCanvas({ pixelRatio: PNG_RATIO, backgroundColor: colours.paper }),
+      ratio: PNG_RATIO,
+    }),
+    svg: () => {
+      const aside = drawAside(null, colours, widthPx, { renderer: 'svg', ssr: true });
+      const markup = aside.renderToSVGString();
       aside.dispose();
-      return svgFile(text);
+      return { markup, width: widthPx, height: heightPx };
     },
   };
 
@@ -124,7 +119,7 @@ export function Chart(props: ChartProps) {
       computed={computed}
       name={name}
       controls={controls}
-      exports={state === 'ready' ? exports : undefined}
+      exports={state === 'ready' && widthPx > 0 ? exports : undefined}
       data={() => <DataTable caption={title} data={data} />}
     >
       {state === 'failed' ? (

@@ -23,3 +23,12 @@ export function canvasPattern({ sizePx, strokes }: Texture, ratio: number): Canv
   }
   return context.createPattern(canvas, 'repeat')!;
 }
+
+/** A texture as a drawing has it, to be referred to by its id. */
+export function textureMarkup(id: string, { sizePx, strokes }: Texture): string {
+  const paths = strokes.map(
+    ({ path, colour, widthPx }) => `<path d="${path}" stroke="${colour}" stroke-width="${widthPx}"/>`,
+  );
+  const size = `width="${sizePx}" height="${sizePx}" patternUnits="userSpaceOnUse"`;
+  return `<pattern id="${id}" ${size}>${paths.join('')}</pattern>`;
+}

@@ -1,31 +1,24 @@
-import { END_PX } from './heat-labels.ts';
 import './heat-map.css';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { BoardFrame } from '../charts/board-frame.tsx';
 import { type BoardFilter, hidesModels, toBoardFilter, toQuery } from '../charts/board-search.ts';
-import { useColours } from '../charts/colours.ts';
-import { type Exports, Figure } from '../charts/figure.tsx';
+import { Figure } from '../charts/figure.tsx';
 import { formatConfidence } from '../charts/format.ts';
 import { Loaded } from '../charts/loaded.tsx';
 import { useBoard, useMatrix } from '../charts/read-charts.ts';
-import { pngFile, svgFile } from '../charts/save-file.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { StateLine } from '../live/page-state.tsx';
 import { useFollowed } from '../live/use-followed.ts';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
 import { HEAT_KINDS, type HeatKind, type HeatTables, keepModels } from './heat-cells.ts';
-import { HeatMap, paintWhole } from './heat-map.tsx';
-import { HeatPainter, type Place } from './heat-painter.ts';
+import { HeatMap } from './heat-map.tsx';
+import type { Place } from './heat-painter.ts';
 import type { HeatSearch } from './heat-search.ts';
-import { heatMapSvg } from './heat-svg.ts';
 import { HeatTable } from './heat-table.tsx';
+import { useHeatExports } from './use-heat-exports.ts';
 
 const route = getRouteApi('/leaderboard/$category/heat-map');
-/** The side of a downloaded picture: as large as 44 models need, and as a canvas may be for 400. */
-const PNG_CELL_PX = { few: 24, many: 10 };
-const MANY_MODELS = 150;
-const PNG_LABEL_PX = 180;
 
 export function HeatMapPage() {
   const { category } = route.useParams();
@@ -115,7 +108,7 @@ function HeatFigure({ tables, isStyled }: { readonly tables: HeatTables; readonl
           </>
         }
         name={`leitai-${category}-${kind}`}
-        exports={useHeatExports(tables, kind, title)}
+        exports={useHeatExports(tables, kind)}
         data={() => <HeatTable tables={tables} />}
       >
         <HeatMap
@@ -149,26 +142,4 @@ function KindSwitch({ kind }: { readonly kind: HeatKind }) {
       ))}
     </nav>
   );
-}
-
-function useHeatExports(tables: HeatTables, kind: HeatKind, title: string): Exports {
-  const colours = useColours();
-  const models = tables.models.length;
-  return {
-    png: () => {
-      const canvas = document.createElement('canvas');
-      const painter = new HeatPainter({ tables, kind, colours });
-      const cellPx = models > MANY_MODELS ? PNG_CELL_PX.many : PNG_CELL_PX.few;
-      const width = PNG_LABEL_PX + models * cellPx + END_PX;
-      paintWhole(canvas, {
-        painter,
-        models,
-        width,
-        label: PNG_LABEL_PX,
-        ratio: models > MANY_MODELS ? 1 : 2,
-      });
-      return pngFile(canvas);
-    },
-    svg: async () => svgFile(heatMapSvg({ tables, kind, colours, title })),
-  };
 }

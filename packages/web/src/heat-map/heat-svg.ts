@@ -1,70 +1,112 @@
 import { type Colours, formatColour } from '../charts/colours.ts';
-import { cellOf, type HeatKind, type HeatTables, largestCount } from './heat-cells.ts';
-import { fillOf, toPalette } from './heat-colours.ts';
+import type { SvgBody } from '../charts/picture.ts';
+import { type MeasureText, shortNames } from '../charts/short-names.ts';
+import { textureMarkup } from '../charts/texture.ts';
+import { escapeXml } from '../charts/xml.ts';
+import {
+  cellOf,
+  type HeatCell,
+  type HeatKind,
+  type HeatTables,
+  largestCount,
+  shortFigure,
+} from './heat-cells.ts';
+import { fillOf, type HeatPalette, textOn, toInks, toPalette } from './heat-colours.ts';
+import { heatTexture } from './heat-textures.ts';
 
-const CELL_PX = 14;
-const LEFT_PX = 180;
-const TOP_PX = 180;
-const TITLE_PX = 32;
+const FONT_PX = 11;
+const GAP_PX = 1;
+/** Room for names, at most, and around them. */
+const MOST_LABEL_PX = 260;
+const LABEL_PADDING_PX = 6;
 /** Shades that are told apart in the file; more would only make it larger. */
 const SHADES = 32;
 
-/** The whole map as a drawing: one path for each shade, so that 400 models make a file of a few megabytes. */
-export function heatMapSvg(options: {
+interface HeatDrawing {
   readonly tables: HeatTables;
   readonly kind: HeatKind;
   readonly colours: Colours;
-  readonly title: string;
-}): string {
-  const { tables, kind, colours, title } = options;
-  const size = tables.models.length;
-  const paths = collectPaths(tables, kind, colours);
-  const width = LEFT_PX + size * CELL_PX + 8;
-  const height = TITLE_PX + TOP_PX + size * CELL_PX + 8;
-  const rows = tables.models.map(
-    (model, row) => `<text x="-6" y="${row * CELL_PX + 10.5}" text-anchor="end">${escapeXml(model)}</text>`,
-  );
-  const columns = tables.models.map(
-    (model, column) =>
-      `<text transform="translate(${column * CELL_PX + 10.5} -6) rotate(-90)">${escapeXml(model)}</text>`,
-  );
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<title>${escapeXml(title)}</title>`,
-    `<defs><pattern id="thin" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 6L6 0M-1 1L1 -1M5 7L7 5" stroke="${colours.paper}" stroke-width="2"/><path d="M0 6L6 0M-1 1L1 -1M5 7L7 5" stroke="${colours['line-2']}" stroke-width="0.75"/></pattern></defs>`,
-    `<rect width="100%" height="100%" fill="${colours.paper}"/>`,
-    `<text x="8" y="22" font-family="sans-serif" font-size="16" font-weight="600" fill="${colours.ink}">${escapeXml(title)}</text>`,
-    `<g transform="translate(${LEFT_PX} ${TITLE_PX + TOP_PX})">`,
+  readonly cellPx: number;
+  /** Whether each cell has its figure. */
+  readonly hasFigures: boolean;
+  /** Of text in the drawing's font. */
+  readonly measure: MeasureText;
+}
+
+/** The font of names in a drawing of a map. */
+export function heatSvgFont({ font }: Colours): string {
+  return `${FONT_PX}px ${font}`;
+}
+
+/** The whole map as a drawing: one path for each shade, so that 400 models make a file of a few megabytes. */
+export function heatMapSvg(drawing: HeatDrawing): SvgBody {
+  const { tables, colours, cellPx, measure } = drawing;
+  const palette = toPalette(colours);
+  const paths = collectPaths(drawing, palette);
+  const names = shortNames(tables.models, MOST_LABEL_PX - 2 * LABEL_PADDING_PX, measure);
+  const labelPx = Math.ceil(Math.max(...names.map(measure))) + 2 * LABEL_PADDING_PX;
+  const side = labelPx + tables.models.length * cellPx + LABEL_PADDING_PX;
+  const texture = (state: 'thin' | 'empty') =>
+    textureMarkup(state, heatTexture(state, toInks(palette), cellPx));
+  const markup = [
+    `<defs>${texture('thin')}${texture('empty')}</defs>`,
+    `<g transform="translate(${labelPx} ${labelPx})" font-size="${FONT_PX}">`,
     ...[...paths.fills].map(([fill, path]) => `<path fill="${fill}" d="${path.join('')}"/>`),
     `<path fill="url(#thin)" d="${paths.thin.join('')}"/>`,
-    `<g font-family="sans-serif" font-size="11" fill="${colours.ink}">${rows.join('')}${columns.join('')}</g>`,
-    '</g></svg>',
-  ].join('\n');
+    `<path fill="url(#empty)" d="${paths.empty.join('')}"/>`,
+    ...(drawing.hasFigures ? figures(drawing, palette) : []),
+    `<g fill="${colours.ink}" dominant-baseline="central">${labels(names, cellPx)}</g>`,
+    '</g>',
+  ];
+  return { markup: markup.join('\n'), width: side, height: side };
 }
 
-function collectPaths(tables: HeatTables, kind: HeatKind, colours: Colours) {
-  const palette = toPalette(colours);
+function labels(names: readonly string[], cellPx: number): string {
+  const middleOf = (place: number) => (place + 0.5) * cellPx;
+  const texts = names.map((name, place) => {
+    const text = escapeXml(name);
+    return [
+      `<text x="${-LABEL_PADDING_PX}" y="${middleOf(place)}" text-anchor="end">${text}</text>`,
+      `<text transform="translate(${middleOf(place)} ${-LABEL_PADDING_PX}) rotate(-90)">${text}</text>`,
+    ];
+  });
+  return texts.flat().join('');
+}
+
+function* cells({ tables, kind }: HeatDrawing): Generator<HeatCell & { row: number; column: number }> {
   const largest = largestCount(tables);
-  const fills = new Map<string, string[]>();
-  const thin: string[] = [];
-  const size = tables.models.length;
-  for (let row = 0; row < size; row += 1) {
-    for (let column = 0; column < size; column += 1) {
-      const cell = cellOf(tables, kind, row, column, largest);
-      const shade = Math.round(cell.shade * SHADES) / SHADES;
-      const fill = formatColour(fillOf(palette, kind, { ...cell, shade }));
-      const square = `M${column * CELL_PX} ${row * CELL_PX}h13v13h-13z`;
-      const path = fills.get(fill);
-      if (path) path.push(square);
-      else fills.set(fill, [square]);
-      if (cell.state === 'thin') thin.push(square);
-    }
+  for (const row of tables.models.keys()) {
+    for (const column of tables.models.keys())
+      yield { row, column, ...cellOf(tables, kind, row, column, largest) };
   }
-  return { fills, thin };
 }
 
-function escapeXml(text: string): string {
-  const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  // Control characters have no place in XML, not even escaped.
-  return text.replace(/\p{Cc}/gu, '').replace(/[&<>"]/g, (character) => escapes[character]!);
+function figures(drawing: HeatDrawing, palette: HeatPalette): string[] {
+  const { kind, cellPx } = drawing;
+  return [...cells(drawing)].flatMap((cell) => {
+    if (cell.value === null) return [];
+    const fill = fillOf(palette, kind, cell);
+    const [x, y] = [(cell.column + 0.5) * cellPx, (cell.row + 0.5) * cellPx];
+    // Hatching would lie behind its digits.
+    const plate = `<rect x="${x - cellPx * 0.36}" y="${y - 8}" width="${cellPx * 0.72}" height="16" fill="${formatColour(fill)}"/>`;
+    const text = `<text x="${x}" y="${y}" text-anchor="middle" dominant-baseline="central" fill="${textOn(palette, fill)}">${shortFigure(kind, cell.value)}</text>`;
+    return cell.state === 'thin' ? [plate, text] : [text];
+  });
+}
+
+function collectPaths(drawing: HeatDrawing, palette: HeatPalette) {
+  const { kind, cellPx } = drawing;
+  const fills = new Map<string, string[]>();
+  const textured = { thin: [] as string[], empty: [] as string[] };
+  const side = cellPx - GAP_PX;
+  for (const cell of cells(drawing)) {
+    const shade = Math.round(cell.shade * SHADES) / SHADES;
+    const fill = formatColour(fillOf(palette, kind, { ...cell, shade }));
+    const square = `M${cell.column * cellPx} ${cell.row * cellPx}h${side}v${side}h-${side}z`;
+    const path = fills.get(fill);
+    if (path) path.push(square);
+    else fills.set(fill, [square]);
+    if (cell.state === 'thin' || cell.state === 'empty') textured[cell.state].push(square);
+  }
+  return { fills, ...textured };
 }

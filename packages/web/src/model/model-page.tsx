@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { History, ModelPage as ModelFigures } from 'leitai/api-schema';
 import { useMemo } from 'react';
 import { ApiError } from '../api.ts';
+import { FigureSourceProvider } from '../charts/figure-source.ts';
 import { Loaded } from '../charts/loaded.tsx';
 import { useHistory, useModelPage } from '../charts/read-charts.ts';
 import { useLanguage } from '../i18n/language.tsx';
@@ -76,7 +77,7 @@ function ModelBody(props: {
           </Link>
         </EmptyPanel>
       ) : (
-        <>
+        <FigureSourceProvider value={[page.model]}>
           {page.boards.length > 0 && <CategoryTable boards={page.boards} interval={page.interval} />}
           {history && <ModelHistory history={history} model={page.model} name={name} />}
           <OpponentTable page={page} />
@@ -86,7 +87,7 @@ function ModelBody(props: {
             computed={t('model.daysComputed')}
             name={`${name}-votes-by-day`}
           />
-        </>
+        </FigureSourceProvider>
       )}
       {page.revisions.length > 0 && <RevisionTable revisions={page.revisions} />}
       {page.examples.length > 0 && <ExampleList model={page.model} examples={page.examples} />}
