@@ -273,6 +273,18 @@ test.each([
   await context.close();
 });
 
+test.each([PLOTS, HEAT_MAP])(
+  '%s without figures offers to remove the filters that leave none',
+  async (path) => {
+    const { context, page } = await openPage(`${path}?language=sw&show=battles`);
+    const main = page.getByRole('main');
+    await main.locator('.figure-empty, .empty').getByRole('link', { name: 'Remove filters' }).first().click();
+    await page.getByRole('button', { name: 'Show data' }).first().waitFor();
+    expect(new URL(page.url()).searchParams.has('language')).toBe(false);
+    await context.close();
+  },
+);
+
 test('a pair page says what happened, what was expected, and whether that tells the two apart', async () => {
   const { context, page, complaints } = await openPage(`/pairs/${best}/${second}`);
   const pair = await (await fetch(`${arena.url}/api/pairs/${best}/${second}`)).json();

@@ -1,15 +1,16 @@
 import './charts.css';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import type { LeaderboardList } from 'leitai/api-schema';
 import type { ReactNode } from 'react';
 import { type Language, type Translate, useLanguage } from '../i18n/language.tsx';
 import { filterWords } from '../leaderboard/filter-words.ts';
 import { Page } from '../ui/page.tsx';
 import { useTitle } from '../ui/use-title.ts';
-import { type BoardFilter, FILTER_NAMES, toBoardFilter } from './board-search.ts';
+import { type BoardFilter, FILTER_NAMES } from './board-search.ts';
 import { BoardSelect } from './board-select.tsx';
 import { FigureSourceProvider } from './figure-source.ts';
 import { useBoards } from './read-charts.ts';
+import { RemoveFilters } from './remove-filters.tsx';
 import { type BoardView, VIEWS, ViewTabs } from './view-tabs.tsx';
 
 /** What stands above a board and its charts: which board, the ways to its other views, and the filters that hold. */
@@ -33,7 +34,7 @@ export function BoardFrame(props: {
       <div className="board-frame">
         <ViewTabs category={category} page={page} filter={filter} />
         {boards.data && <BoardChoice boards={boards.data} category={category} page={page} />}
-        {page !== 'board' && <ActiveFilters filter={filter} category={category} page={page} />}
+        {page !== 'board' && <ActiveFilters filter={filter} />}
       </div>
       <FigureSourceProvider value={source}>{children}</FigureSourceProvider>
     </Page>
@@ -61,13 +62,9 @@ function BoardChoice(props: {
   return <BoardSelect boards={options} category={category} onChange={choose} />;
 }
 
-function ActiveFilters(props: {
-  readonly filter: BoardFilter;
-  readonly category: string;
-  readonly page: BoardView;
-}) {
+function ActiveFilters({ filter }: { readonly filter: BoardFilter }) {
   const { t, language } = useLanguage();
-  const words = filterLines(props.filter, t, language);
+  const words = filterLines(filter, t, language);
   if (words.length === 0) return null;
   return (
     <p className="active-filters">
@@ -76,16 +73,7 @@ function ActiveFilters(props: {
           {text}
         </span>
       ))}
-      <Link
-        to={VIEWS[props.page]}
-        params={{ category: props.category }}
-        search={(previous: BoardFilter) =>
-          Object.fromEntries(Object.entries(previous).filter(([name]) => !(name in toBoardFilter(previous))))
-        }
-        className="text-link"
-      >
-        {t('charts.removeFilters')}
-      </Link>
+      <RemoveFilters className="text-link" />
     </p>
   );
 }

@@ -35,6 +35,10 @@ export function toQuery(filter: BoardFilter): string {
   return query && `?${query}`;
 }
 
+export function hasFilter(filter: BoardFilter): boolean {
+  return Object.keys(filter).length > 0;
+}
+
 /** Whether some models of the board are not to be shown. */
 export function hidesModels(filter: BoardFilter): boolean {
   return SHOWN_BY.some(

@@ -1,14 +1,24 @@
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
+import { EmptyAction } from './empty-action.tsx';
 
-/** A chart that has nothing to show yet: what would stand here, and why it does not. */
-export function EmptyFigure({ title, text }: { readonly title: string; readonly text: string }) {
+/** A chart that has nothing to show yet: what would stand here, why it does not, and what brings it. */
+export function EmptyFigure(props: {
+  readonly title: string;
+  readonly text: string;
+  /** What brings it where no filter holds; a battle if absent. */
+  readonly children?: ReactNode;
+}) {
+  const { title, text, children } = props;
   const id = useId();
   return (
     <section className="figure" aria-labelledby={id}>
       <header className="figure-head">
         <h2 id={id}>{title}</h2>
       </header>
-      <p className="figure-empty">{text}</p>
+      <div className="figure-empty">
+        <p>{text}</p>
+        <EmptyAction className="button">{children}</EmptyAction>
+      </div>
     </section>
   );
 }

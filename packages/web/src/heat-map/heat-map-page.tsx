@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { BoardFrame } from '../charts/board-frame.tsx';
 import { type BoardFilter, hidesModels, toBoardFilter, toQuery } from '../charts/board-search.ts';
+import { EmptyAction } from '../charts/empty-action.tsx';
 import { Figure } from '../charts/figure.tsx';
 import { formatConfidence } from '../charts/format.ts';
 import { Loaded } from '../charts/loaded.tsx';
@@ -75,9 +76,7 @@ function ShownMap(props: {
   if (tables.models.length < 2) {
     return (
       <EmptyPanel title={t('heat.emptyTitle')} body={t('heat.emptyBody')}>
-        <Link to="/" className="button is-primary">
-          {t('board.emptyAction')}
-        </Link>
+        <EmptyAction className="button is-primary" />
       </EmptyPanel>
     );
   }

@@ -244,7 +244,7 @@ export const chartsEn = {
   'pair.differenceValue': '{points} points',
   'pair.differenceHint':
     'Its own {confidence} interval is {lower} to {upper}. It takes into account that both ratings come from one fit.',
-  'pair.unrated': 'One of the two has no rating yet.',
+  'pair.unrated': 'At least one of the two has no rating yet.',
   'pair.separation': 'Are they told apart?',
   'pair.separated':
     'At this look, yes. The interval of the difference does not hold 0: {model} is ahead. What holds however often one looks are the certain places of the board.',

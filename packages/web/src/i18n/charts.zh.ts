@@ -236,7 +236,7 @@ export const chartsZh: Readonly<Record<keyof typeof chartsEn, string>> = {
   'pair.difference': '评分之差',
   'pair.differenceValue': '{points} 分',
   'pair.differenceHint': '差值自身的 {confidence} 区间为 {lower} 至 {upper}，已考虑双方评分出自同一次拟合。',
-  'pair.unrated': '其中一个模型尚无评分。',
+  'pair.unrated': '至少有一个模型尚无评分。',
   'pair.separation': '能否分出高下？',
   'pair.separated':
     '就这一次查看而言，能：差值的区间不含 0，{model} 领先。无论查看多少次都成立的，是榜单上的确定名次。',

@@ -5,6 +5,7 @@ import type { Colours } from '../charts/colours.ts';
 import { formatShare } from '../charts/format.ts';
 import { ModelLink } from '../charts/model-link.tsx';
 import { useLanguage } from '../i18n/language.tsx';
+import { averageRates } from './average-rates.ts';
 import { barsOption, rowsHeightPx } from './bars.ts';
 import { useTop } from './use-top.tsx';
 
@@ -19,11 +20,7 @@ export function AveragePlot(props: {
   const { t, language } = useLanguage();
   const { matrix, shown: visible } = props;
   const rows = useMemo(
-    () =>
-      matrix.models.flatMap((model, place) => {
-        const rate = matrix.averageWinRates[place] ?? null;
-        return rate === null || visible?.has(model) === false ? [] : [{ model, rate }];
-      }),
+    () => averageRates(matrix).filter(({ model }) => visible?.has(model) !== false),
     [matrix, visible],
   );
   const { shown, control } = useTop(rows);

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { LeaderboardRow } from 'leitai/api-schema';
 import { useCallback, useMemo } from 'react';
 import { Chart } from '../charts/chart.tsx';
@@ -117,7 +118,13 @@ export function PricePlot(props: {
     [priced, frontier, confidence, formatPrice, t],
   );
   if (priced.length === 0) {
-    return <EmptyFigure title={t('plots.price.title')} text={t('plots.price.none')} />;
+    return (
+      <EmptyFigure title={t('plots.price.title')} text={t('plots.price.none')}>
+        <Link to="/leaderboard" className="button">
+          {t('model.toBoard')}
+        </Link>
+      </EmptyFigure>
+    );
   }
   const unpriced = rows.length - priced.length;
   return (
