@@ -265,7 +265,7 @@ test.each([
   ['/leaderboard/nothing/plots', 'There is no such board'],
   ['/leaderboard/nothing/heat-map', 'There is no such board'],
   [`${HEAT_MAP}?organization=Nobody`, 'Nothing to compare yet'],
-  [`${PLOTS}?language=xx`, 'No model of this board has a rating yet'],
+  [`${PLOTS}?language=sw`, 'No model of this board has a rating yet'],
 ])('%s says: %s', async (path, text) => {
   const { context, page } = await openPage(path);
   await page.getByText(text).first().waitFor();
