@@ -18,7 +18,7 @@ import { LanguageProvider } from './i18n/language.tsx';
 import { toBoardSearch } from './leaderboard/board-view.ts';
 import { NotFound } from './not-found.tsx';
 import { toOverviewSearch } from './overview/overview-search.ts';
-import { parseSearch, stringifySearch } from './plain-search.ts';
+import { onlyRead, parseSearch, stringifySearch } from './plain-search.ts';
 import {
   toBattleSearch,
   toExclusionSearch,
@@ -55,31 +55,31 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: '/leaderboard',
-    validateSearch: toBoardSearch,
+    validateSearch: onlyRead(toBoardSearch),
     component: board,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/leaderboard/$category',
-    validateSearch: toBoardSearch,
+    validateSearch: onlyRead(toBoardSearch),
     component: board,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/overview',
-    validateSearch: toOverviewSearch,
+    validateSearch: onlyRead(toOverviewSearch),
     component: overview,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/leaderboard/$category/heat-map',
-    validateSearch: toHeatSearch,
+    validateSearch: onlyRead(toHeatSearch),
     component: heatMap,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/leaderboard/$category/plots',
-    validateSearch: toBoardFilter,
+    validateSearch: onlyRead(toBoardFilter),
     component: plots,
   }),
   createRoute({ getParentRoute: () => root, path: '/models/$model', component: model }),
@@ -87,25 +87,25 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: '/publications',
-    validateSearch: toPlaceSearch,
+    validateSearch: onlyRead(toPlaceSearch),
     component: publications,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/publications/$number',
-    validateSearch: toPublicationSearch,
+    validateSearch: onlyRead(toPublicationSearch),
     component: publication,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/exclusions',
-    validateSearch: toExclusionSearch,
+    validateSearch: onlyRead(toExclusionSearch),
     component: exclusions,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/exclusions/battles',
-    validateSearch: toBattleSearch,
+    validateSearch: onlyRead(toBattleSearch),
     component: excludedBattles,
   }),
   createRoute({ getParentRoute: () => root, path: '/duplicates', component: duplicates }),
