@@ -42,6 +42,21 @@ const namesOf = (page: Page) => page.locator('.rated tbody tr:not([hidden]) .mod
 const toNumber = (text: string) => Number(text.replaceAll(',', ''));
 const searchOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
 const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
+interface Shifted {
+  /** How much of the page has moved how far, as browsers score it, but for what a reader's own press has moved. */
+  shift: number;
+}
+
+/** In the page. */
+function watchShifts(): void {
+  const shifted = globalThis as unknown as Shifted;
+  shifted.shift = 0;
+  new PerformanceObserver((list) => {
+    const entries = list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[];
+    for (const { value, hadRecentInput } of entries) if (!hadRecentInput) shifted.shift += value;
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
 const shown = (page: Page) => page.locator('tbody tr').first().waitFor();
 
 test('what is asked of a board is in its address, and a reload shows the same again', async () => {
@@ -229,6 +244,40 @@ test('a board that takes long shows progress beside the one before, and one that
   await page.unroute('**/api/leaderboards/overall?*open=yes');
   await page.getByRole('button', { name: 'Try again' }).click();
   await shown(page);
+  await context.close();
+});
+
+test.each([
+  ['/leaderboard/english?style=on', 'Leaderboard', {}],
+  ['/leaderboard/english', '排行榜', { ...PHONE, locale: 'zh-CN' }],
+  ['/overview', 'Overview', {}],
+] as [string, string, BrowserContextOptions][])(
+  '%s stays where it is while it loads, under a heading in words: %s',
+  async (path, heading, options) => {
+    const { context, page } = await openPage('/', options);
+    for (const [address, delayMs] of Object.entries({ '/api/leaderboards': 300, '/api/models': 600 }))
+      await page.route(arena.url + address, (route) => setTimeout(() => route.continue(), delayMs));
+    await page.route(/api\/(leaderboards\/english|overview)(\?.*)?$/, (route) =>
+      setTimeout(() => route.continue(), 900),
+    );
+    await page.addInitScript(watchShifts);
+    await page.goto(arena.url + path);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(heading);
+    expect(await page.title()).toContain(`${heading} · `);
+    await shown(page);
+    await page.waitForLoadState('networkidle');
+    expect(await page.evaluate(() => (globalThis as unknown as Shifted).shift)).toBeLessThan(0.02);
+    await context.close();
+  },
+);
+
+test('a board that cannot be had is not called by its name in the address', async () => {
+  const { context, page } = await openPage('/');
+  await page.route('**/api/**', (route) => route.abort());
+  await page.goto(`${arena.url}/leaderboard/exclude-ties`);
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Leaderboard');
+  expect(await page.title()).not.toContain('exclude-ties');
   await context.close();
 });
 

@@ -25,15 +25,19 @@ export function BoardFrame(props: {
   const { t, language } = useLanguage();
   const boards = useBoards();
   const board = boards.data?.find((candidate) => candidate.category === category);
-  const boardTitle = board?.titles[language] ?? category;
-  const title = `${boardTitle} · ${t(page === 'board' ? 'nav.leaderboard' : `charts.${page}`)}`;
+  const view = t(page === 'board' ? 'nav.leaderboard' : `charts.${page}`);
+  // Until its title has come, or if it never does, a board has none: its name in the address is nobody's words.
+  const boardTitle = board?.titles[language];
+  const title = boardTitle === undefined ? view : `${boardTitle} · ${view}`;
   useTitle(title);
-  const source = [boardTitle, ...filterLines(filter, t, language)];
+  const source = [boardTitle ?? category, ...filterLines(filter, t, language)];
   return (
     <Page title={title} lead={lead}>
       <div className="board-frame">
         <ViewTabs category={category} page={page} filter={filter} />
-        {boards.data && <BoardChoice boards={boards.data} category={category} page={page} />}
+        {(boards.data || boards.isPending) && (
+          <BoardChoice boards={boards.data ?? []} category={category} page={page} />
+        )}
         {page !== 'board' && <ActiveFilters filter={filter} />}
       </div>
       <FigureSourceProvider value={source}>{children}</FigureSourceProvider>
@@ -42,6 +46,7 @@ export function BoardFrame(props: {
 }
 
 function BoardChoice(props: {
+  /** None while they are on their way. */
   readonly boards: LeaderboardList;
   readonly category: string;
   readonly page: BoardView;

@@ -6,7 +6,7 @@ export interface BoardOption extends Pick<LeaderboardList[number], 'category' | 
   readonly note: string;
 }
 
-/** One board of all, in their groups. */
+/** One board of all, in their groups; as large, and not to be opened, while none is known. */
 export function BoardSelect(props: {
   readonly boards: readonly BoardOption[];
   readonly category: string;
@@ -18,7 +18,11 @@ export function BoardSelect(props: {
   return (
     <label className="choice">
       <span>{t('charts.category')}</span>
-      <select value={category} onChange={(event) => onChange(event.target.value)}>
+      <select
+        value={category}
+        disabled={boards.length === 0}
+        onChange={(event) => onChange(event.target.value)}
+      >
         {groups.map((group) => (
           <optgroup key={group} label={t(`charts.group.${group}`)}>
             {boards

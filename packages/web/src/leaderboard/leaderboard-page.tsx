@@ -17,6 +17,7 @@ import { NoVotes } from './no-votes.tsx';
 import { Progress } from './progress.tsx';
 import { RatedTable } from './rated-table.tsx';
 import { SortField } from './sort-field.tsx';
+import { SummarySkeleton } from './summary-skeleton.tsx';
 import { UnratedTable } from './unrated-table.tsx';
 import { useLeaderboard } from './use-leaderboard.ts';
 
@@ -40,10 +41,12 @@ export function LeaderboardPage() {
       page="board"
       filter={filter}
       lead={
-        query.data && (
+        query.data ? (
           <div className="board" aria-busy={isStale}>
             <BoardSummary board={query.data} isLive={query.isLive} />
           </div>
+        ) : (
+          !query.error && <SummarySkeleton isStyled={filter.style === 'on'} />
         )
       }
     >
@@ -57,7 +60,7 @@ export function LeaderboardPage() {
       </BoardFilters>
       {isStale && <Progress label={t('boards.computing')} />}
       <div className="board" aria-busy={isStale}>
-        <Loaded query={query}>
+        <Loaded query={query} isLong>
           {(board) => <Board board={board} search={search} onChange={change} onSort={changeSort} />}
         </Loaded>
       </div>

@@ -45,6 +45,7 @@ export function OverviewPage() {
           {query.data !== undefined && query.data.version > 0 && (
             <Size overview={query.data} isLive={isLive} />
           )}
+          {query.isPending && <SizeSkeleton />}
         </>
       }
     >
@@ -60,7 +61,7 @@ export function OverviewPage() {
       </BoardFilters>
       {query.isPlaceholderData && <Progress label={t('overview.computing')} />}
       <div className="board" aria-busy={query.isPlaceholderData}>
-        <Loaded query={query}>
+        <Loaded query={query} isLong>
           {(overview) => <Ranks overview={overview} search={search} onChange={change} />}
         </Loaded>
       </div>
@@ -81,6 +82,18 @@ function Size({ overview, isLive }: { readonly overview: Overview; readonly isLi
         votes: votes.toLocaleString(language),
       })}
     </p>
+  );
+}
+
+/** Holds the place of `Size` while that is on its way. */
+function SizeSkeleton() {
+  const { t } = useLanguage();
+  return (
+    <div className="skeleton-text" aria-hidden="true">
+      <p className="board-figures">
+        <span>{t('overview.summary', { boards: '00', votes: '0,000' })}</span>
+      </p>
+    </div>
   );
 }
 
