@@ -100,6 +100,25 @@ test('computeBoard() counts a battle with two reasons under both', () => {
   expect(excluded).toEqual({ 'identity-leaked': 1, test: 2, duplicate: 1 });
 });
 
+test('computeBoard() orders models without a rank by their ratings, and those without a rating last', () => {
+  const against = (name: string, wins: number, losses: number) =>
+    [...'a'.repeat(wins), ...'b'.repeat(losses)].map((choice) =>
+      frameRow({ models: { a: name, b: 'known' }, choice: choice as 'a' | 'b' }),
+    );
+  // Of few battles `hardly` has an interval so wide that in the whole fit its rank is better than that of `better`.
+  const rows = [
+    ...against('other', 100, 100),
+    ...against('hardly', 1, 5),
+    ...against('better', 20, 80),
+    ...against('never', 0, 3),
+  ];
+  const frame = frameOf(rows);
+  const named = (minimumVotes: number) =>
+    computeBoard(frame, request(EVERYTHING, { minimumVotes })).rows.map(({ name }) => name);
+  expect(named(0).slice(2)).toEqual(['hardly', 'better', 'never']);
+  expect(named(150).slice(2)).toEqual(['better', 'hardly', 'never']);
+});
+
 test('computeMatrix() and computePair() agree with the battles', () => {
   fc.assert(
     fc.property(anyLog, (rows) => {

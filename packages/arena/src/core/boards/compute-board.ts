@@ -167,7 +167,15 @@ function withRanks({ rows, rated, fit, battles, request }: Ranked): BoardRow[] {
         tier: sets.tiers[place]!,
       };
     })
-    .sort((one, other) => Number(one.rank === null) - Number(other.rank === null));
+    .sort(byShownRank);
+}
+
+/** By the ranks that are shown and not by those of the whole fit, then by rating; those that have no rating stay as they are, at the end. */
+function byShownRank(one: BoardRow, other: BoardRow): number {
+  return (
+    (one.rank ?? Number.MAX_SAFE_INTEGER) - (other.rank ?? Number.MAX_SAFE_INTEGER) ||
+    (other.rating ?? Number.MIN_SAFE_INTEGER) - (one.rating ?? Number.MIN_SAFE_INTEGER)
+  );
 }
 
 const UNRANKED = {
