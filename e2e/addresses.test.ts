@@ -67,3 +67,37 @@ test.each(Object.entries(PARAMETERS))('%s stands whatever its address says', asy
   }
   await context.close();
 });
+
+test('each filter, order and kind is a step to go back by, a text that is typed is one, and a default is not written', async () => {
+  const { context, page } = await openPage('/overview');
+  const asked = () => `${new URL(page.url()).pathname}${new URL(page.url()).search}`;
+  await page.getByRole('link', { name: 'Board', exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Style control' }).check();
+  await page.getByRole('button', { name: 'Sort by Votes' }).click();
+  await expect.poll(asked).toBe('/leaderboard/overall?style=on&sort=votes');
+  await page.getByRole('searchbox').focus();
+  await page.keyboard.type('model-00');
+  await expect.poll(asked).toBe('/leaderboard/overall?style=on&sort=votes&search=model-00');
+  // The field still has the focus, and follows all the same.
+  await page.goBack();
+  await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('');
+  expect(asked()).toBe('/leaderboard/overall?style=on&sort=votes');
+  await page.getByRole('button', { name: 'Sort by Rank' }).click();
+  await expect.poll(asked).toBe('/leaderboard/overall?style=on');
+  await page.goBack();
+  await page.goBack();
+  await expect.poll(asked).toBe('/leaderboard/overall?style=on');
+  await page.goBack();
+  await expect.poll(asked).toBe('/leaderboard/overall');
+  expect(await page.getByRole('checkbox', { name: 'Style control' }).isChecked()).toBe(false);
+
+  await page.goBack();
+  await expect.poll(asked).toBe('/overview');
+  await page.getByRole('button', { name: 'Sort by English' }).click();
+  await expect.poll(asked).toBe('/overview?sort=english');
+  await page.getByRole('button', { name: 'Sort by Overall' }).click();
+  await expect.poll(asked).toBe('/overview');
+  await page.goBack();
+  await expect.poll(asked).toBe('/overview?sort=english');
+  await context.close();
+});

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 
@@ -49,12 +49,11 @@ export function TypedField(props: {
   readonly onChange: (value: string) => void;
 }) {
   const { label, type, value, onChange } = props;
-  const { draft, setDraft, input } = useDraft(value, onChange, REST_MS);
+  const [draft, setDraft] = useDraft(value, onChange, REST_MS);
   return (
     <Field label={label}>
       {(id) => (
         <input
-          ref={input}
           id={id}
           type={type}
           {...(type === 'number' && { min: 0, step: 1, inputMode: 'numeric' })}
@@ -72,17 +71,11 @@ export function SearchField(props: {
   readonly value: string | undefined;
   readonly onChange: (value: string) => void;
 }) {
-  const { draft, setDraft, input } = useDraft(props.value, props.onChange, 0);
+  const [draft, setDraft] = useDraft(props.value, props.onChange, 0);
   return (
     <Field label={props.label}>
       {(id) => (
-        <input
-          ref={input}
-          id={id}
-          type="search"
-          value={draft}
-          onChange={(event) => setDraft(event.target.value)}
-        />
+        <input id={id} type="search" value={draft} onChange={(event) => setDraft(event.target.value)} />
       )}
     </Field>
   );
@@ -93,20 +86,26 @@ export function SearchField(props: {
  * and Chinese could not be composed.
  */
 function useDraft(value = '', onChange: (value: string) => void, restMs: number) {
-  const input: RefObject<HTMLInputElement | null> = useRef(null);
   const [draft, setDraft] = useState(value);
+  /** What the address has yet to catch up with. */
+  const sent = useRef<string[]>([]);
   useEffect(() => {
-    // Whoever is typing is ahead of the address.
-    if (document.activeElement !== input.current) setDraft(value);
+    const place = sent.current.indexOf(value);
+    sent.current = place === -1 ? [] : sent.current.slice(place + 1);
+    // Whoever is typing is ahead of the address, unless it was changed elsewhere: by a button, or on the way back.
+    if (place === -1) setDraft(value);
   }, [value]);
   // Not a dependency: a page that is drawn anew with every vote would put off what was typed for ever.
-  const send = useEffectEvent(() => onChange(draft));
+  const send = useEffectEvent(() => {
+    sent.current.push(draft);
+    onChange(draft);
+  });
   useEffect(() => {
     if (draft === value) return;
     const timer = setTimeout(send, restMs);
     return () => clearTimeout(timer);
   }, [draft, value, restMs]);
-  return { draft, setDraft, input };
+  return [draft, setDraft] as const;
 }
 
 export function SwitchField(props: {

@@ -1,5 +1,5 @@
 import './leaderboard.css';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { Leaderboard } from 'leitai/api-schema';
 import { useMemo } from 'react';
 import { BoardFrame } from '../charts/board-frame.tsx';
@@ -11,7 +11,7 @@ import { BoardFilters } from './board-filters.tsx';
 import { BoardLinks } from './board-links.tsx';
 import { BoardSummary } from './board-summary.tsx';
 import type { BoardSearch, SortOrder } from './board-view.ts';
-import { viewRows } from './board-view.ts';
+import { toBoardSearch, viewRows } from './board-view.ts';
 import { SearchField } from './filter-fields.tsx';
 import { NoVotes } from './no-votes.tsx';
 import { Progress } from './progress.tsx';
@@ -19,20 +19,18 @@ import { RatedTable } from './rated-table.tsx';
 import { SortField } from './sort-field.tsx';
 import { SummarySkeleton } from './summary-skeleton.tsx';
 import { UnratedTable } from './unrated-table.tsx';
+import { useChangeSearch } from './use-change-search.ts';
 import { useLeaderboard } from './use-leaderboard.ts';
 
 /** One board: overall where the address names none. Everything that can be asked of it is in the address. */
 export function LeaderboardPage() {
   const { category = 'overall' } = useParams({ strict: false });
   const search = useSearch({ strict: false }) as BoardSearch;
-  const navigate = useNavigate();
   const { t } = useLanguage();
   const filter = toBoardFilter(search);
   const query = useLeaderboard(category, filter);
   const isStale = query.isPlaceholderData;
-  // A key pressed in the search box is no page of its own to go back to.
-  const change = (next: BoardSearch) =>
-    void navigate({ to: '.', search: (now: BoardSearch) => ({ ...now, ...next }), replace: true });
+  const change = useChangeSearch(toBoardSearch);
   const sort = search.sort ?? 'rank';
   const changeSort = (order: SortOrder) => change({ sort: order });
   return (

@@ -1,7 +1,7 @@
 import '../charts/charts.css';
 import './overview.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import type { Overview } from 'leitai/api-schema';
 import { request } from '../api.ts';
 import { toBoardFilter, toQuery } from '../charts/board-search.ts';
@@ -12,19 +12,19 @@ import { BoardFilters } from '../leaderboard/board-filters.tsx';
 import { SearchField } from '../leaderboard/filter-fields.tsx';
 import { NoVotes } from '../leaderboard/no-votes.tsx';
 import { Progress } from '../leaderboard/progress.tsx';
+import { useChangeSearch } from '../leaderboard/use-change-search.ts';
 import { PageState } from '../live/page-state.tsx';
 import { useFollowing } from '../live/use-following.ts';
 import { EmptyPanel } from '../ui/empty-panel.tsx';
 import { Page } from '../ui/page.tsx';
 import { useTitle } from '../ui/use-title.ts';
-import { findModels, type OverviewSearch, sortModels } from './overview-search.ts';
+import { findModels, type OverviewSearch, sortModels, toOverviewSearch } from './overview-search.ts';
 import { RankTable } from './rank-table.tsx';
 
 /** Every model on every board that has votes. */
 export function OverviewPage() {
   const { t } = useLanguage();
   const search = useSearch({ strict: false }) as OverviewSearch;
-  const navigate = useNavigate();
   const filter = toBoardFilter(search);
   const query = useQuery({
     queryKey: ['overview', toQuery(filter)],
@@ -34,8 +34,7 @@ export function OverviewPage() {
   // All boards change with any vote, and none without.
   const isLive = useFollowing('overall', [query]);
   useTitle(t('overview.title'));
-  const change = (next: OverviewSearch) =>
-    void navigate({ to: '.', search: (now: OverviewSearch) => ({ ...now, ...next }), replace: true });
+  const change = useChangeSearch(toOverviewSearch);
   return (
     <Page
       title={t('overview.title')}
