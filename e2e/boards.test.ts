@@ -11,6 +11,7 @@ const MODELS = 44;
 const BATTLES = 5_000;
 const SLOW_MS = 1_500;
 const PHONE = { viewport: { width: 360, height: 740 } };
+const LONG_TITLE = 'A category with only an English title that is rather long';
 const best = generatedName(0);
 
 let arena: ArenaProcess;
@@ -18,13 +19,20 @@ let browser: Browser;
 beforeAll(async () => {
   const data = mkdtempSync(join(root, 'boards-'));
   await storeGeneratedLog(data, { models: MODELS, battles: BATTLES });
-  arena = await startArena({ data, config: generatedConfig(MODELS) });
+  arena = await startArena({ data, config: configWithLongWords() });
   browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
   await arena?.stop();
 });
+
+/** A price of many digits, and a board of an operator's own. */
+function configWithLongWords(): string {
+  const models = generatedConfig(MODELS).replace(/price: .*/, 'price: { input: 0.0004, output: 0.002 }');
+  const category = `{ name: long, title: { en: ${LONG_TITLE} }, where: { language: [en] } }`;
+  return `${models}boards: { categories: [${category}] }\n`;
+}
 
 async function openPage(path: string, options: BrowserContextOptions = {}, url = arena.url) {
   const tab = await openTab(browser, { reducedMotion: 'reduce', ...options });
@@ -338,6 +346,26 @@ test('the overview has every model by every board, sorts by each, and leads to b
   await expect.poll(() => page.getByRole('link', { name: best, exact: true }).count()).toBe(0);
   await page.getByRole('link', { name: 'Open the board English' }).click();
   await page.getByRole('heading', { name: 'English · Leaderboard' }).waitFor();
+  await context.close();
+});
+
+test('the longest prices and titles of boards stand within their columns', async () => {
+  const { context, page } = await openPage('/leaderboard', { locale: 'zh-CN' });
+  await shown(page);
+  const price = page.locator('.rated .price').filter({ hasText: '$0.0004 / $0.002' });
+  for (const width of [1440, 1000]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await price.evaluate((cell) => cell.scrollWidth - cell.clientWidth), String(width)).toBe(0);
+  }
+  await page.goto(`${arena.url}/overview`);
+  await shown(page);
+  for (const head of await page.locator('.overview thead .is-number').all()) {
+    const { height, x, width } = (await head.boundingBox())!;
+    expect(height).toBeLessThan(90);
+    const way = (await head.getByRole('link').boundingBox())!;
+    expect(way.x + way.width, await head.innerText()).toBeLessThanOrEqual(x + width);
+  }
+  expect(await page.getByTitle(LONG_TITLE).count()).toBe(1);
   await context.close();
 });
 

@@ -28,9 +28,13 @@ export function formatSigned(value: number, language: string): string {
   return text.replace('-', '−');
 }
 
-/** An amount to three digits: nobody compares thousandths of a dollar. */
+/** An amount in whole cents from one dollar on, and to three digits below, where from one cent on it has two decimals as prices have. */
 export function formatDollars(amount: number, language: string): string {
-  return `$${amount.toLocaleString(language, { maximumSignificantDigits: 3 })}`;
+  const rounded = amount < 1 ? Number(amount.toPrecision(3)) : amount;
+  return `$${rounded.toLocaleString(language, {
+    minimumFractionDigits: amount < 0.01 ? 0 : 2,
+    maximumFractionDigits: amount < 1 ? 20 : 2,
+  })}`;
 }
 
 /** A day in UTC, as filters of dates are. */

@@ -38,6 +38,7 @@ export function RatedTable(props: {
   readonly onSort: (order: SortOrder) => void;
 }) {
   const { rows, all, found, sort, isCategory, confidence, onSort } = props;
+  const { language } = useLanguage();
   const axis = useMemo(() => axisOf(all), [all]);
   const joint = useMemo(() => jointModels(all), [all]);
   const shown = useMemo<Shown>(
@@ -62,7 +63,7 @@ export function RatedTable(props: {
       data-price={shown.price || undefined}
       data-license={shown.license || undefined}
       data-cutoff={shown.cutoff || undefined}
-      style={columnWidths(all) as CSSProperties}
+      style={columnWidths(all, language) as CSSProperties}
     >
       <TableHead axis={axis} shown={shown} confidence={confidence} sort={sort} onSort={onSort} />
       <tbody>
@@ -81,12 +82,14 @@ export function RatedTable(props: {
   );
 }
 
-/** Room for the longest: a rank with the worst place beside it, of as many digits as the board has rows, and a number of votes. */
-function columnWidths(rows: readonly LeaderboardRow[]) {
+/** Room for the longest: a rank with the worst place beside it, of as many digits as the board has rows, a number of votes, a price. */
+function columnWidths(rows: readonly LeaderboardRow[], language: string) {
   const votes = Math.max(0, ...rows.map((row) => row.votes));
+  const price = Math.max(0, ...rows.map((row) => priceOf(row, language).length));
   return {
     '--ranks': `${28 + 16 * String(rows.length).length}px`,
     '--votes': `${16 + 10 * votes.toLocaleString('en').length}px`,
+    '--prices': `${16 + 8 * price}px`,
   };
 }
 

@@ -72,9 +72,10 @@ function BoardHead(props: {
           type="button"
           className="sort-button"
           aria-label={t('boards.sortBy', { column: title })}
+          title={title}
           onClick={props.onSort}
         >
-          {title}
+          <span className="board-title">{title}</span>
           <span aria-hidden="true">{props.isSorted ? '\u00a0↑' : ''}</span>
         </button>
         <Link
