@@ -109,7 +109,7 @@ export const boardsEn = {
   'boards.how.rating':
     'The numbers under which all results together are most likely. 400 points more are ten wins to one loss. A tie and “both bad” are half a win for each side.',
   'boards.how.interval':
-    'With {confidence} confidence the rating lies within the bar, at one look. More votes make it shorter.',
+    'With {confidence} confidence the rating lies within the bar, at one look. More votes make it shorter. Of a long board the axis shows the upper part, so that bars can be seen; an arrow stands for a bar below it.',
   'boards.how.rank':
     'One more than the number of models whose bar lies wholly above this one. The small figure is the worst place that the bars allow. A line at the left joins models with the same rank.',
   'boards.how.certain':

@@ -104,7 +104,8 @@ export const boardsZh: Readonly<Record<keyof typeof boardsEn, string>> = {
   'boards.name.publication': '发布',
   'boards.how.rating':
     '使全部结果出现的可能性最大的一组数值。高出 400 分，相当于十胜一负。平局和“都不好”算双方各得半胜。',
-  'boards.how.interval': '就单次查看而言，评分有 {confidence} 的把握落在横条之内。票数越多，横条越短。',
+  'boards.how.interval':
+    '就单次查看而言，评分有 {confidence} 的把握落在横条之内。票数越多，横条越短。模型很多时，坐标轴只画较高的一段，好看清横条；低于这一段的以箭头表示。',
   'boards.how.rank':
     '横条完全在它之上的模型有几个，再加一，就是它的名次。小字是横条所允许的最差名次。左侧竖线连起名次相同的模型。',
   'boards.how.certain':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { axisOf, placeOn } from './axis.ts';
+import { axisOf, closeAxisOf, placeOn } from './axis.ts';
 
 test('axisOf() holds every interval', () => {
   const rows = [
@@ -17,4 +17,28 @@ test('axisOf() holds every interval', () => {
 
 test('axisOf() of nothing is still an axis', () => {
   expect(placeOn(axisOf([]), 1000)).toBe(0.5);
+});
+
+const bars = (count: number, halfWidth: number) =>
+  Array.from({ length: count }, (_, place) => {
+    const rating = 1300 - (550 * place) / count;
+    return { rating, lower: rating - halfWidth, upper: rating + halfWidth };
+  });
+
+test.each([
+  [5, 60],
+  [44, 45],
+])('closeAxisOf() of %i models holds every interval of ±%i', (count, halfWidth) => {
+  const rows = bars(count, halfWidth);
+  expect(closeAxisOf(rows)).toEqual(axisOf(rows));
+});
+
+test.each([
+  [129, 5],
+  [400, 4],
+])('closeAxisOf() of %i models makes intervals of ±%i wide enough to be seen', (count, halfWidth) => {
+  const rows = bars(count, halfWidth);
+  const axis = closeAxisOf(rows);
+  expect((2 * halfWidth) / (axis.high - axis.low)).toBeGreaterThan(0.025);
+  expect(rows.filter(({ upper }) => upper < axis.low).length).toBeLessThan(count / 2);
 });

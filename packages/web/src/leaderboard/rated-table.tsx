@@ -5,7 +5,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import { ModelName } from '../ui/model-name.tsx';
 import { RankDelta } from '../ui/rank-delta.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
-import { type Axis, axisOf } from './axis.ts';
+import { type Axis, closeAxisOf } from './axis.ts';
 import {
   isAscending,
   jointModels,
@@ -39,7 +39,7 @@ export function RatedTable(props: {
 }) {
   const { rows, all, found, sort, isCategory, confidence, onSort } = props;
   const { language } = useLanguage();
-  const axis = useMemo(() => axisOf(all), [all]);
+  const axis = useMemo(() => closeAxisOf(all), [all]);
   const joint = useMemo(() => jointModels(all), [all]);
   const shown = useMemo<Shown>(
     () => ({
