@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Leaderboard, LeaderboardList, ModelPage } from 'leitai/api-schema';
@@ -26,7 +26,11 @@ beforeAll(async () => {
   leitai(data, 'exclude', '--sequence', '15', '--reason', 'test');
   leitai(data, 'include', '--sequence', '15', '--reason', 'test');
   leitai(data, 'exclude', '--voter-of', '40', '--note', 'votes of a script');
-  arena = await startArena({ data, config: isReal ? realConfig() : generatedConfig(GENERATED_MODELS) });
+  const config = isReal ? realConfig() : generatedConfig(GENERATED_MODELS);
+  const configPath = join(root, 'walk.yaml');
+  writeFileSync(configPath, config);
+  leitai(data, 'publish', '--config', configPath);
+  arena = await startArena({ data, config });
   browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -77,7 +81,7 @@ const WAYS: readonly [name: string, options: BrowserContextOptions][] = [
   ],
 ];
 
-test.each(WAYS)('every page of boards is whole and without complaint: %s', async (name, options) => {
+test.each(WAYS)('every page is whole and without complaint: %s', async (name, options) => {
   const { context, page, complaints } = await openTab(browser, { reducedMotion: 'reduce', ...options });
   const failures = watchFailures(page);
   await page.goto(`${arena.url}/leaderboard`);
@@ -154,7 +158,7 @@ async function pathsFor(way: number) {
   };
 }
 
-/** All views of all boards, every map, the overview, models and pairs of all kinds. */
+/** All views of all boards, every map, the overview, models and pairs of all kinds, the start page and the public records. */
 async function pagesOfBoards() {
   const boards = (await read<LeaderboardList>('/api/leaderboards')).filter(
     ({ category, missing }, place, all) =>
@@ -177,6 +181,11 @@ async function pagesOfBoards() {
       '/overview',
       modelPath(best),
       pairPath(met),
+      '/',
+      '/publications',
+      '/publications/1',
+      '/exclusions',
+      '/duplicates',
     ],
     ofOtherBoards: boards.flatMap(({ category }) => views.map((view) => `/leaderboard/${category}${view}`)),
     others: [
@@ -185,6 +194,8 @@ async function pagesOfBoards() {
       '/leaderboard?style=on&duplicates=keep&open=yes&retired=hide&sort=-votes',
       '/leaderboard?search=nobody-has-this-name',
       '/overview?open=yes&sort=exclude-ties',
+      '/publications/1?category=coding',
+      '/exclusions?reason=operator',
       ...[last, modelIn('removed'), modelIn('retired')].map(modelPath),
       ...[second, last, modelIn('removed'), best].map(pairPath),
     ],
