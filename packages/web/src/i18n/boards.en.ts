@@ -10,6 +10,8 @@ export const boardsEn = {
   'boards.tagging.duplicates': 'Prompts are being compared: {done} of {total}.',
   'boards.share': '{share} of all votes',
   'boards.dates': 'Cast {first} to {last}',
+  'boards.date': 'Cast {first}',
+  'boards.undated': 'Imported {first}, without dates',
   'boards.published': 'Published',
   'boards.publication': 'Publication {number} of {date}',
   'boards.olderMethod': 'Figures by a newer version than those published',

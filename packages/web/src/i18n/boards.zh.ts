@@ -11,6 +11,8 @@ export const boardsZh: Readonly<Record<keyof typeof boardsEn, string>> = {
   'boards.tagging.duplicates': '正在比对提问：{done} / {total}。',
   'boards.share': '占全部投票的 {share}',
   'boards.dates': '投票时间 {first} 至 {last}',
+  'boards.date': '投票时间 {first}',
+  'boards.undated': '{first} 导入，原数据没有日期',
   'boards.published': '已发布',
   'boards.publication': '第 {number} 期，{date}',
   'boards.olderMethod': '数值由新版算法算出，可能与所发布的不同',

@@ -104,6 +104,7 @@ export const chartsEn = {
   'plots.interval': '{confidence} interval {lower} to {upper}',
   'plots.noRatings': 'No model of this board has a rating yet.',
   'plots.noVotes': 'There are no counted votes here yet.',
+  'plots.undated': 'These votes were imported from files that do not say when they were cast.',
   'plots.intervals.title': 'Who is ahead, and how surely',
   'plots.intervals.computed':
     'Bradley–Terry rating and its {confidence} interval from the sandwich estimator. Where two intervals overlap, the order of the two is not settled. Intervals hold at one look.',

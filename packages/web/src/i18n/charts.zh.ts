@@ -104,6 +104,7 @@ export const chartsZh: Readonly<Record<keyof typeof chartsEn, string>> = {
   'plots.interval': '{confidence} 区间 {lower} 至 {upper}',
   'plots.noRatings': '本榜单尚无模型获得评分。',
   'plots.noVotes': '这里还没有计入成绩的投票。',
+  'plots.undated': '这些投票导入自没有日期的文件，无从得知投票时间。',
   'plots.intervals.title': '谁领先，有多确定',
   'plots.intervals.computed':
     'Bradley–Terry 评分及其 {confidence} 区间（三明治估计）。两个区间若有重叠，双方的先后便尚无定论。区间只就单次查看成立。',

@@ -6,6 +6,7 @@ import { useBoards, usePublishingRule } from '../charts/read-charts.ts';
 import { type Language, useLanguage } from '../i18n/language.tsx';
 import { LiveState } from '../live/live-state.tsx';
 import { TaggingProgress } from './tagging-progress.tsx';
+import { isUndated } from './undated.ts';
 
 const METHOD_PAGE = 'https://en.wikipedia.org/wiki/Bradley%E2%80%93Terry_model';
 
@@ -59,8 +60,11 @@ function useBoardFacts(board: Leaderboard): string[] {
     });
     facts.push(t('boards.share', { share }));
   }
-  if (board.firstVoteAt && board.lastVoteAt)
-    facts.push(t('boards.dates', { first: day(board.firstVoteAt), last: day(board.lastVoteAt) }));
+  if (board.firstVoteAt && board.lastVoteAt) {
+    const [first, last] = [day(board.firstVoteAt), day(board.lastVoteAt)];
+    const words = isUndated(board) ? 'boards.undated' : first === last ? 'boards.date' : 'boards.dates';
+    facts.push(t(words, { first, last }));
+  }
   if (board.publication) {
     const { nextAt, isOlderMethod } = board.publication;
     if (isOlderMethod) facts.push(t('boards.olderMethod'));

@@ -7,6 +7,7 @@ import { EmptyFigure } from '../charts/empty-figure.tsx';
 import { Loaded } from '../charts/loaded.tsx';
 import { useActivity, useBoard, useHistory, useMatrix, useStyle } from '../charts/read-charts.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { isUndated } from '../leaderboard/undated.ts';
 import { StateLine } from '../live/page-state.tsx';
 import { useFollowed } from '../live/use-followed.ts';
 import { DaysPlot, ModelsPlot } from './activity-plots.tsx';
@@ -101,12 +102,16 @@ export function PlotsPage() {
           ) : (
             <>
               <ModelsPlot models={models} shown={visible} name={name} onPick={openModel} />
-              <DaysPlot
-                days={days}
-                title={t('plots.perDay.title')}
-                computed={t('plots.perDay.computed')}
-                name={`${name}-votes-by-day`}
-              />
+              {board.data && isUndated(board.data) ? (
+                <EmptyFigure title={t('plots.perDay.title')} text={t('plots.undated')} />
+              ) : (
+                <DaysPlot
+                  days={days}
+                  title={t('plots.perDay.title')}
+                  computed={t('plots.perDay.computed')}
+                  name={`${name}-votes-by-day`}
+                />
+              )}
             </>
           )
         }
