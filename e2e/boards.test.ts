@@ -27,11 +27,11 @@ afterAll(async () => {
   await arena?.stop();
 });
 
-/** A price of many digits, and a board of an operator's own. */
+/** A price of many digits, and a board and a group of voters of an operator's own. */
 function configWithLongWords(): string {
   const models = generatedConfig(MODELS).replace(/price: .*/, 'price: { input: 0.0004, output: 0.002 }');
   const category = `{ name: long, title: { en: ${LONG_TITLE} }, where: { language: [en] } }`;
-  return `${models}boards: { categories: [${category}] }\n`;
+  return `${models}boards: { categories: [${category}], voterGroups: { editors: [nobody] } }\n`;
 }
 
 async function openPage(path: string, options: BrowserContextOptions = {}, url = arena.url) {
@@ -186,6 +186,33 @@ test('a board says what it is made of, how it is computed, and how it compares w
   await context.close();
 });
 
+test('heads of columns are called by their names, and what they mean is their description', async () => {
+  const { context, page } = await openPage('/leaderboard/english');
+  await shown(page);
+  const heads = await page.locator('.rated thead th').all();
+  for (const head of heads) {
+    const name = await head.evaluate((cell) => {
+      const copy = cell.cloneNode(true) as HTMLElement;
+      for (const hidden of copy.querySelectorAll('[aria-hidden]')) hidden.remove();
+      return copy.textContent;
+    });
+    expect(name.length, name).toBeLessThan(20);
+  }
+  const described = page.getByRole('button', { name: 'Sort by Votes' });
+  const id = await described.getAttribute('aria-describedby');
+  expect(await page.locator(`[id="${id}"]`).textContent()).toContain('Counted battles');
+  await context.close();
+});
+
+test('battles of a group of voters are asked for by its name, which the arena gives', async () => {
+  const { context, page } = await openPage('/leaderboard');
+  await shown(page);
+  await page.getByText('More filters').click();
+  await page.getByLabel('Voters', { exact: true }).selectOption('editors', { timeout: 5_000 });
+  await expect.poll(() => searchOf(page)).toEqual({ voterGroup: 'editors' });
+  await context.close();
+});
+
 test('battles that were left out are counted by reason, each in plain words, with the way to their list', async () => {
   const { context, page } = await openPage('/leaderboard');
   const reasons = { duplicate: 1_200, 'identity-leaked': 35 };
@@ -214,6 +241,10 @@ test('a board that has no battles, does not exist, is refused or shows no model 
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await page.goto(`${arena.url}/leaderboard/nothing`);
   await page.getByText('There is no such board').waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'See the overall board' }).getAttribute('href')).toBe(
+    '/leaderboard',
+  );
   // What is refused is not asked for again, nor listened to.
   expect(asked.filter((path) => path.startsWith('/api/leaderboards/nothing'))).toEqual([
     '/api/leaderboards/nothing',

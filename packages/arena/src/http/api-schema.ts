@@ -93,6 +93,8 @@ export const arenaInfoSchema = z
     tagging: z
       .strictObject({ step: z.enum(TAGGING_STEPS), done: z.number().int(), total: z.number().int() })
       .nullable(),
+    /** Names that the filter `voterGroup` of boards knows; who belongs to them is nobody's business. */
+    voterGroups: z.array(z.string()),
   })
   .openapi('Arena');
 

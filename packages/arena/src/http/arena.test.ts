@@ -26,6 +26,7 @@ test.each([
     notice: NOTICE,
     limits: { promptCharacters: 500, turns: 3 },
     tagging: null,
+    voterGroups: [],
   });
 });
 

@@ -1,4 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api.ts';
 import { useLanguage } from '../i18n/language.tsx';
@@ -8,7 +9,7 @@ const SKELETON_ROWS = 6;
 /** As many as a window is high: what stands below a long table is out of sight before it comes, too. */
 const WINDOW_ROWS = 18;
 
-/** What was asked for, or that it is on its way, or why it did not come and a way to try again. */
+/** What was asked for, or that it is on its way, or why it did not come and what may help. */
 export function Loaded<Data>(props: {
   readonly query: UseQueryResult<Data>;
   /** Whether what comes is likely to fill the window. */
@@ -28,9 +29,15 @@ export function Loaded<Data>(props: {
           <p lang="en">{error.detail}</p>
         )}
       </div>
-      <button type="button" className="button" disabled={isFetching} onClick={() => void refetch()}>
-        {t('error.retry')}
-      </button>
+      {error instanceof ApiError && error.key === 'error.category-not-found' ? (
+        <Link to="/leaderboard" className="button">
+          {t('boards.toOverall')}
+        </Link>
+      ) : (
+        <button type="button" className="button" disabled={isFetching} onClick={() => void refetch()}>
+          {t('error.retry')}
+        </button>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import './board-filters.css';
 import { useQuery } from '@tanstack/react-query';
 import type { ModelList } from 'leitai/api-schema';
 import type { ReactNode } from 'react';
-import { request } from '../api.ts';
+import { fetchArena, request } from '../api.ts';
 import { type BoardFilter, FILTER_NAMES, type FilterName, toBoardFilter } from '../charts/board-search.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { ChoiceField, SwitchField, TypedField } from './filter-fields.tsx';
@@ -109,6 +109,9 @@ function CommonFilters({ filter, set }: Filtered) {
 
 function RareFilters({ filter, set }: Filtered) {
   const { t } = useLanguage();
+  const groups =
+    useQuery({ queryKey: ['arena'], queryFn: fetchArena, staleTime: Number.POSITIVE_INFINITY }).data
+      ?.voterGroups ?? [];
   const numberField = (name: FilterName) => (
     <TypedField
       key={name}
@@ -150,11 +153,11 @@ function RareFilters({ filter, set }: Filtered) {
         options={CHOICES.map((choice) => [choice, t(`boards.choice.${choice}`)])}
         onChange={(value) => set('choice', value)}
       />
-      {filter.voterGroup !== undefined && (
-        <TypedField
+      {(groups.length > 0 || filter.voterGroup !== undefined) && (
+        <ChoiceField
           label={t('charts.filter.voterGroup')}
-          type="text"
           value={filter.voterGroup}
+          options={groups.map((group) => [group, group])}
           onChange={(value) => set('voterGroup', value)}
         />
       )}

@@ -116,12 +116,18 @@ export function SwitchField(props: {
 }) {
   const { label, hint, isOn, onChange } = props;
   const id = useId();
-  const box = (
-    <input id={id} type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
+  const box = (hintId?: string) => (
+    <input
+      id={id}
+      type="checkbox"
+      checked={isOn}
+      aria-describedby={hintId}
+      onChange={(event) => onChange(event.target.checked)}
+    />
   );
   return (
     <span className="switch">
-      {hint ? <Tooltip text={hint}>{box}</Tooltip> : box}
+      {hint ? <Tooltip text={hint}>{box}</Tooltip> : box()}
       <label htmlFor={id} title={hint}>
         {label}
       </label>

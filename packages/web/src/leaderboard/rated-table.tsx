@@ -111,8 +111,13 @@ function TableHead(props: {
         <SortHead column="model" {...head} />
         <SortHead column="rating" className="is-number" hint={t('boards.how.rating')} {...head} />
         <th scope="col" className="interval-head">
-          <Tooltip text={t('boards.how.interval', { confidence: percent })} isFocusable>
-            {t('boards.intervalHead', { confidence: percent })}
+          <Tooltip text={t('boards.how.interval', { confidence: percent })}>
+            {(id) => (
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: what it says on hover is to be had by keyboard, too
+              <span tabIndex={0} role="note" aria-describedby={id}>
+                {t('boards.intervalHead', { confidence: percent })}
+              </span>
+            )}
           </Tooltip>
           <AxisLabels axis={axis} />
         </th>
@@ -149,10 +154,11 @@ function SortHead(props: {
   const isSorted = sorted.column === column;
   const isUp = isAscending(column) !== sorted.isReversed;
   const label = t(COLUMN_NAMES[column]);
-  const button = (
+  const button = (hintId?: string) => (
     <button
       type="button"
       className="sort-button"
+      aria-describedby={hintId}
       aria-label={t('boards.sortBy', { column: label })}
       onClick={() => onSort(nextOrder(sort, column))}
     >
@@ -166,7 +172,7 @@ function SortHead(props: {
       className={className}
       aria-sort={isSorted ? (isUp ? 'ascending' : 'descending') : undefined}
     >
-      {hint ? <Tooltip text={hint}>{button}</Tooltip> : button}
+      {hint ? <Tooltip text={hint}>{button}</Tooltip> : button()}
     </th>
   );
 }

@@ -1,15 +1,19 @@
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 
 const GAP_PX = 8;
 
-/** Says more of what it wraps, on hover and, where `isFocusable`, by keyboard. A screen reader is always told. */
+/**
+ * Says more of what it wraps, on hover and, where `isFocusable`, by keyboard. A screen reader is always told: as part of the content, or
+ * where `children` takes the id of the words, as the description of what it puts that id to.
+ */
 export function Tooltip(props: {
   readonly text: string;
-  readonly children: ReactNode;
+  readonly children: ReactNode | ((id: string) => ReactNode);
   readonly className?: string;
   readonly isFocusable?: boolean;
 }) {
   const { text, children, className, isFocusable = false } = props;
+  const id = useId();
   const anchor = useRef<HTMLSpanElement>(null);
   const tip = useRef<HTMLSpanElement>(null);
   const show = () => {
@@ -34,9 +38,15 @@ export function Tooltip(props: {
       onBlur={hide}
       onKeyDown={onKeyDown}
     >
-      {children}
-      <span className="visually-hidden">{text}</span>
-      <span ref={tip} className="tooltip" popover="manual" aria-hidden="true">
+      {typeof children === 'function' ? (
+        children(id)
+      ) : (
+        <>
+          {children}
+          <span className="visually-hidden">{text}</span>
+        </>
+      )}
+      <span ref={tip} id={id} className="tooltip" popover="manual" aria-hidden="true">
         {text}
       </span>
     </span>

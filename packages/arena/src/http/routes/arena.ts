@@ -32,6 +32,7 @@ export function arenaRoutes(arena: Arena, notice: ArenaInfo['notice']): OpenAPIH
       notice,
       limits: { promptCharacters: arena.limits.promptCharacters, turns: arena.limits.turns },
       tagging: arena.tagging.progress,
+      voterGroups: [...arena.publisher.boards.voterGroups.keys()],
     };
     return context.json(info, 200);
   });
