@@ -48,6 +48,8 @@ test.skipIf(!existsSync(COUNTS))(
     const { status, stderr } = await startLeitai('import', COUNTS, '--data', arena.data).ended;
     expect({ status, stderr }).toMatchObject({ status: 0 });
     await page.getByText(`Votes: ${VOTES.toLocaleString('en')}`).waitFor({ timeout: 60_000 });
+    // The counts say nothing of when: all votes stand at the second of the import.
+    await page.getByText(/Imported .*, without dates/).waitFor();
 
     const rows = page.locator('.rated tbody tr');
     const names = await rows.locator('.model-name a').allTextContents();
