@@ -21,8 +21,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // What is waited for comes within a second; on a machine with other work it may take many.
           expect: { poll: { timeout: 30_000 } },
-          // Each file starts servers and a browser, which wait for one another more than they work: two cores carry two.
-          maxWorkers: 2,
+          // Each file starts servers and a browser, which wait for one another half of the time: two cores carry three.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -25,6 +25,7 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   '/publications': ['before'],
   '/publications/1': ['category'],
   '/exclusions': ['before', 'reason'],
+  '/exclusions/battles': ['after', 'reason'],
   '/duplicates': [],
 };
 

@@ -263,6 +263,22 @@ test('a board that has no battles, does not exist, is refused or shows no model 
   await context.close();
 });
 
+test('battles that allow no rating say why, and lead to the board without its filters', async () => {
+  const { context, page } = await openPage('/leaderboard');
+  await shown(page);
+  const detail = 'Cannot control style: got the same difference in all';
+  await page.route('**/api/leaderboards/overall?style=on', (route) =>
+    route.fulfill({ status: 422, json: { code: 'board-not-available', detail } }),
+  );
+  await page.goto(`${arena.url}/leaderboard?style=on`);
+  await page.getByText(detail).waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Remove filters' }).click();
+  await shown(page);
+  expect(new URL(page.url()).search).toBe('');
+  await context.close();
+});
+
 test('a board that takes long shows progress beside the one before, and one that fails can be asked for again', async () => {
   const { context, page } = await openPage('/leaderboard');
   await shown(page);

@@ -153,7 +153,7 @@ test('a side that fails, and a server that goes away, are said on the page', asy
   expect(await page.getByRole('button', { name: 'Tie' }).count()).toBe(0);
   expect(await violations(page)).toEqual([]);
   await board.goto(`${own.url}/leaderboard`);
-  await board.getByText('Live').waitFor();
+  await board.getByRole('status').getByText('Live').waitFor();
   await own.stop('SIGKILL');
   await board.getByText('Reconnecting').waitFor();
   expect(await violations(board)).toEqual([]);
