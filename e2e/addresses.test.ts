@@ -73,6 +73,8 @@ test('each filter, order and kind is a step to go back by, a text that is typed 
   const { context, page } = await openPage('/overview');
   const asked = () => `${new URL(page.url()).pathname}${new URL(page.url()).search}`;
   await page.getByRole('link', { name: 'Board', exact: true }).click();
+  // The overview has such a box as well.
+  await page.getByRole('heading', { name: 'Overall · Leaderboard' }).waitFor();
   await page.getByRole('checkbox', { name: 'Style control' }).check();
   await page.getByRole('button', { name: 'Sort by Votes' }).click();
   await expect.poll(asked).toBe('/leaderboard/overall?style=on&sort=votes');
