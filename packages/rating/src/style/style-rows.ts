@@ -10,6 +10,8 @@ const PAIR_COUNT_MIN = 50;
 const LARGEST = 3.4028234663852886e38;
 /** Twice the score of the first competitor, by outcome. A table, as half of all branches on it would go wrong. */
 const SCORES = Uint8Array.of(2, 0, 1, 1);
+/** Rows of one call of a loop. A compiler replaces a function that is called often, and one that runs on only with code that knows its loop and not its end. */
+const RUN_ROWS = 8_192;
 /** Target of a battle that is left out. */
 const NOWHERE = -1;
 
@@ -51,7 +53,8 @@ export interface RowOptions {
  * @throws {RangeError} If a feature is not finite, or negative where differences are relative.
  * @throws {RatingError} `not-converged` if a feature's difference is the same in every battle.
  */
-export function sortRows(options: RowOptions): StyleRows {
+export function sortRows(given: RowOptions): StyleRows {
+  const options = { ...given, pieces: given.pieces.flatMap(inRuns) };
   const { pieces, features, model } = options;
   const { sizes, first, second, rows } = countSegments(options);
   const hasCounts = pieces.some(({ counts }) => counts !== undefined);
@@ -75,6 +78,14 @@ export function sortRows(options: RowOptions): StyleRows {
   return { ...plan, first, second, scales, battleCount };
 }
 
+function inRuns(piece: BattlePiece): BattlePiece[] {
+  const { rows } = piece;
+  return Array.from({ length: Math.ceil(rows.length / RUN_ROWS) }, (_, run) => ({
+    ...piece,
+    rows: rows.subarray(run * RUN_ROWS, (run + 1) * RUN_ROWS),
+  }));
+}
+
 /** @returns `sizes`: rows of each ordered pair of members, `[first][second]`; and the pairs that have any. */
 function countSegments({ pieces, places, memberCount }: RowOptions) {
   const sizes = new Uint32Array(memberCount * memberCount);
@@ -89,8 +100,6 @@ function countSegments({ pieces, places, memberCount }: RowOptions) {
   const second = Int32Array.from(cells, (cell) => cell % memberCount);
   return { sizes, first, second, rows };
 }
-
-// Each loop over a piece is a function of its own: a compiler replaces one that is called again, and seldom one that runs on.
 
 interface Segments {
   readonly places: Int32Array;
