@@ -1,5 +1,5 @@
 import { type ExclusionEvent, type ExclusionReason, NOTE_CHARACTERS } from '../core/exclusion.ts';
-import { exclusionReasons } from '../core/frame/battle-frame.ts';
+import { type BattleFrame, exclusionReasons } from '../core/frame/battle-frame.ts';
 import { LiveFrame } from './boards/live-frame.ts';
 import { findImport } from './excluded-battles.ts';
 import type { ArenaStore } from './ports.ts';
@@ -51,12 +51,16 @@ export async function orderExclusion(store: ArenaStore, order: ExclusionOrder): 
     const rule = `the note must have at most ${NOTE_CHARACTERS} characters, got ${noteLength}`;
     throw new ExclusionError(`Cannot ${NAMES[action]}: ${rule}`);
   }
-  const subjects = new Map<string, Subject>();
-  for (const target of targets) {
-    const found = await findSubject(store, target);
-    await requireChange(store, { target, found, action, reason });
-    subjects.set(`${found.subject} ${found.subjectId}`, found);
-  }
+  const frameOf = readOnce(store);
+  const found: (readonly [ExclusionTarget, Subject])[] = [];
+  for (const target of targets) found.push([target, await findSubject(store, target, frameOf)]);
+  const excluded = await findSet(
+    store,
+    found.map(([, subject]) => subject),
+    reason,
+  );
+  for (const [target, subject] of found) requireChange(order, target, excluded.has(subject));
+  const subjects = new Map(found.map(([, one]) => [`${one.subject} ${one.subjectId}`, one]));
   for (const { subject, subjectId } of subjects.values())
     await store.appendExclusion({ subject, subjectId, action, reason, note, createdAt, rule: 'operator' });
   return [...subjects.values()].reduce((sum, { battles }) => sum + battles, 0);
@@ -65,15 +69,11 @@ export async function orderExclusion(store: ArenaStore, order: ExclusionOrder): 
 /** What an order is called. */
 const NAMES = { set: 'exclude', lifted: 'include' } as const;
 
-async function requireChange(
-  store: ArenaStore,
-  order: Pick<ExclusionOrder, 'action' | 'reason'> & {
-    readonly target: ExclusionTarget;
-    readonly found: Subject;
-  },
-): Promise<void> {
-  const { target, found, action, reason } = order;
-  const isSet = await isExcluded(store, found, reason);
+function requireChange(
+  { action, reason }: Pick<ExclusionOrder, 'action' | 'reason'>,
+  target: ExclusionTarget,
+  isSet: boolean,
+): void {
   if (isSet !== (action === 'set')) return;
   const [[kind, name]] = Object.entries(target) as [[string, string | number]];
   const what = `${kind === 'voterOf' ? 'the voter of' : kind} ${name}`;
@@ -81,13 +81,32 @@ async function requireChange(
   throw new ExclusionError(`Cannot ${NAMES[action]}: ${what} ${is}`);
 }
 
-async function findSubject(store: ArenaStore, target: ExclusionTarget): Promise<Subject> {
+/** Gives the whole log as columns, which is read when it is first asked for. */
+function readOnce(store: ArenaStore): () => Promise<BattleFrame> {
+  let read: Promise<BattleFrame> | undefined;
+  return () => {
+    read ??= readFrame(store);
+    return read;
+  };
+}
+
+async function readFrame(store: ArenaStore): Promise<BattleFrame> {
+  const live = new LiveFrame({ store, report: () => {} });
+  await live.readAll();
+  return live.frame;
+}
+
+async function findSubject(
+  store: ArenaStore,
+  target: ExclusionTarget,
+  frameOf: () => Promise<BattleFrame>,
+): Promise<Subject> {
   if ('battle' in target) {
     const battle = await store.findBattle(target.battle);
     if (battle) return { subject: 'battle', subjectId: battle.id, battles: 1, voterId: battle.voterId };
     throw new ExclusionError('Cannot find this battle: --battle must be the id of one');
   }
-  return 'sequence' in target ? findPlace(store, target.sequence) : findVoter(store, target);
+  return 'sequence' in target ? findPlace(store, target.sequence) : findVoter(store, target, frameOf);
 }
 
 /** A battle that was voted here is known by its id, so that a rule and an operator speak of the same. */
@@ -119,11 +138,10 @@ async function requirePlace(store: ArenaStore, sequence: number, option: string)
 async function findVoter(
   store: ArenaStore,
   target: { readonly voter: string } | { readonly voterOf: number },
+  frameOf: () => Promise<BattleFrame>,
 ): Promise<Subject> {
   if ('voterOf' in target) await requirePlace(store, target.voterOf, '--voter-of');
-  const live = new LiveFrame({ store, report: () => {} });
-  await live.readAll();
-  const { frame } = live;
+  const frame = await frameOf();
   const voter = 'voterOf' in target ? frame.voters[frame.get(target.voterOf - 1, 'voter')]! : target.voter;
   // In files that name no voters, nobody has voted on all battles.
   if (voter === '')
@@ -133,16 +151,27 @@ async function findVoter(
   return { subject: 'voter', subjectId: voter, battles };
 }
 
-/** The last row on it holds, or on all battles of its voter; without one, what its file says. */
-async function isExcluded(store: ArenaStore, found: Subject, reason: ExclusionReason): Promise<boolean> {
-  const { subject, subjectId, voterId, imported = [] } = found;
-  let isSet = imported.includes(reason);
+/**
+ * Finds what is excluded: by the last row on it or on all battles of its voter; without one, by its file. The log of exclusions is
+ * read once for all.
+ */
+async function findSet(
+  store: ArenaStore,
+  subjects: readonly Subject[],
+  reason: ExclusionReason,
+): Promise<ReadonlySet<Subject>> {
+  const excluded = new Set(subjects.filter(({ imported = [] }) => imported.includes(reason)));
   for await (const event of walkExclusions(store)) {
-    const isOwn = event.subject === subject && event.subjectId === subjectId;
-    const isOfVoter = event.subject === 'voter' && event.subjectId === voterId;
-    if (event.reason === reason && (isOwn || isOfVoter)) isSet = event.action === 'set';
+    if (event.reason !== reason) continue;
+    for (const one of subjects) {
+      const isOwn = event.subject === one.subject && event.subjectId === one.subjectId;
+      const isOfVoter = event.subject === 'voter' && event.subjectId === one.voterId;
+      if (!(isOwn || isOfVoter)) continue;
+      if (event.action === 'set') excluded.add(one);
+      else excluded.delete(one);
+    }
   }
-  return isSet;
+  return excluded;
 }
 
 /** The whole log of exclusions, in order. */

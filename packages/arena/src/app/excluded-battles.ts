@@ -2,7 +2,7 @@ import { type ExcludedQuery, findExcluded, type ListedReason } from '../core/boa
 import { DUPLICATE_RULE } from '../core/duplicates/prompt-clusters.ts';
 import { type ExclusionEvent, IMPORT_RULE } from '../core/exclusion.ts';
 import { type BattleFrame, exclusionReasons, type FrameView } from '../core/frame/battle-frame.ts';
-import { tagBits } from '../core/frame/tags.ts';
+import { REDUNDANT } from '../core/frame/tags.ts';
 import type { ArenaStore, ImportedRange } from './ports.ts';
 
 /** Why a battle is left out, and by what. */
@@ -71,7 +71,6 @@ export function findImport(imports: readonly ImportedRange[], sequence: number):
   return range && sequence < range.firstSequence + range.rowCount ? range : undefined;
 }
 
-const REDUNDANT = tagBits(['redundant']);
 const NOBODY = { voterId: null, note: null, cluster: null };
 
 function byEvent({

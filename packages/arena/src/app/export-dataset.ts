@@ -1,9 +1,9 @@
+import type { ListedReason } from '../core/boards/find-excluded.ts';
 import { type DuplicatesRequest, markDuplicates } from '../core/boards/mark-duplicates.ts';
-import type { ExclusionReason } from '../core/exclusion.ts';
 import { type BattleFrame, exclusionReasons } from '../core/frame/battle-frame.ts';
 import type { VersionCounts } from '../core/frame/fact-versions.ts';
 import { COLUMN_NAMES, type ColumnName } from '../core/frame/frame-columns.ts';
-import { tagBits } from '../core/frame/tags.ts';
+import { REDUNDANT } from '../core/frame/tags.ts';
 import type { PublicationHead } from '../core/publication.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import { GENESIS_HASH } from '../core/vote-log.ts';
@@ -52,7 +52,7 @@ export interface DatasetCounts {
   counted: number;
   conversations: number;
   /** By reason; a battle with several is counted under each. */
-  readonly excluded: Partial<Record<ExclusionReason | 'duplicate', number>>;
+  readonly excluded: Partial<Record<ListedReason, number>>;
 }
 
 /** Some battles in the order of the log. */
@@ -74,8 +74,6 @@ const BATCH_SIZE = 5_000;
 const TEXTS_AT_ONCE = 500;
 /** No number of a voter. */
 const NO_VOTER = 2 ** 32 - 1;
-const REDUNDANT = tagBits(['redundant']);
-
 /**
  * Reads the vote log as a dataset: all battles up to its end, with facts, exclusions and duplicates as the boards have
  * them at this moment; or those of a publication, as they were then.
@@ -201,7 +199,7 @@ function gather(
 
 function addCounts(counts: DatasetCounts, { rowCount, columns, conversations }: DatasetPiece): void {
   const { excluded } = counts;
-  const count = (reason: ExclusionReason | 'duplicate') => {
+  const count = (reason: ListedReason) => {
     excluded[reason] = (excluded[reason] ?? 0) + 1;
   };
   for (let row = 0; row < rowCount; row += 1) {

@@ -1,6 +1,6 @@
-import type { ExclusionReason } from '../core/exclusion.ts';
+import type { ListedReason } from '../core/boards/find-excluded.ts';
 import { exclusionReasons } from '../core/frame/battle-frame.ts';
-import { tagBits } from '../core/frame/tags.ts';
+import { REDUNDANT } from '../core/frame/tags.ts';
 import type { ImportedTurn, LogSegment } from '../core/log-segment.ts';
 import { ArenaError } from './arena-error.ts';
 import type { ArenaStore, LinkOutcome } from './ports.ts';
@@ -32,7 +32,7 @@ export interface ImportSummary {
   /** How many have a conversation. */
   readonly conversations: number;
   /** Battles that are in the log and do not count, by reason; one with several reasons is counted under each. */
-  readonly excluded: Readonly<Partial<Record<ExclusionReason | 'duplicate', number>>>;
+  readonly excluded: Readonly<Partial<Record<ListedReason, number>>>;
   readonly models: readonly string[];
   /** ISO 8601, UTC; null where no battle has a time. */
   readonly firstAt: string | null;
@@ -43,7 +43,6 @@ export type ImportOutcome =
   | (Extract<LinkOutcome, { outcome: 'linked' }> & { readonly summary: ImportSummary })
   | Extract<LinkOutcome, { outcome: 'repeated' }>;
 
-const REDUNDANT = tagBits(['redundant']);
 const PLACE_DIGITS = 8;
 /** No import takes a day. */
 const DEAD_AFTER_MS = 24 * 60 * 60 * 1_000;
@@ -109,7 +108,7 @@ async function discard(store: ImportBattlesOptions['store'], id: string, failure
 class Summary {
   battles = 0;
   #conversations = 0;
-  readonly #excluded = new Map<ExclusionReason | 'duplicate', number>();
+  readonly #excluded = new Map<ListedReason, number>();
   readonly #models = new Set<string>();
   #first = Number.POSITIVE_INFINITY;
   #last = 0;
@@ -140,7 +139,7 @@ class Summary {
     };
   }
 
-  #count(reason: ExclusionReason | 'duplicate'): void {
+  #count(reason: ListedReason): void {
     this.#excluded.set(reason, (this.#excluded.get(reason) ?? 0) + 1);
   }
 }

@@ -97,7 +97,7 @@ export interface TaggedBattle {
 
 /** What a rule says of battles, and what follows from it for one reason of exclusion. */
 export interface Verdicts {
-  readonly facts: readonly (Fact & { readonly sequence: number })[];
+  readonly facts: readonly NewFact[];
   readonly reason: ExclusionReason;
   readonly rule: string;
   /** ISO 8601, UTC. */

@@ -2,7 +2,7 @@ import { STYLE_FEATURES } from '@leitai/rating';
 import { EXCLUSION_REASONS, type ExclusionReason } from '../core/exclusion.ts';
 import { exclusionBits, UNKNOWN_LANGUAGE } from '../core/frame/battle-frame.ts';
 import { type ColumnName, UNKNOWN_TOKENS } from '../core/frame/frame-columns.ts';
-import { OCCUPATIONS, TAGS, type Tag, tagBits } from '../core/frame/tags.ts';
+import { OCCUPATIONS, REDUNDANT, TAGS, type Tag, tagBits } from '../core/frame/tags.ts';
 import {
   CONTROL_CHARACTERS,
   MODEL_NAME_CHARACTERS,
@@ -275,7 +275,7 @@ function redundantBit(columns: SourceColumns): Sql | undefined {
   );
   return isRedundant.length === 0
     ? undefined
-    : `CASE WHEN ${isRedundant.join(' OR ')} THEN ${tagBits(['redundant'])} ELSE 0 END`;
+    : `CASE WHEN ${isRedundant.join(' OR ')} THEN ${REDUNDANT} ELSE 0 END`;
 }
 
 /** Numbers that are cut to what their columns hold. */

@@ -11,7 +11,7 @@ import { FORMULA } from '../core/csv-line.ts';
 import { EXCLUSION_REASONS } from '../core/exclusion.ts';
 import type { NumberColumns } from '../core/frame/battle-frame.ts';
 import { type ColumnName, UNKNOWN_TOKENS } from '../core/frame/frame-columns.ts';
-import { TAGS, tagBits } from '../core/frame/tags.ts';
+import { REDUNDANT, TAGS } from '../core/frame/tags.ts';
 import type { TaggedTurn } from '../core/tagging/tagger.ts';
 import { CHOICES } from '../core/vote.ts';
 import { BattleInputError } from './battle-input-error.ts';
@@ -132,8 +132,6 @@ async function writeBattles(
     instance.closeSync();
   }
 }
-
-const REDUNDANT = tagBits(['redundant']);
 
 function columnsOf(
   { models, languages, nobody }: Dataset,

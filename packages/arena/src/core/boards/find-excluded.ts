@@ -1,7 +1,7 @@
 import type { ExclusionReason } from '../exclusion.ts';
 import { exclusionBits, type FrameView } from '../frame/battle-frame.ts';
 import { CHUNK_ROWS } from '../frame/frame-columns.ts';
-import { tagBits } from '../frame/tags.ts';
+import { REDUNDANT } from '../frame/tags.ts';
 
 /** Why a battle counts on no board: what excludes it, or that its prompt came too often. */
 export type ListedReason = ExclusionReason | 'duplicate';
@@ -14,7 +14,6 @@ export interface ExcludedQuery {
   readonly limit: number;
 }
 
-const REDUNDANT = tagBits(['redundant']);
 const ANY = 0xffff;
 
 /**

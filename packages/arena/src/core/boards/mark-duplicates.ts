@@ -1,7 +1,7 @@
 import { type CappedCluster, type CapRule, capDuplicates } from '../duplicates/cap-duplicates.ts';
 import type { FrameView } from '../frame/battle-frame.ts';
 import { CHUNK_ROWS } from '../frame/frame-columns.ts';
-import { tagBits } from '../frame/tags.ts';
+import { REDUNDANT } from '../frame/tags.ts';
 
 export interface DuplicatesRequest {
   readonly rule: CapRule;
@@ -16,8 +16,6 @@ export interface MarkedDuplicates {
   /** Clusters that lost battles, those that lost the most first. */
   readonly capped: readonly CappedCluster[];
 }
-
-const REDUNDANT = tagBits(['redundant']);
 
 /**
  * Marks the battles of prompts that came too often, but for a sample, and unmarks those that are in it. Battles that something

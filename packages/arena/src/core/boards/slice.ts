@@ -3,7 +3,7 @@ import { EXCLUSION_REASONS, type ExclusionReason } from '../exclusion.ts';
 import type { FrameView } from '../frame/battle-frame.ts';
 import { compileCondition, type FrameCondition, type RowMask } from '../frame/condition.ts';
 import { CHUNK_ROWS, type ColumnName, type FrameChunk } from '../frame/frame-columns.ts';
-import { tagBits } from '../frame/tags.ts';
+import { REDUNDANT } from '../frame/tags.ts';
 import { CHOICES } from '../vote.ts';
 
 /** Which battles a board is of. */
@@ -40,7 +40,6 @@ export const STYLE_FEATURES = [
   { name: 'bold', sides: ['boldA', 'boldB'] },
 ] as const satisfies readonly { name: string; sides: readonly [ColumnName, ColumnName] }[];
 
-const REDUNDANT = tagBits(['redundant']);
 /** Above so many models a table of all cells would be larger than the battles. */
 const DENSE_MODELS = 1_024;
 const CHOICE_COUNT = CHOICES.length;
@@ -180,6 +179,7 @@ export class CellCounts {
   readonly #size: number;
   readonly #dense: Uint32Array | undefined;
   readonly #sparse = new Map<number, number>();
+  #battles = 0;
 
   constructor(modelCount: number) {
     this.#size = modelCount;
@@ -190,6 +190,7 @@ export class CellCounts {
   addRows({ modelA, modelB, choice }: FrameChunk, rows: Uint32Array, start = 0, end = rows.length): void {
     const dense = this.#dense;
     const size = this.#size;
+    this.#battles += end - start;
     for (let place = start; place < end; place += 1) {
       const row = rows[place]!;
       const cell = (modelA[row]! * size + modelB[row]!) * CHOICE_COUNT + choice[row]!;
@@ -198,13 +199,15 @@ export class CellCounts {
     }
   }
 
+  /** How many there are in all. */
   get battles(): number {
-    return this.#counted().counts.reduce((sum, count) => sum + count, 0);
+    return this.#battles;
   }
 
   /** Adds what another one of the same models has counted. */
   addAll(other: CellCounts): void {
     const dense = this.#dense;
+    this.#battles += other.battles;
     if (dense)
       other.#dense!.forEach((count, cell) => {
         dense[cell]! += count;

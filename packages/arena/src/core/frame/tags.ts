@@ -69,3 +69,6 @@ export function tagBits(tags: Iterable<Tag>): number {
   for (const tag of tags) bits |= 1 << TAGS.indexOf(tag);
   return bits >>> 0;
 }
+
+/** Of a battle whose prompt came too often, and that is not in the sample that counts. */
+export const REDUNDANT = tagBits(['redundant']);
