@@ -149,6 +149,7 @@ test('pairProbabilities() sum to 1, keep the floor, and follow the shrinkages ab
         expect(isOrdered).toBe(true);
       });
     }),
+    { examples: [[[0, 0, 0, 0, 0, 5e-324], 4.4e-323]] },
   );
 });
 

@@ -139,9 +139,10 @@ export function pairProbabilities(
     );
   }
   const total = advice.reduce((sum, { shrinkage }) => sum + shrinkage, 0);
-  const uniform = 1 / advice.length;
+  const pairs = advice.length;
+  // Divided, not multiplied by 1 / pairs, which may round below the share that is promised.
   return advice.map(({ shrinkage }) =>
-    total === 0 ? uniform : floor * uniform + (1 - floor) * (shrinkage / total),
+    total === 0 ? 1 / pairs : floor / pairs + (1 - floor) * (shrinkage / total),
   );
 }
 
