@@ -43,3 +43,15 @@ export async function violations(page: Page, options: axe.RunOptions = {}): Prom
     return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
   }, options);
 }
+
+/** Refuses a page its stream of news, as a proxy may, until the page says so; then it must be live again by itself. */
+export async function loseStream(page: Page): Promise<void> {
+  let isRefused = true;
+  await page.route('**/events', (route) =>
+    isRefused ? route.fulfill({ status: 502, body: 'Bad Gateway' }) : route.continue(),
+  );
+  await page.reload();
+  await page.getByText('Reconnecting').waitFor();
+  isRefused = false;
+  await page.getByText('Live', { exact: true }).waitFor();
+}

@@ -4,7 +4,7 @@ import type { PairPage } from 'leitai/api-schema';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startChaosEndpoint } from '../packages/arena/src/providers/testing/chaos-endpoint.ts';
-import { launchBrowser, openTab, violations } from './browser-page.ts';
+import { launchBrowser, loseStream, openTab, violations } from './browser-page.ts';
 import { generatedName, storeGeneratedLog } from './generated-log.ts';
 import { configOf, root, runLeitai, startArena } from './running-arena.ts';
 import { Voter } from './voter.ts';
@@ -170,14 +170,7 @@ test('a page of figures whose stream is lost says so, and is live again by itsel
   const arena = await openArena();
   const isLiveAgain = async (path: string) => {
     const { context, page } = await openPage(arena.url + path);
-    let isRefused = true;
-    await page.route('**/events', (route) =>
-      isRefused ? route.fulfill({ status: 502, body: 'Bad Gateway' }) : route.continue(),
-    );
-    await page.reload();
-    await page.getByText('Reconnecting').waitFor();
-    isRefused = false;
-    await page.getByText('Live', { exact: true }).waitFor();
+    await loseStream(page);
     await context.close();
   };
   await Promise.all(PAGES.map(isLiveAgain));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ExcludedBattleList, Leaderboard } from 'leitai/api-schema';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, openTab, violations } from './browser-page.ts';
+import { launchBrowser, loseStream, openTab, violations } from './browser-page.ts';
 import { root, runLeitai, startArena } from './running-arena.ts';
 
 // Goal: what is left out, and what is published and when, is said on screen as it is. Method: a release with every kind of
@@ -148,14 +148,7 @@ test('a board whose stream a proxy has refused says so, and is live again by its
   const { data, run } = importRelease();
   const arena = await startArena({ data, config: configOf('{ mode: live }') });
   const { context, page } = await openPage(`${arena.url}/leaderboard`);
-  let isRefused = true;
-  await page.route('**/events', (route) =>
-    isRefused ? route.fulfill({ status: 502, body: 'Bad Gateway' }) : route.continue(),
-  );
-  await page.reload();
-  await page.getByText('Reconnecting').waitFor();
-  isRefused = false;
-  await page.getByText('Live', { exact: true }).waitFor();
+  await loseStream(page);
   run('exclude', '--sequence', '1', '--reason', 'test');
   await expect.poll(() => figuresOf(page)).toContain('Votes: 179');
   await context.close();

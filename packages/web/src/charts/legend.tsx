@@ -12,8 +12,23 @@ export interface LegendItem {
 }
 
 /** Sides of what stands for a colour and for a scale, in CSS pixels. */
-export const SWATCH_PX = { width: 16, height: 16 };
-export const SCALE_PX = { width: 120, height: 10 };
+const SWATCH_PX = { width: 16, height: 16 };
+const SCALE_PX = { width: 120, height: 10 };
+
+/** How large that is. */
+export function legendBoxPx({ fills }: Pick<LegendItem, 'fills'>): {
+  readonly width: number;
+  readonly height: number;
+} {
+  return fills.length > 1 ? SCALE_PX : SWATCH_PX;
+}
+
+/** Colours along a scale, from 0 to 1; a single one fills it. */
+export function legendStops(
+  fills: readonly string[],
+): { readonly offset: number; readonly colour: string }[] {
+  return fills.map((colour, place) => ({ offset: place / Math.max(1, fills.length - 1), colour }));
+}
 
 /** What the colours of a figure mean. */
 export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
@@ -30,15 +45,16 @@ export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
   );
 }
 
-function Swatch({ item: { fills, texture } }: { readonly item: LegendItem }) {
+function Swatch({ item }: { readonly item: LegendItem }) {
   const id = useId();
-  const { width, height } = fills.length > 1 ? SCALE_PX : SWATCH_PX;
+  const { texture } = item;
+  const { width, height } = legendBoxPx(item);
   return (
     <svg className="legend-swatch" width={width} height={height} aria-hidden="true">
       <defs>
         <linearGradient id={`${id}scale`}>
-          {fills.map((fill, place) => (
-            <stop key={fill} offset={place / Math.max(1, fills.length - 1)} stopColor={fill} />
+          {legendStops(item.fills).map(({ offset, colour }) => (
+            <stop key={colour} offset={offset} stopColor={colour} />
           ))}
         </linearGradient>
         {texture && (

@@ -1,4 +1,4 @@
-import { type LegendItem, SCALE_PX, SWATCH_PX } from './legend.tsx';
+import { type LegendItem, legendBoxPx } from './legend.tsx';
 import type { MeasureText } from './short-names.ts';
 
 /** What a picture says of itself where no page stands around it. */
@@ -67,7 +67,7 @@ export function layOutHead(
 }
 
 function placeItem(item: LegendItem, left: number, y: number, measure: MeasureText): HeadPiece[] {
-  const { width, height } = boxOf(item);
+  const { width, height } = legendBoxPx(item);
   const boxLeft = left + (item.before === undefined ? 0 : measure(item.before) + GAP_PX);
   const textAt = (x: number, text: string): HeadPiece => ({ kind: 'text', x, y, font: 'text', text });
   return [
@@ -77,16 +77,12 @@ function placeItem(item: LegendItem, left: number, y: number, measure: MeasureTe
   ];
 }
 
-function boxOf({ fills }: LegendItem) {
-  return fills.length > 1 ? SCALE_PX : SWATCH_PX;
-}
-
 function legendRows(items: readonly LegendItem[], roomPx: number, measure: MeasureText) {
   const rows: { item: LegendItem; x: number }[][] = [];
   let x = Number.POSITIVE_INFINITY;
   for (const item of items) {
     const before = item.before === undefined ? 0 : measure(item.before) + GAP_PX;
-    const width = before + boxOf(item).width + GAP_PX + measure(item.text);
+    const width = before + legendBoxPx(item).width + GAP_PX + measure(item.text);
     if (x + width > roomPx) {
       rows.push([]);
       x = 0;

@@ -1,4 +1,5 @@
 import type { Colours } from './colours.ts';
+import { legendStops } from './legend.tsx';
 import { HEAD_FONTS, type HeadFont, type HeadPiece, layOutHead, type PictureHead } from './picture-head.ts';
 import { pngFile, svgFile } from './save-file.ts';
 import { measureIn } from './short-names.ts';
@@ -84,7 +85,7 @@ function paintPiece(
   }
   const { width, height, item } = piece;
   const fill = context.createLinearGradient(x, y, x + width, y);
-  for (const { offset, colour } of stops(item.fills)) fill.addColorStop(offset, colour);
+  for (const { offset, colour } of legendStops(item.fills)) fill.addColorStop(offset, colour);
   const pattern = item.texture && canvasPattern(item.texture, ratio);
   pattern?.setTransform(new DOMMatrix().translate(x, y).scale(1 / ratio));
   for (const style of [fill, pattern]) {
@@ -105,7 +106,7 @@ function pieceMarkup(piece: HeadPiece, id: string, colours: Colours): string {
     return `<text x="${x}" y="${y}" dominant-baseline="central" ${style}>${escapeXml(piece.text)}</text>`;
   }
   const { width, height, item } = piece;
-  const scale = stops(item.fills).map(
+  const scale = legendStops(item.fills).map(
     ({ offset, colour }) => `<stop offset="${offset}" stop-color="${colour}"/>`,
   );
   const box = (fill: string) =>
@@ -115,9 +116,4 @@ function pieceMarkup(piece: HeadPiece, id: string, colours: Colours): string {
     `${item.texture ? textureMarkup(`${id}-texture`, item.texture) : ''}</defs>`,
     `<g transform="translate(${x} ${y})">${box(id)}${item.texture ? box(`${id}-texture`) : ''}</g>`,
   ].join('');
-}
-
-/** Colours along a scale; a single one fills it. */
-function stops(fills: readonly string[]) {
-  return fills.map((colour, place) => ({ offset: place / Math.max(1, fills.length - 1), colour }));
 }

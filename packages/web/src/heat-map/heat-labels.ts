@@ -1,9 +1,18 @@
+/** Room for names in pictures, at most, and around names everywhere. */
+export const MOST_LABEL_PX = 260;
+export const LABEL_PADDING_PX = 6;
 /** Names of small cells are so far from one another. */
 const LABEL_STEP_PX = 13;
 /** The name of a small cell is higher than that: half of it needs room beyond the first and the last one. */
 const HALF_LABEL_PX = Math.ceil(LABEL_STEP_PX / 2);
 /** That room after the last cell. */
 export const END_PX = HALF_LABEL_PX + 1;
+
+/** Where a figure stands in a thin cell, hatching would lie behind its digits: it has ground of its own around the cell's middle. */
+export function figureGround(x: number, y: number, cellPx: number) {
+  const [width, height] = [0.72 * cellPx, 16];
+  return { x: x - width / 2, y: y - height / 2, width, height };
+}
 
 /** Cells along one side of a map, and where that is, in CSS pixels. */
 export interface Stretch {

@@ -11,7 +11,7 @@ import {
   shortFigure,
 } from './heat-cells.ts';
 import { fillOf, type HeatPalette, textOn, toInks, toPalette } from './heat-colours.ts';
-import { placeLabels } from './heat-labels.ts';
+import { figureGround, LABEL_PADDING_PX, placeLabels } from './heat-labels.ts';
 import { BROAD_FROM_PX, heatTexture } from './heat-textures.ts';
 
 /** Which part of a map is seen, in CSS pixels. */
@@ -40,7 +40,6 @@ export interface Place {
 /** From this size on a cell has its figure. */
 const FIGURE_FROM_PX = 30;
 const LABEL_FONT_PX = 12;
-const LABEL_PADDING_PX = 6;
 
 /**
  * Draws a heat map. The cells are painted once, a pixel each, and each frame enlarges the part that is seen, and cuts textures out
@@ -204,7 +203,8 @@ export class HeatPainter {
         const fill = fillOf(this.#palette, this.#kind, cell);
         if (cell.state === 'thin') {
           context.fillStyle = formatColour(fill);
-          context.fillRect(x - view.cellPx * 0.36, y - 8, view.cellPx * 0.72, 16);
+          const ground = figureGround(x, y, view.cellPx);
+          context.fillRect(ground.x, ground.y, ground.width, ground.height);
         }
         context.fillStyle = textOn(this.#palette, fill);
         context.fillText(shortFigure(this.#kind, cell.value), x, y);

@@ -12,13 +12,11 @@ import {
   shortFigure,
 } from './heat-cells.ts';
 import { fillOf, type HeatPalette, textOn, toInks, toPalette } from './heat-colours.ts';
+import { figureGround, LABEL_PADDING_PX, MOST_LABEL_PX } from './heat-labels.ts';
 import { heatTexture } from './heat-textures.ts';
 
 const FONT_PX = 11;
 const GAP_PX = 1;
-/** Room for names, at most, and around them. */
-const MOST_LABEL_PX = 260;
-const LABEL_PADDING_PX = 6;
 /** Shades that are told apart in the file; more would only make it larger. */
 const SHADES = 32;
 
@@ -87,8 +85,8 @@ function figures(drawing: HeatDrawing, palette: HeatPalette): string[] {
     if (cell.value === null) return [];
     const fill = fillOf(palette, kind, cell);
     const [x, y] = [(cell.column + 0.5) * cellPx, (cell.row + 0.5) * cellPx];
-    // Hatching would lie behind its digits.
-    const plate = `<rect x="${x - cellPx * 0.36}" y="${y - 8}" width="${cellPx * 0.72}" height="16" fill="${formatColour(fill)}"/>`;
+    const ground = figureGround(x, y, cellPx);
+    const plate = `<rect x="${ground.x}" y="${ground.y}" width="${ground.width}" height="${ground.height}" fill="${formatColour(fill)}"/>`;
     const text = `<text x="${x}" y="${y}" text-anchor="middle" dominant-baseline="central" fill="${textOn(palette, fill)}">${shortFigure(kind, cell.value)}</text>`;
     return cell.state === 'thin' ? [plate, text] : [text];
   });

@@ -4,7 +4,7 @@ import { measureIn } from '../charts/short-names.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import type { HeatKind, HeatTables } from './heat-cells.ts';
 import { toInks, toPalette } from './heat-colours.ts';
-import { END_PX } from './heat-labels.ts';
+import { END_PX, MOST_LABEL_PX } from './heat-labels.ts';
 import { heatLegend } from './heat-legend.ts';
 import { paintWhole } from './heat-map.tsx';
 import { HeatPainter } from './heat-painter.ts';
@@ -15,7 +15,6 @@ const FIGURES_TO_MODELS = 50;
 const MANY_MODELS = 150;
 const CELL_PX = { withFigure: 32, without: 24, many: 9 };
 const SVG_CELL_PX = { withFigure: 32, without: 14 };
-const MOST_LABEL_PX = 260;
 
 /** Pictures of a whole map. */
 export function useHeatExports(tables: HeatTables, kind: HeatKind): Exports {

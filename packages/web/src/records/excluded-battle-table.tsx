@@ -1,7 +1,7 @@
 import type { ExcludedBattleList } from 'leitai/api-schema';
 import { formatMoment } from '../charts/format.ts';
-import { ScrollRegion } from '../charts/scroll-region.tsx';
 import { useLanguage } from '../i18n/language.tsx';
+import { ExclusionRows } from './exclusion-rows.tsx';
 import { SetBy } from './set-by.tsx';
 
 type Battle = ExcludedBattleList['battles'][number];
@@ -10,26 +10,13 @@ type Battle = ExcludedBattleList['battles'][number];
 export function ExcludedBattleTable({ battles }: Pick<ExcludedBattleList, 'battles'>) {
   const { t } = useLanguage();
   return (
-    <ScrollRegion className="wide-table" label={t('excludedBattles.title')}>
-      <table className="table exclusion-list">
-        <thead>
-          <tr>
-            {(['battle', 'reason', 'setBy', 'when', 'note'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`exclusions.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {battles.flatMap(({ sequence, reasons }) =>
-            reasons.map((given) => (
-              <ReasonRow key={`${sequence} ${given.reason}`} sequence={sequence} given={given} />
-            )),
-          )}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <ExclusionRows label={t('excludedBattles.title')} columns={['battle', 'reason', 'setBy', 'when', 'note']}>
+      {battles.flatMap(({ sequence, reasons }) =>
+        reasons.map((given) => (
+          <ReasonRow key={`${sequence} ${given.reason}`} sequence={sequence} given={given} />
+        )),
+      )}
+    </ExclusionRows>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ExclusionList } from 'leitai/api-schema';
 import { formatDay, formatMoment } from '../charts/format.ts';
-import { ScrollRegion } from '../charts/scroll-region.tsx';
 import { useLanguage } from '../i18n/language.tsx';
+import { ExclusionRows } from './exclusion-rows.tsx';
 import { SetBy } from './set-by.tsx';
 
 type Exclusion = ExclusionList['exclusions'][number];
@@ -10,27 +10,19 @@ type Exclusion = ExclusionList['exclusions'][number];
 export function ExclusionTable({ exclusions }: Pick<ExclusionList, 'exclusions'>) {
   const { t } = useLanguage();
   return (
-    <ScrollRegion className="wide-table" label={t('exclusions.list')}>
-      <table className="table exclusion-list">
-        <thead>
-          <tr>
-            <th scope="col" className="is-number">
-              {t('exclusions.row')}
-            </th>
-            {(['battle', 'reason', 'state', 'setBy', 'when', 'note'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`exclusions.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {exclusions.map((exclusion) => (
-            <ExclusionRow key={exclusion.id} exclusion={exclusion} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <ExclusionRows
+      label={t('exclusions.list')}
+      columns={['battle', 'reason', 'state', 'setBy', 'when', 'note']}
+      first={
+        <th scope="col" className="is-number">
+          {t('exclusions.row')}
+        </th>
+      }
+    >
+      {exclusions.map((exclusion) => (
+        <ExclusionRow key={exclusion.id} exclusion={exclusion} />
+      ))}
+    </ExclusionRows>
   );
 }
 
