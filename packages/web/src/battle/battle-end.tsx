@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { BattleView } from 'leitai/api-schema';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { isStreaming } from './live-battle.ts';
 import { CHOICE_LABELS } from './vote-bar.tsx';
@@ -47,7 +47,7 @@ function Unfinished({ outcome }: { readonly outcome: 'failed' | 'abandoned' }) {
   const { t } = useLanguage();
   const heading = useRef<HTMLHeadingElement>(null);
   // The stop button or the box that had the focus is gone; a reader elsewhere on the page is left there.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
@@ -68,8 +68,8 @@ function Result(props: {
   const { t } = useLanguage();
   const { battle, takesFocus, children } = props;
   const heading = useRef<HTMLHeadingElement>(null);
-  // The buttons that had the focus are gone; the result is what the voter wants next.
-  useEffect(() => {
+  // The buttons that had the focus are gone; the result is what the voter wants next, and no key is lost between.
+  useLayoutEffect(() => {
     if (takesFocus) heading.current?.focus({ preventScroll: true });
   }, [takesFocus]);
   const isCounted = battle.exclusions.length === 0;
