@@ -17,10 +17,13 @@ export function Loaded<Data>(props: {
   readonly query: UseQueryResult<Data>;
   /** Whether what comes is likely to fill the window. */
   readonly isLong?: boolean;
+  /** What stands above on the page: until all of it has come or failed nothing shows, so that nothing is pushed down while it is read. */
+  readonly after?: readonly Pick<UseQueryResult, 'isPending'>[];
   readonly children: (data: Data) => ReactNode;
 }) {
   const { t } = useLanguage();
   const { data, error, refetch, isFetching } = props.query;
+  if (props.after?.some(({ isPending }) => isPending)) return null;
   if (data !== undefined) return props.children(data);
   if (!error)
     return <RowsSkeleton label={t('charts.loading')} rows={props.isLong ? WINDOW_ROWS : SKELETON_ROWS} />;

@@ -15,7 +15,7 @@ import { AveragePlot } from './average-plot.tsx';
 import { HistoryPlot } from './history-plot.tsx';
 import { IntervalPlot } from './interval-plot.tsx';
 import { PricePlot } from './price-plot.tsx';
-import { StylePlot, toldOfAlike } from './style-plot.tsx';
+import { StyleFigure } from './style-plot.tsx';
 
 const route = getRouteApi('/leaderboard/$category/plots');
 
@@ -23,7 +23,7 @@ const route = getRouteApi('/leaderboard/$category/plots');
 export function PlotsPage() {
   const { category } = route.useParams();
   const search = route.useSearch();
-  const { t, language } = useLanguage();
+  const { t } = useLanguage();
   const filter = useMemo(() => toBoardFilter(search), [search]);
   const about = { category, page: `${category}${toQuery(filter)}` };
   const { figures, isLive } = useFollowed(about, {
@@ -47,6 +47,7 @@ export function PlotsPage() {
   const navigate = useNavigate();
   const openModel = (model: string) => void navigate({ to: '/models/$model', params: { model } });
   const name = `leitai-${category}`;
+  const rated = [board, history, matrix];
   return (
     <BoardFrame
       category={category}
@@ -59,7 +60,7 @@ export function PlotsPage() {
         </>
       }
     >
-      <Loaded query={board}>
+      <Loaded query={board} isLong>
         {({ interval }) =>
           rows.length === 0 ? (
             <EmptyFigure title={t('plots.intervals.title')} text={t('plots.noRatings')} />
@@ -68,34 +69,24 @@ export function PlotsPage() {
           )
         }
       </Loaded>
-      {board.data && rows.length > 0 && (
+      {rows.length > 0 && (
         <>
-          <Loaded query={history}>
+          <Loaded query={history} isLong>
             {(data) => (
               <HistoryPlot history={data} ranked={ranked} title={t('plots.history.title')} name={name} />
             )}
           </Loaded>
-          <Loaded query={matrix}>
+          <Loaded query={matrix} after={[history]} isLong>
             {(data) => <AveragePlot matrix={data} shown={visible} name={name} onPick={openModel} />}
           </Loaded>
-          <PricePlot rows={rows} confidence={board.data.interval.confidence} name={name} onPick={openModel} />
-          <Loaded query={style}>
-            {({ style: effects, interval }) =>
-              effects && effects.effects.length > 0 ? (
-                <StylePlot style={effects} confidence={interval.confidence} name={name} />
-              ) : (
-                <EmptyFigure
-                  title={t('plots.style.titleNone')}
-                  text={[t('plots.style.none'), ...(effects ? toldOfAlike(effects, t, language) : [])].join(
-                    ' ',
-                  )}
-                />
-              )
-            }
+          <Loaded query={board} after={[history, matrix]}>
+            {({ interval }) => (
+              <PricePlot rows={rows} confidence={interval.confidence} name={name} onPick={openModel} />
+            )}
           </Loaded>
         </>
       )}
-      <Loaded query={activity}>
+      <Loaded query={activity} after={rated} isLong>
         {({ models, days }) =>
           days.length === 0 ? (
             <EmptyFigure title={t('plots.perDay.title')} text={t('plots.noVotes')} />
@@ -116,6 +107,11 @@ export function PlotsPage() {
           )
         }
       </Loaded>
+      {rows.length > 0 && (
+        <Loaded query={style} after={[...rated, activity]} isLong>
+          {(data) => <StyleFigure answer={data} name={name} />}
+        </Loaded>
+      )}
     </BoardFrame>
   );
 }

@@ -2,6 +2,7 @@ import type { Style as StyleAnswer } from 'leitai/api-schema';
 import { useCallback, useMemo } from 'react';
 import { Chart } from '../charts/chart.tsx';
 import type { Colours } from '../charts/colours.ts';
+import { EmptyFigure } from '../charts/empty-figure.tsx';
 import { formatConfidence, formatSigned } from '../charts/format.ts';
 import { chartsEn } from '../i18n/charts.en.ts';
 import { type Language, type Translate, useLanguage } from '../i18n/language.tsx';
@@ -15,8 +16,20 @@ interface Worth {
   readonly upper: number;
 }
 
+/** What more of a style is worth, or why nobody can say. */
+export function StyleFigure({ answer, name }: { readonly answer: StyleAnswer; readonly name: string }) {
+  const { t, language } = useLanguage();
+  const { style, interval } = answer;
+  if (style && style.effects.length > 0)
+    return <StylePlot style={style} confidence={interval.confidence} name={name} />;
+  const alike = style ? toldOfAlike(style, t, language) : [];
+  return (
+    <EmptyFigure title={t('plots.style.titleNone')} text={[t('plots.style.none'), ...alike].join(' ')} />
+  );
+}
+
 /** What more of a style is worth, in points. */
-export function StylePlot(props: {
+function StylePlot(props: {
   readonly style: Style;
   /** Of the intervals, in (0, 1). */
   readonly confidence: number;
@@ -65,7 +78,7 @@ export function StylePlot(props: {
 }
 
 /** Says of which features nothing can be told, if there are any. */
-export function toldOfAlike({ alike }: Style, t: Translate, language: Language): string[] {
+function toldOfAlike({ alike }: Style, t: Translate, language: Language): string[] {
   if (alike.length === 0) return [];
   const names = alike.map((feature) => {
     const key = `plots.style.name.${feature}`;
