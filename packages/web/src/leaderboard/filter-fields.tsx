@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 
@@ -82,22 +82,23 @@ export function SearchField(props: {
 }
 
 /**
- * What is being typed, until it is in the address. The address follows too late to be the field's own value: letters would be lost,
- * and Chinese could not be composed.
+ * What is being typed or switched, until it is in the address. The address follows too late to be the field's own value: letters
+ * would be lost, Chinese could not be composed, and a switch would go back and forth.
  */
 function useDraft(value = '', onChange: (value: string) => void, restMs: number) {
   const [draft, setDraft] = useState(value);
-  /** What the address has yet to catch up with. */
-  const sent = useRef<string[]>([]);
-  useEffect(() => {
-    const place = sent.current.indexOf(value);
-    sent.current = place === -1 ? [] : sent.current.slice(place + 1);
-    // Whoever is typing is ahead of the address, unless it was changed elsewhere: by a button, or on the way back.
+  /** What the address has said, and what it has yet to catch up with. */
+  const [{ seen, sent }, setCourse] = useState({ seen: value, sent: [] as readonly string[] });
+  if (value !== seen) {
+    const place = sent.indexOf(value);
+    setCourse({ seen: value, sent: place === -1 ? [] : sent.slice(place + 1) });
+    // Whoever is typing is ahead of the address, unless it was changed elsewhere: by a button, or on the way back. That is followed
+    // before anything is drawn, or the draft of before would be taken for a new one, and sent.
     if (place === -1) setDraft(value);
-  }, [value]);
+  }
   // Not a dependency: a page that is drawn anew with every vote would put off what was typed for ever.
   const send = useEffectEvent(() => {
-    sent.current.push(draft);
+    setCourse((course) => ({ ...course, sent: [...course.sent, draft] }));
     onChange(draft);
   });
   useEffect(() => {
@@ -116,13 +117,14 @@ export function SwitchField(props: {
 }) {
   const { label, hint, isOn, onChange } = props;
   const id = useId();
+  const [draft, setDraft] = useDraft(isOn ? 'on' : '', (value) => onChange(value === 'on'), 0);
   const box = (hintId?: string) => (
     <input
       id={id}
       type="checkbox"
-      checked={isOn}
+      checked={draft === 'on'}
       aria-describedby={hintId}
-      onChange={(event) => onChange(event.target.checked)}
+      onChange={(event) => setDraft(event.target.checked ? 'on' : '')}
     />
   );
   return (
