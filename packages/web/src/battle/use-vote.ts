@@ -1,5 +1,5 @@
 import type { BattleView, VoteResult } from 'leitai/api-schema';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { ApiError, castVote, newKey } from '../api.ts';
 import type { MessageKey } from '../i18n/messages.en.ts';
 
@@ -34,7 +34,8 @@ export function useVote(battle: BattleView, onVoted: (result: VoteResult) => voi
     setProgress('idle');
   };
 
-  useEffect(() => {
+  // As soon as the buttons are there: a key that is pressed at their sight is a vote.
+  useLayoutEffect(() => {
     if (!battle.votable) return;
     const onKey = (event: KeyboardEvent) => {
       const choice = CHOICES[Number(event.key) - 1];

@@ -1,10 +1,10 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 
 const PRODUCT = 'Leitai 擂台';
 
-/** Names the page in the tab and to a screen reader. */
+/** Names the page in the tab and to a screen reader, as soon as its heading does. */
 export function useTitle(title?: string): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = title ? `${title} · ${PRODUCT}` : PRODUCT;
   }, [title]);
 }
