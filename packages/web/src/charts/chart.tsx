@@ -51,6 +51,8 @@ export function Chart(props: ChartProps) {
     lastTouched.current = dataIndex;
     if (dataIndex !== undefined && isOpened) onPick?.(dataIndex);
   };
+  const [isLoaded, setLoaded] = useState(false);
+  // Ready is what is drawn.
   const [state, setState] = useState<'loading' | 'ready' | 'failed'>('loading');
   const [widthPx, setWidth] = useState(0);
   const heightPx = props.heightPx(widthPx);
@@ -68,7 +70,7 @@ export function Chart(props: ChartProps) {
         chart.current.getZr().on('click', ({ target }) => {
           if (!target) touched.current(undefined);
         });
-        setState('ready');
+        setLoaded(true);
       },
       () => setState('failed'),
     );
@@ -81,10 +83,11 @@ export function Chart(props: ChartProps) {
   }, []);
 
   useEffect(() => {
-    if (state !== 'ready' || widthPx === 0) return;
+    if (!isLoaded || widthPx === 0) return;
     chart.current?.resize({ width: widthPx, height: heightPx });
     chart.current?.setOption({ ...baseOption(colours), ...withIds(option(colours, widthPx)) }, REPLACING);
-  }, [state, colours, option, widthPx, heightPx]);
+    setState('ready');
+  }, [isLoaded, colours, option, widthPx, heightPx]);
 
   /** Draws once, without motion, elsewhere than on the page. */
   const drawAside = (element: HTMLElement | null, theme: Colours, width: number, options: object) => {
