@@ -12,6 +12,9 @@ const BROWSER_FLAGS = [
   '--disable-sync',
 ];
 
+/** What is waited for comes within a second; on a machine with other work it may take many. */
+const WAIT_MS = 60_000;
+
 /** @param executablePath - That of the browser that `npm test` has found, if none is given. */
 export function launchBrowser(executablePath = process.env.LEITAI_BROWSER!): Promise<Browser> {
   return chromium.launch({ executablePath, args: BROWSER_FLAGS });
@@ -24,6 +27,7 @@ export async function openTab(browser: Browser, options: BrowserContextOptions =
     locale: 'en-US',
     ...options,
   });
+  context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -33,10 +37,46 @@ export async function openTab(browser: Browser, options: BrowserContextOptions =
   return { context, page, complaints };
 }
 
+/** What holds the place of figures that are on their way, or is not drawn yet. */
+const UNFINISHED = [
+  '.skeleton',
+  '.skeleton-text',
+  '.progress',
+  '[aria-busy="true"]',
+  '.chart[data-state="loading"]',
+  '.heat-canvas:not([style])',
+  '.choice select:disabled',
+].join();
+
+/**
+ * Waits until all that a page shows is there and drawn. Of the network nobody could tell: between an answer and what is asked for
+ * because of it, it rests as well.
+ */
+export async function atRest(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction((unfinished) => document.querySelector(unfinished) === null, UNFINISHED);
+  await nextFrame(page);
+}
+
+/** Waits until what has happened in a page is in sight. */
+export function nextFrame(page: Page): Promise<void> {
+  // The first callback comes before its frame is drawn.
+  return page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
+}
+
 /** What axe finds in a page, but for text that only holds the place of what is on its way, and is not to be read. */
 export async function violations(page: Page, options: axe.RunOptions = {}): Promise<string[]> {
   // The page's own policy would refuse an injected script; an evaluated one is the test's.
   await page.evaluate(axe.source);
+  // What fades in has no contrast yet.
+  await page.evaluate(async () => {
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
   return page.evaluate(async (chosen) => {
     const { axe: injected } = globalThis as unknown as { axe: typeof axe };
     const { violations: found } = await injected.run({ exclude: ['.skeleton-text'] }, chosen);

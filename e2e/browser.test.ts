@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, openTab, violations as violationsOf } from './browser-page.ts';
+import { startChaosEndpoint } from '../packages/arena/src/providers/testing/chaos-endpoint.ts';
+import { atRest, launchBrowser, openTab, violations as violationsOf } from './browser-page.ts';
 import { startMarkdownEndpoint } from './markdown-endpoint.ts';
 import { type ArenaProcess, configOf, startArena } from './running-arena.ts';
 
@@ -55,7 +56,7 @@ test('a person has a blind battle, votes, sees the names, and an open board move
   expect(await page.getByRole('region', { name: 'Answer A' }).innerText()).toContain('demo-');
   expect(await violations(page)).toEqual([]);
 
-  await board.getByText('1 won · 0 lost · 0 even').waitFor({ timeout: 2000 });
+  await board.getByText('1 won · 0 lost · 0 even').waitFor();
   expect(await violations(board)).toEqual([]);
   expect(complaints).toEqual([]);
 
@@ -64,13 +65,13 @@ test('a person has a blind battle, votes, sees the names, and an open board move
   await page.getByRole('textbox', { name: 'Your prompt' }).fill('Shorter, please');
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByRole('region', { name: 'Turn 2', exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Send' }).waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Send' }).waitFor();
   expect(await page.getByRole('button', { name: 'B is better' }).count()).toBe(0);
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'New round' }).click();
   await page.getByRole('heading', { name: 'Two answers. No names. You decide.' }).waitFor();
   await context.close();
-}, 90_000);
+});
 
 test('on a phone of 360 px in Chinese and dark, nothing is cut off and axe is content', async () => {
   const { context, page, complaints } = await openPage({
@@ -82,33 +83,39 @@ test('on a phone of 360 px in Chinese and dark, nothing is cut off and axe is co
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
   await page.getByRole('textbox', { name: '你的问题' }).fill('用表格比较茶和咖啡。');
   await page.getByRole('button', { name: '发送' }).click();
-  await page.getByRole('button', { name: '平局' }).click({ timeout: 30_000 });
+  await page.getByRole('button', { name: '平局' }).click();
   await page.getByRole('heading', { name: '你的选择：平局' }).waitFor();
   expect(await violations(page)).toEqual([]);
   for (const path of [new URL(page.url()).pathname, '/', '/leaderboard']) {
     await page.goto(arena.url + path);
-    await page.waitForTimeout(300);
+    await atRest(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   }
   expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await context.close();
-}, 90_000);
+});
 
 test('stop ends a battle, and an unknown address says so', async () => {
+  // However late the button is pressed, there is something to stop.
+  const endpoint = await startChaosEndpoint();
+  const models = ['first', 'second'].map((name) => ({ name, scenario: 'never-ending' }));
+  const own = await startArena({ config: configOf(endpoint.url, models) });
   const { context, page } = await openPage();
-  await accept(page);
+  await accept(page, 'I understand', own.url);
   await page.getByRole('textbox', { name: 'Your prompt' }).fill('Make a table comparing tea and coffee');
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.getByRole('heading', { name: 'This battle was stopped' }).waitFor();
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('This battle was stopped');
   expect(await page.title()).toBe('Battle · Leitai 擂台');
-  await page.goto(`${arena.url}/nowhere`);
+  await page.goto(`${own.url}/nowhere`);
   await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
-  await page.goto(`${arena.url}/battle/none`);
+  await page.goto(`${own.url}/battle/none`);
   await page.getByText('This battle does not exist').waitFor();
   await context.close();
+  await own.stop();
+  await endpoint.close();
 });
 
 test('an answer may hold tables, code and formulas, and loads, runs and hides nothing', async () => {
@@ -121,11 +128,13 @@ test('an answer may hold tables, code and formulas, and loads, runs and hides no
   await accept(page, 'I understand', own.url);
   await page.getByRole('textbox', { name: 'Your prompt' }).fill('Everything, please');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Tie' }).waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Tie' }).waitFor();
   const answer = page.getByRole('region', { name: 'Answer A' });
   await answer.locator('table').waitFor();
   await answer.locator('math').waitFor();
   await answer.locator('code span[style]').first().waitFor();
+  // The last line of the answer.
+  await answer.getByText('a trap').waitFor();
   expect(await answer.locator('script, img').count()).toBe(0);
   expect(
     await answer.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('rel'))),
@@ -137,7 +146,7 @@ test('an answer may hold tables, code and formulas, and loads, runs and hides no
   await context.close();
   await own.stop();
   endpoint.close();
-}, 60_000);
+});
 
 test('a side that fails, and a server that goes away, are said on the page', async () => {
   const endpoint = await startMarkdownEndpoint();
@@ -148,7 +157,7 @@ test('a side that fails, and a server that goes away, are said on the page', asy
   await accept(page, 'I understand', own.url);
   await page.getByRole('textbox', { name: 'Your prompt' }).fill('Half of it');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'One side failed' }).waitFor({ timeout: 30_000 });
+  await page.getByRole('heading', { name: 'One side failed' }).waitFor();
   expect(await page.getByText('not completed').count()).toBeGreaterThan(0);
   expect(await page.getByRole('button', { name: 'Tie' }).count()).toBe(0);
   expect(await violations(page)).toEqual([]);
@@ -162,4 +171,4 @@ test('a side that fails, and a server that goes away, are said on the page', asy
   expect(await violations(page)).toEqual([]);
   await context.close();
   endpoint.close();
-}, 60_000);
+});
