@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FILTER_NAMES } from '../packages/web/src/charts/board-search.ts';
-import { launchBrowser, openTab } from './browser-page.ts';
+import { atRest, launchBrowser, openTab } from './browser-page.ts';
 import { generatedConfig, generatedName, storeGeneratedLog } from './generated-log.ts';
 import { type ArenaProcess, root, startArena } from './running-arena.ts';
 
@@ -51,12 +51,6 @@ async function openPage(path: string) {
   return { ...tab, errors };
 }
 
-/** Until nothing of the page is on its way any more. */
-async function atRest(page: Page): Promise<void> {
-  await page.locator('h1').first().waitFor();
-  await page.waitForFunction(() => document.querySelector('.skeleton, .progress') === null);
-}
-
 test.each(Object.entries(PARAMETERS))('%s stands whatever its address says', async (path, names) => {
   const { context, page, errors } = await openPage(path);
   // One by one, as a refused filter would hide what another one breaks; `of-nobody` is on no page.
@@ -92,7 +86,7 @@ test('each filter, order and kind is a step to go back by, a text that is typed 
   await expect.poll(asked).toBe('/leaderboard/overall?style=on');
   await page.goBack();
   await expect.poll(asked).toBe('/leaderboard/overall');
-  expect(await page.getByRole('checkbox', { name: 'Style control' }).isChecked()).toBe(false);
+  await expect.poll(() => page.getByRole('checkbox', { name: 'Style control' }).isChecked()).toBe(false);
 
   await page.goBack();
   await expect.poll(asked).toBe('/overview');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const COMMAND = fileURLToPath(new URL('../packages/arena/src/cli/main.ts', import.meta.url));
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** Gone when the tests of a file have ended, not with one arena: another one may go on with its data. */
 export const root = mkdtempSync(join(tmpdir(), 'leitai-e2e-'));
