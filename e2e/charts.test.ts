@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, openTab, violations } from './browser-page.ts';
+import { atRest, launchBrowser, nextFrame, openTab, violations } from './browser-page.ts';
 import { generatedConfig, generatedName, storeGeneratedLog } from './generated-log.ts';
 import { type ArenaProcess, root, startArena } from './running-arena.ts';
 
@@ -60,6 +60,8 @@ async function svgMistake(svg: Buffer): Promise<string | null> {
 
 /** Where a pointer over the upper right of the map, which the stronger models of the rows win, finds two different models. */
 async function pointAtPair(page: Page) {
+  // What comes late moves the map: a click would miss the pair that was pointed at.
+  await atRest(page);
   const box = (await page.getByRole('application').boundingBox())!;
   await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.4);
   const caption = page.locator('.heat-caption');
@@ -79,9 +81,7 @@ test('a heat map says what a cell holds, opens the pair of a clicked one, and ke
     minTokens: '10',
     show: 'difference',
   });
-  expect(await page.locator('.heat-kinds [aria-current]').allInnerTexts()).toEqual(['Difference']);
-  // What comes late moves the map: a click would miss the pair that was pointed at.
-  await page.getByRole('combobox', { name: 'Category' }).waitFor();
+  await expect.poll(() => page.locator('.heat-kinds [aria-current]').allInnerTexts()).toEqual(['Difference']);
   const whole = page.waitForResponse((response) => response.url().endsWith('/overall/matrix'));
   await page.getByRole('link', { name: 'Remove filters' }).click();
   await expect.poll(() => new URL(page.url()).search).toBe('?show=difference');
@@ -112,11 +112,12 @@ test('a heat map is walked by keyboard, says each cell, and has a table of the s
   await page.keyboard.press('Enter');
   expect(new URL(page.url()).pathname).toBe(HEAT_MAP);
   await page.keyboard.press('End');
+  await expect.poll(() => spoken.last().innerText()).toContain(`${best} against`);
   const last = /against (\S+),/.exec(await spoken.last().innerText())![1]!;
 
   await page.getByRole('button', { name: 'Show data' }).click();
   const table = page.getByRole('group', { name: `${best} against each of the others` });
-  expect(await table.getByRole('row').count()).toBe(MODELS);
+  await expect.poll(() => table.getByRole('row').count()).toBe(MODELS);
   const row = table.getByRole('row').filter({ has: page.getByRole('link', { name: second, exact: true }) });
   const pair = await (await fetch(`${arena.url}/api/pairs/${best}/${second}`)).json();
   expect(await row.innerText()).toContain(`${(pair.winRate * 100).toFixed(1)}%`);
@@ -131,6 +132,8 @@ test('a heat map is walked by keyboard, says each cell, and has a table of the s
 
 test('a heat map can be taken along as PNG and SVG', async () => {
   const { context, page } = await openPage(`${HEAT_MAP}?language=en`);
+  // Which board it is stands in the picture as well.
+  await atRest(page);
   const png = await download(page, 'Who beats whom', 'PNG');
   expect(png.name).toBe('leitai-overall-win-rate.png');
   expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
@@ -171,11 +174,13 @@ test('plots load their library when they are asked for, and each has its data an
   for (const title of titles) await page.getByRole('heading', { name: title }).waitFor();
   await expect.poll(() => page.locator('.chart[data-state="ready"] canvas').count()).toBe(titles.length);
   expect(loaded.filter((path) => path.includes('echarts'))).toHaveLength(1);
+  // Which board they are of stands in their files.
+  await atRest(page);
   expect(await violations(page)).toEqual([]);
 
   const intervals = page.getByRole('region', { name: titles[0]!, exact: true });
   await intervals.getByRole('button', { name: 'Show data' }).click();
-  expect(await intervals.getByRole('row').count()).toBe(MODELS + 1);
+  await expect.poll(() => intervals.getByRole('row').count()).toBe(MODELS + 1);
   expect(await intervals.getByRole('row').nth(1).innerText()).toContain(best);
   expect(await violations(page)).toEqual([]);
   // Chromium gives a page ten files in a row at most.
@@ -189,17 +194,18 @@ test('plots load their library when they are asked for, and each has its data an
   expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
   expect(complaints).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 test('a point of a plot says what it is, and opens its model', async () => {
   const { context, page } = await openPage(PLOTS);
-  const chart = page.locator('.chart[data-state="ready"]').first();
-  await chart.locator('canvas').waitFor();
+  const chart = page.getByRole('region', { name: 'Who is ahead, and how surely' }).locator('.chart');
+  await chart.waitFor();
+  await atRest(page);
   const box = (await chart.boundingBox())!;
   // The best model's point is at the right of the first row.
   for (let x = box.width - 30; x > box.width / 2 && !(await chart.getByText(best).isVisible()); x -= 4) {
     await page.mouse.move(box.x + x, box.y + 19);
-    await page.waitForTimeout(20);
+    await nextFrame(page);
   }
   expect(await chart.innerText()).toMatch(/95% interval \d+ to \d+/);
   await page.mouse.down();
@@ -210,8 +216,9 @@ test('a point of a plot says what it is, and opens its model', async () => {
 
 test('a finger reads a point of a plot with its first tap, and opens it with the second', async () => {
   const { context, page } = await openPage(PLOTS, { viewport: { width: 390, height: 844 }, hasTouch: true });
-  const chart = page.locator('.chart[data-state="ready"]').first();
-  await chart.locator('canvas').waitFor();
+  const chart = page.getByRole('region', { name: 'Who is ahead, and how surely' }).locator('.chart');
+  await chart.waitFor();
+  await atRest(page);
   await chart.scrollIntoViewIfNeeded();
   const box = (await chart.boundingBox())!;
   // The best model's interval is at the right of the first row, under its name.
@@ -221,7 +228,7 @@ test('a finger reads a point of a plot with its first tap, and opens it with the
   while (x > box.x && !(await interval.isVisible())) {
     x -= 6;
     await page.touchscreen.tap(x, y);
-    await page.waitForTimeout(50);
+    await nextFrame(page);
   }
   expect(await chart.innerText()).toContain(best);
   expect(new URL(page.url()).pathname).toBe(PLOTS);
@@ -248,7 +255,7 @@ test('a model page has its boards, history and opponents, and leads to its pairs
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: `Show all ${figures.opponents.length}` }).click();
   const opponents = page.getByRole('group', { name: 'Who it met' });
-  expect(await opponents.getByRole('row').count()).toBe(figures.opponents.length + 1);
+  await expect.poll(() => opponents.getByRole('row').count()).toBe(figures.opponents.length + 1);
   await opponents.getByRole('link', { name: best }).click();
   await page.getByRole('heading', { name: `${second} against ${best}` }).waitFor();
   expect(complaints).toEqual([]);
@@ -311,6 +318,8 @@ test('on a phone of 360 px in Chinese and dark, nothing is cut off, and a tap sa
     hasTouch: true,
   });
   const map = page.getByRole('application');
+  await map.waitFor();
+  await atRest(page);
   await map.scrollIntoViewIfNeeded();
   const box = (await map.boundingBox())!;
   await page.touchscreen.tap(box.x + box.width * 0.8, box.y + box.height * 0.3);
@@ -321,13 +330,13 @@ test('on a phone of 360 px in Chinese and dark, nothing is cut off, and a tap sa
   for (const path of [new URL(page.url()).pathname, HEAT_MAP, PLOTS, `/models/${best}`]) {
     await page.goto(arena.url + path);
     await page.locator('h2').first().waitFor();
-    await page.waitForLoadState('networkidle');
+    await atRest(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
     expect(await violations(page), path).toEqual([]);
   }
   expect(complaints).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 test('a server that fails is said, and asked again', async () => {
   const { context, page } = await openPage('/');
@@ -345,7 +354,7 @@ test('a server that fails is said, and asked again', async () => {
 test('on paper a heat map is whole and light, and plots are drawn anew', async () => {
   const { context, page } = await openPage(HEAT_MAP, { colorScheme: 'dark' });
   await page.getByRole('heading', { name: 'Who beats whom' }).waitFor();
-  await page.locator('.heat-canvas').waitFor();
+  await atRest(page);
   const print = () => page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   await print();
   const [width, corner] = await page
@@ -359,7 +368,8 @@ test('on paper a heat map is whole and light, and plots are drawn anew', async (
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
   await page.goto(arena.url + PLOTS);
-  await page.locator('.chart[data-state="ready"] canvas').first().waitFor();
+  await page.locator('.chart').first().waitFor();
+  await atRest(page);
   await print();
   expect(await page.locator('.chart-paper').first().locator('svg path').count()).toBeGreaterThan(MODELS);
   await context.close();
