@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PairPage } from 'leitai/api-schema';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, openTab } from './browser-page.ts';
+import { atRest, launchBrowser, openTab } from './browser-page.ts';
 import { generatedConfig, generatedName, storeGeneratedLog } from './generated-log.ts';
 import { type ArenaProcess, root, startArena } from './running-arena.ts';
 
@@ -37,8 +37,7 @@ async function openPage(path: string, locale: string) {
 
 /** All that is written on a page, in sight or not, once its figures are there. */
 async function textOf(page: Page): Promise<string> {
-  await page.locator('h2, tbody tr').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await atRest(page);
   const closed = page.getByRole('button', { name: /Show data|查看数据/ });
   while ((await closed.count()) > 0) await closed.first().click();
   return page.evaluate(() => document.body.textContent ?? '');
