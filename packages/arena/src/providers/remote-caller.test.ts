@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { ReplyEvent } from '../app/ports.ts';
 import type { Endpoint, Message, Model } from '../core/model.ts';
 import { testModel } from '../core/testing/models.ts';
@@ -19,10 +19,10 @@ const MESSAGES: readonly Message[] = [
   { role: 'system', text: 'Be brief.' },
   { role: 'user', text: 'Hello?' },
 ];
-const SETTINGS: RemoteCallerOptions = {
-  timeouts: { firstByteMs: 500, idleMs: 500, totalMs: 5_000 },
-  retryPausesMs: [1, 1],
-};
+/** No answer takes so long. Where a time must run out, the test moves the clock. */
+const AMPLE_MS = 60_000;
+const AMPLE = { firstByteMs: AMPLE_MS, idleMs: AMPLE_MS, totalMs: AMPLE_MS };
+const SETTINGS: RemoteCallerOptions = { timeouts: AMPLE, retryPausesMs: [1, 1] };
 const DONE = { type: 'end', finishReason: 'stop', inputTokens: 11, outputTokens: 22 };
 
 function modelOf(scenario: string, overrides: Partial<Model> = {}): Model {
@@ -30,10 +30,22 @@ function modelOf(scenario: string, overrides: Partial<Model> = {}): Model {
   return testModel({ name: 'ant', provider: 'openai-compatible', endpoints: [endpoint], ...overrides });
 }
 
-async function ask(model: Model, settings: Partial<RemoteCallerOptions> = {}) {
+/** Puts the limits of time into the hands of the test until it has ended. The network goes on by itself. */
+function fakeTimers(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+}
+
+/** Waits while the network does its work. `expect.poll` would move the clock with every look. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** @param events - Where each event is put as it comes. */
+async function ask(model: Model, settings: Partial<RemoteCallerOptions> = {}, events: ReplyEvent[] = []) {
   const caller = createRemoteCaller({ ...SETTINGS, ...settings });
   const { signal } = new AbortController();
-  const events = await collect(caller.streamReply({ model, messages: MESSAGES, signal }));
+  for await (const event of caller.streamReply({ model, messages: MESSAGES, signal })) events.push(event);
   const text = events.map((event) => (event.type === 'text' ? event.text : '')).join('');
   const last = events.at(-1);
   expect(events.slice(0, -1).every((event) => event.type === 'text')).toBe(true);
@@ -80,22 +92,44 @@ test.each([
 });
 
 test.each([
-  ['silent', { firstByteMs: 80, idleMs: 5_000, totalMs: 5_000 }, 'first byte'],
-  ['stalled', { firstByteMs: 5_000, idleMs: 80, totalMs: 5_000 }, 'next piece'],
-  ['never-ending', { firstByteMs: 5_000, idleMs: 5_000, totalMs: 150 }, 'not complete'],
-  ['keep-alive-only', { firstByteMs: 5_000, idleMs: 5_000, totalMs: 150 }, 'not complete'],
-])('an endpoint that is %s runs out of its time and is let go', async (scenario, timeouts, detail) => {
-  const { failure, last } = await ask(modelOf(scenario), { timeouts });
+  ['silent', { ...AMPLE, firstByteMs: 80 }, 0, 'the first byte did not come within 80 ms'],
+  ['stalled', { ...AMPLE, idleMs: 80 }, 3, 'the next piece did not come within 80 ms'],
+  ['never-ending', { ...AMPLE, totalMs: 80 }, 3, 'not complete within 80 ms'],
+  ['keep-alive-only', { ...AMPLE, totalMs: 80 }, 0, 'not complete within 80 ms'],
+])('an endpoint that is %s runs out of its time and is let go', async (scenario, limits, pieces, detail) => {
+  fakeTimers();
+  const events: ReplyEvent[] = [];
+  const reply = ask(modelOf(scenario), { timeouts: limits }, events);
+  await until(() => chaos.callsOf(scenario) === 1 && events.length >= pieces);
+  await vi.advanceTimersByTimeAsync(79);
+  expect(events.every(({ type }) => type === 'text')).toBe(true);
+  await vi.advanceTimersByTimeAsync(1);
+  const { failure, last } = await reply;
   expect(failure).toBe('timeout');
   expect(last).toMatchObject({ detail: expect.stringContaining(detail) });
   expect(chaos.callsOf(scenario)).toBe(1);
-  await expect.poll(() => chaos.aborts, { timeout: 1_000 }).toContain(scenario);
+  await expect.poll(() => chaos.aborts).toContain(scenario);
 });
 
 test('pieces without text are signs of life', async () => {
+  fakeTimers();
+  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
+  const asked = Promise.withResolvers<void>();
+  const fetch = async () => {
+    asked.resolve();
+    return new Response(readable, { headers: { 'content-type': 'text/event-stream' } });
+  };
   const timeouts = { firstByteMs: 150, idleMs: 150, totalMs: 600 };
-  const { last } = await ask(modelOf('keep-alive-only'), { timeouts });
-  expect(last).toMatchObject({ detail: expect.stringContaining('not complete') });
+  const reply = ask(modelOf('x'), { timeouts, fetch });
+  await asked.promise;
+  const writer = writable.getWriter();
+  for (let elapsedMs = 0; elapsedMs < 600; elapsedMs += 100) {
+    await writer.write(new TextEncoder().encode(': PROCESSING\n\n'));
+    // Everything that the piece sets off happens before this.
+    await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect((await reply).last).toMatchObject({ detail: expect.stringContaining('not complete') });
 });
 
 test('an answer with more characters than the arena keeps fails', async () => {
@@ -105,7 +139,7 @@ test('an answer with more characters than the arena keeps fails', async () => {
 });
 
 test('the time for the whole answer also ends the pauses between attempts', async () => {
-  const timeouts = { firstByteMs: 5_000, idleMs: 5_000, totalMs: 100 };
+  const timeouts = { ...AMPLE, totalMs: 100 };
   const { failure } = await ask(modelOf('server-error'), { timeouts, retryPausesMs: [60_000] });
   expect(failure).toBe('timeout');
 });
@@ -139,9 +173,13 @@ test('the next endpoint of the same model answers, at once, if the first one fai
 });
 
 test('a silent endpoint costs one wait, then the next one answers', async () => {
+  fakeTimers();
   const endpoints = ['silent', 'plain'].map((model) => ({ url: chaos.url, model }));
-  const timeouts = { firstByteMs: 80, idleMs: 1_000, totalMs: 5_000 };
-  expect((await ask(modelOf('', { endpoints }), { timeouts })).text).toBe(PLAIN_ANSWER);
+  const reply = ask(modelOf('', { endpoints }), { timeouts: { ...AMPLE, firstByteMs: 80 } });
+  await until(() => chaos.callsOf('silent') === 1);
+  await vi.advanceTimersByTimeAsync(80);
+  expect((await reply).text).toBe(PLAIN_ANSWER);
+  expect(chaos.calls.map((call) => call.scenario)).toEqual(['silent', 'plain']);
 });
 
 test('no endpoint is asked again once a text has come', async () => {
@@ -199,28 +237,29 @@ test('an abort reaches the endpoint and ends the stream without a further event'
     if (events.length === 3) controller.abort();
   }
   expect(events).toEqual(['text', 'text', 'text']);
-  await expect.poll(() => chaos.aborts, { timeout: 1_000 }).toContain('never-ending');
+  await expect.poll(() => chaos.aborts).toContain('never-ending');
 });
 
 test('an abort before the first byte ends the stream without an event', async () => {
-  const reply = createRemoteCaller(SETTINGS).streamReply({
-    model: modelOf('silent'),
-    messages: MESSAGES,
-    signal: AbortSignal.timeout(50),
-  });
-  expect(await collect(reply)).toEqual([]);
-  await expect.poll(() => chaos.aborts, { timeout: 1_000 }).toContain('silent');
+  const controller = new AbortController();
+  const call = { model: modelOf('silent'), messages: MESSAGES, signal: controller.signal };
+  const reply = collect(createRemoteCaller(SETTINGS).streamReply(call));
+  await until(() => chaos.callsOf('silent') === 1);
+  controller.abort();
+  expect(await reply).toEqual([]);
+  await expect.poll(() => chaos.aborts).toContain('silent');
 });
 
 test('a reader that leaves lets the endpoint go', async () => {
   const { signal } = new AbortController();
   const call = { model: modelOf('never-ending'), messages: MESSAGES, signal };
   for await (const _event of createRemoteCaller(SETTINGS).streamReply(call)) break;
-  await expect.poll(() => chaos.aborts, { timeout: 1_000 }).toContain('never-ending');
+  await expect.poll(() => chaos.aborts).toContain('never-ending');
 });
 
 test('a reader that is slow does not run into the time for silence', async () => {
-  const timeouts = { firstByteMs: 500, idleMs: 60, totalMs: 5_000 };
+  fakeTimers();
+  const timeouts = { ...AMPLE, idleMs: 60 };
   const { signal } = new AbortController();
   const events: ReplyEvent[] = [];
   for await (const event of createRemoteCaller({ timeouts }).streamReply({
@@ -228,7 +267,7 @@ test('a reader that is slow does not run into the time for silence', async () =>
     messages: MESSAGES,
     signal,
   })) {
-    if (events.length === 0) await new Promise((resolve) => setTimeout(resolve, 200));
+    if (events.length === 0) await vi.advanceTimersByTimeAsync(200);
     events.push(event);
   }
   expect(events.at(-1)).toEqual(DONE);
