@@ -8,7 +8,7 @@ import type { LogSegment } from '../core/log-segment.ts';
 import { type Publication, publicationHash } from '../core/publication.ts';
 import { CHOICES, type RatedVote } from '../core/vote.ts';
 import { GENESIS_HASH, verifyLog } from '../core/vote-log.ts';
-import { NOW, readyBattle, storeBattle, voteOn } from './testing/stored-battles.ts';
+import { inLanes, NOW, readyBattle, storeBattle, voteOn } from './testing/stored-battles.ts';
 
 function votesOf(entries: readonly LogEntry[]): RatedVote[] {
   return entries.flatMap((entry) => (entry.kind === 'vote' ? [entry.vote] : []));
@@ -190,7 +190,7 @@ export function describeStore(name: string, open: () => Promise<ArenaStore>): vo
       const attempts = Array.from({ length: 200 }, (_, index) =>
         voteOn(battle, { choice: CHOICES[index % 4]!, idempotencyKey: `race-${index % 40}` }),
       );
-      const outcomes = await Promise.all(attempts.map((vote) => store.castVote(vote)));
+      const outcomes = await inLanes(attempts, (vote) => store.castVote(vote));
       const counts = Object.groupBy(outcomes, ({ outcome }) => outcome);
       expect(counts.stored).toHaveLength(1);
       expect(counts.replayed).toHaveLength(4);

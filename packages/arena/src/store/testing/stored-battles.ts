@@ -6,6 +6,8 @@ import { conversationHash } from '../../core/vote-log.ts';
 
 /** Battles for tests of a store. Ids are drawn, so that several processes can fill one database. */
 
+const LANES = 10;
+
 export const NOW = '2026-11-23T10:00:00.000Z';
 
 function newBattle(): Battle {
@@ -39,6 +41,28 @@ export async function readyBattle(store: ArenaStore): Promise<Battle> {
   const replies = { a: reply, b: reply };
   await store.finishTurn({ battleId: battle.id, turnIndex: 0, replies, state: 'ready', exclusions: [] });
   return (await store.findBattle(battle.id))!;
+}
+
+/**
+ * So many battles that are ready. A few are made at a time: on a busy machine the last of hundreds would wait for a
+ * connection for longer than the store lets anybody wait.
+ */
+export async function readyBattles(store: ArenaStore, count: number): Promise<Battle[]> {
+  return inLanes(Array.from({ length: count }), () => readyBattle(store));
+}
+
+/** Does the work for every item, for no more of them at once than the store has connections. */
+export async function inLanes<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const entries = items.entries();
+  const lane = async () => {
+    for (const [place, item] of entries) results[place] = await work(item);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return results;
 }
 
 export function voteOn(battle: Battle, overrides: Partial<NewVote> = {}): NewVote {

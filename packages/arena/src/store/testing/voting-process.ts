@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { VoteOutcome } from '../../app/ports.ts';
 import { openStore, type StoreLocation } from '../open-store.ts';
-import { readyBattle, voteOn } from './stored-battles.ts';
+import { readyBattle, readyBattles, voteOn } from './stored-battles.ts';
 
 /**
  * A process to be killed: casts votes in several lanes until then, and writes a line before and after each. A line
@@ -18,7 +18,7 @@ function say(word: string, battleId: string, outcome?: VoteOutcome): void {
 }
 
 const store = await openStore(location);
-const battles = await Promise.all(Array.from({ length: preparedCount }, () => readyBattle(store)));
+const battles = await readyBattles(store, preparedCount);
 await Promise.all(
   Array.from({ length: LANES }, async () => {
     for (;;) {
